@@ -1,0 +1,113 @@
+"""How many minutes a week a task takes: a fixed part, and parts that grow with the school.
+
+Pure: knows no database. The figures come from the catalogue (all of them estimates) or from the school.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from zwerm.workbook.records import Effort, Provenance
+
+Driver = Literal["fixed", "devices", "pupils", "staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """What makes the work of a school grow."""
+
+    pupils: int = 0
+    devices: int = 0
+    staff: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EffortPart:
+    """One term of the sum: where the minutes come from, and how sure we are of them."""
+
+    driver: Driver
+    minutes: float
+    count: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class PoolingSettings:
+    """What working together costs and saves. Every number here is an estimate; a group may set its own."""
+
+    # Serving several schools takes more than serving one, but not once for each of them.
+    fixed_part_factor: float = 1.5
+    provenance: Provenance = "estimate"
+
+
+@dataclass(frozen=True, slots=True)
+class MultiplierSettings:
+    """Kinds of education where a task takes a multiple of the usual time. Estimates."""
+
+    special_education_assistive_technology: float = 3.0
+    adult_education_remote_teaching: float = 2.0
+
+
+POOLING = PoolingSettings()
+MULTIPLIERS = MultiplierSettings()
+
+
+def effort_parts(
+    effort: Effort, figures: KeyFigures, provenance: Provenance = "estimate"
+) -> tuple[EffortPart, ...]:
+    """The terms that are not zero, the fixed part first."""
+    terms: tuple[tuple[Driver, float, int], ...] = (
+        ("fixed", effort.fixed, 1),
+        ("devices", effort.per_100_devices * figures.devices / 100, figures.devices),
+        ("pupils", effort.per_100_pupils * figures.pupils / 100, figures.pupils),
+        ("staff", effort.per_100_staff * figures.staff / 100, figures.staff),
+    )
+    return tuple(
+        EffortPart(driver, minutes, count, provenance)
+        for driver, minutes, count in terms
+        if minutes
+    )
+
+
+def exact_weekly_minutes(effort: Effort, figures: KeyFigures) -> float:
+    return sum(part.minutes for part in effort_parts(effort, figures))
+
+
+def weekly_minutes(effort: Effort, pupils: int, devices: int, staff: int) -> int:
+    """Whole minutes a week, averaged over 40 school weeks; half a minute counts as one."""
+    return _rounded(exact_weekly_minutes(effort, KeyFigures(pupils, devices, staff)))
+
+
+def exact_pooled_minutes(
+    effort: Effort,
+    schools: Iterable[KeyFigures],
+    saving_percent: int,
+    settings: PoolingSettings = POOLING,
+) -> float:
+    """What the task takes when it is done once for all these schools, never more than apart."""
+    alone = [exact_weekly_minutes(effort, figures) for figures in schools]
+    growing = sum(minutes - effort.fixed for minutes in alone)
+    pooled = effort.fixed * settings.fixed_part_factor + growing * (1 - saving_percent / 100)
+    return min(pooled, sum(alone))
+
+
+def pooled_weekly_minutes(
+    effort: Effort,
+    schools: Iterable[KeyFigures],
+    saving_percent: int,
+    settings: PoolingSettings = POOLING,
+) -> int:
+    return _rounded(exact_pooled_minutes(effort, schools, saving_percent, settings))
+
+
+def multiplier(slug: str, school_kind: str, settings: MultiplierSettings = MULTIPLIERS) -> float:
+    """How many times the usual effort this task takes in this kind of education."""
+    if slug == "t-hulpmiddelen" and school_kind == "special":
+        return settings.special_education_assistive_technology
+    if slug == "p-afstandsonderwijs" and school_kind == "adult":
+        return settings.adult_education_remote_teaching
+    return 1.0
+
+
+def _rounded(minutes: float) -> int:
+    return int(minutes + 0.5)
