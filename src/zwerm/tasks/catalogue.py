@@ -44,7 +44,7 @@ OUTSOURCING_EURO_AN_HOUR = 75
 # A smaller share costs more in handing over than it yields.
 SMALLEST_SHARE_MINUTES = 30
 
-# The school for which "the part that grows is the larger part" is judged: secondary with trade tracks.
+# The secondary school for which "most of it grows with the school" is judged.
 LARGE_SCHOOL = KeyFigures(pupils=800, devices=1050, staff=110)
 
 
@@ -143,7 +143,7 @@ def record(task: CatalogueTask, language: str = "nl") -> TaskRecord:
 
 
 def default_levels(task: CatalogueTask) -> tuple[Level, ...]:
-    """Where the task may be done. What the catalogue lifts to the group can still be done in a school.
+    """Where it may be done. What the catalogue lifts to the group can still be done in a school.
 
     "Central" tasks belong above the school group (umbrella, government). Until that level delivers,
     somebody here does them or nobody: they may be done anywhere, with the lowest priority.
@@ -152,7 +152,7 @@ def default_levels(task: CatalogueTask) -> tuple[Level, ...]:
 
 
 def default_priority(task: CatalogueTask) -> int:
-    """1: what keeps the school running, or core and needed now. 2: core, or needed now. 3: the rest."""
+    """1: keeps the school running, or core and needed now. 2: core, or needed now. 3: the rest."""
     if task.preferred_level == "centraal":
         return 3
     needed_now = task.horizon == "kort"

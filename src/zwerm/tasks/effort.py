@@ -1,6 +1,6 @@
 """How many minutes a week a task takes: a fixed part, and parts that grow with the school.
 
-Pure: knows no database. The figures come from the catalogue (all of them estimates) or from the school.
+Pure: knows no database. Figures come from the catalogue (all estimates) or from the school.
 """
 
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ class EffortPart:
 
 @dataclass(frozen=True, slots=True)
 class PoolingSettings:
-    """What working together costs and saves. Every number here is an estimate; a group may set its own."""
+    """What working together costs and saves: estimates, a group may set its own."""
 
     # Serving several schools takes more than serving one, but not once for each of them.
     fixed_part_factor: float = 1.5
