@@ -106,7 +106,9 @@ class TaskRecord:
     priority: int = 2  # 1 highest … 3
     effort: Effort = field(default_factory=Effort)
     effort_provenance: Provenance = "estimate"
-    weekly_minutes: Mapping[str, int] = field(default_factory=dict)  # own figure for each school code
+    weekly_minutes: Mapping[str, int] = field(
+        default_factory=dict
+    )  # own figure for each school code
     pooled_variable_saving: int = 0  # percent saved on the growing part when pooled
     is_on_site: bool = False
     is_splittable: bool = False

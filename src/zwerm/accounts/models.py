@@ -1,0 +1,111 @@
+"""Users, and the role each has at which organisation."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zwerm.schools.models import Organisation
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Someone who signs in, by e-mail address."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may open the admin site"), default=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    @cached_property
+    def current_memberships(self) -> list["Membership"]:
+        """Read once a request; every rule asks these."""
+        current = self.memberships.current().select_related("organisation__parent__parent")
+        return list(current.order_by("organisation__kind", "pk"))
+
+    @cached_property
+    def top_organisation_ids(self) -> list[int]:
+        return sorted({m.organisation.top.pk for m in self.current_memberships})
+
+    def roles_at(self, organisation: Organisation) -> set[str]:
+        """The user's roles at this organisation or at one above it."""
+        lineage = {above.pk for above in organisation.lineage}
+        return {m.role for m in self.current_memberships if m.organisation_id in lineage}
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> "MembershipQuerySet":
+        today = timezone.localdate()
+        return self.filter(starts_on__lte=today).filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+        )
+
+
+class Membership(models.Model):
+    """What a user is at an organisation, and so also at everything under it."""
+
+    class Role(models.TextChoices):
+        DIRECTOR = "director", _("coordinating director")
+        HEAD = "head", _("head of school")
+        COORDINATOR = "coordinator", _("coordinating ICT coordinator")
+        TICT = "tict", _("technical ICT coordinator")
+        PICT = "pict", _("pedagogical ICT coordinator")
+        STAFF = "staff", _("colleague")
+        GUEST = "guest", _("guest")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    starts_on = models.DateField(_("from"), default=timezone.localdate)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"], name="one_membership_per_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()} – {self.organisation}"

@@ -1,0 +1,69 @@
+"""What may be set from outside, read once and typed. `docs/operations.md` explains each name."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def _flag(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"", None}:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    message = f"{name} is {value!r}; use 1 or 0."
+    raise ImproperlyConfigured(message)
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in os.environ.get(name, "").replace(",", " ").split() if word]
+
+
+def _secret_key(data: Path) -> str:
+    """The key of this installation: from the environment, else made once and kept in the data folder."""
+    given = os.environ.get("ZWERM_SECRET_KEY", "")
+    if given:
+        return given
+    path = data / "secret-key"
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The values of the `ZWERM_…` variables and `DATABASE_URL`."""
+
+    data: Path
+    secret_key: str
+    database_url: str
+    hosts: list[str]
+    trusted_origins: list[str]
+    debug: bool
+    https: bool
+    language: str
+
+    @classmethod
+    def read(cls) -> "Environment":
+        data = Path(os.environ.get("ZWERM_DATA", "zwerm-data")).absolute()
+        database_url = os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'zwerm.sqlite3'}"
+        return cls(
+            data=data,
+            secret_key=_secret_key(data),
+            database_url=database_url,
+            hosts=_words("ZWERM_HOSTS") or ["localhost", "127.0.0.1", "[::1]"],
+            trusted_origins=_words("ZWERM_TRUSTED_ORIGINS"),
+            debug=_flag("ZWERM_DEBUG", default=False),
+            https=_flag("ZWERM_HTTPS", default=False),
+            language=os.environ.get("ZWERM_LANGUAGE", "nl"),
+        )

@@ -1,0 +1,15 @@
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("zwerm.overview.urls")),
+    path("mensen/", include("zwerm.people.urls")),
+    path("taken/", include("zwerm.tasks.urls")),
+    path("scholen/", include("zwerm.schools.urls")),
+    path("middelen/", include("zwerm.means.urls")),
+    path("verdeling/", include("zwerm.planning.urls")),
+    path("mandaten/", include("zwerm.mandates.urls")),
+    path("account/", include("zwerm.accounts.urls")),
+    path("", include("zwerm.core.urls")),
+    path("beheer/", admin.site.urls),
+]

@@ -1,0 +1,111 @@
+"""Work that outlives a request, and who looked at what."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def open(self) -> "JobQuerySet":
+        return self.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
+
+
+class Job(models.Model):
+    """A piece of background work. A worker holds it by a lease; a lease that runs out frees it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        CANCELLED = "cancelled", _("stopped")
+        FAILED = "failed", _("failed")
+
+    kind = models.CharField(_("kind"), max_length=60)
+    arguments = models.JSONField(_("arguments"), default=dict)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    progress = models.FloatField(_("progress"), default=0)
+    details = models.JSONField(_("details"), default=dict, blank=True)
+    error = models.TextField(_("error"), blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    is_cancel_requested = models.BooleanField(_("asked to stop"), default=False)
+    worker = models.CharField(_("worker"), max_length=80, blank=True)
+    leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+    finished_at = models.DateTimeField(null=True, editable=False)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        indexes = [models.Index(fields=["state", "leased_until"], name="job_to_do")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(progress__gte=0, progress__lte=1), name="progress_is_a_share"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {self.State.WAITING, self.State.RUNNING}
+
+    def ask_to_stop(self) -> None:
+        """A waiting job ends at once; a running one at its next step, with the best it has."""
+        if self.state == self.State.WAITING:
+            self.state, self.finished_at = self.State.CANCELLED, timezone.now()
+        self.is_cancel_requested = True
+        self.save(update_fields=["state", "finished_at", "is_cancel_requested"])
+
+
+class AuditEvent(models.Model):
+    """Who did or saw what, and when. Only ever added to."""
+
+    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("user"),
+    )
+    verb = models.CharField(_("deed"), max_length=60)
+    content_type = models.ForeignKey(ContentType, models.SET_NULL, null=True)
+    object_id = models.CharField(max_length=40, blank=True)
+    subject = models.CharField(_("about"), max_length=200)
+    details = models.JSONField(_("details"), default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("audit event")
+        verbose_name_plural = _("audit events")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject}"
+
+
+def record(by: Any, verb: str, about: models.Model, **details: Any) -> AuditEvent:
+    """Write down that a user did something to, or looked at, an object."""
+    return AuditEvent.objects.create(
+        user=by if by is not None and by.pk else None,
+        verb=verb,
+        content_type=ContentType.objects.get_for_model(about),
+        object_id=str(about.pk),
+        subject=str(about)[:200],
+        details=details,
+    )
+
+
+LEASE = timedelta(seconds=30)

@@ -1,0 +1,191 @@
+"""The team: who they are, where they work, what they can and what they like to do."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zwerm.accounts.models import User
+from zwerm.accounts.rules import TEAM
+from zwerm.schools.models import Organisation
+
+
+class Role(models.TextChoices):
+    """What someone is called at school. A label, never a fixed package of tasks."""
+
+    TICT = "tict", _("technical ICT coordinator")
+    PICT = "pict", _("pedagogical ICT coordinator")
+    COORDINATOR = "coordinator", _("coordinating ICT coordinator")
+    HEAD = "head", _("head of school")
+    DIRECTOR = "director", _("coordinating director")
+    ADMINISTRATION = "administration", _("administration")
+    CONTACT = "contact", _("anchor point")
+    DIGICOACH = "digicoach", _("digicoach")
+    CARE = "care", _("care coordinator")
+    BUILDINGS = "buildings", _("buildings and facilities")
+    TEACHER = "teacher", _("teacher")
+    EXTERNAL = "external", _("external")
+
+
+class Competence(models.TextChoices):
+    """The four clusters and the seven technical specialisations of the report (chapter 3)."""
+
+    T = "T", _("technical")
+    P = "P", _("pedagogical")
+    B = "B", _("policy")
+    A = "A", _("administrative")
+    NET = "net", _("networks")
+    SW = "sw", _("software")
+    HW = "hw", _("hardware")
+    LMS = "lms", _("learning platform")
+    OFF = "off", _("office software")
+    HD = "hd", _("help desk")
+    CYB = "cyb", _("cyber security")
+
+    @property
+    def is_cluster(self) -> bool:
+        return len(self.value) == 1
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: User) -> "PersonQuerySet":
+        """Names and roles are known to everyone in the same school group."""
+        if user.is_superuser:
+            return self
+        return self.filter(organisation__in=Organisation.objects.visible_to(user).values("pk"))
+
+    def current(self) -> "PersonQuerySet":
+        today = timezone.localdate()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+
+    def working_at(self, organisation: Organisation) -> "PersonQuerySet":
+        """Whoever belongs to this organisation, or to something under it."""
+        inside = Organisation.objects.below(organisation.pk).values("pk")
+        return self.filter(Q(organisation__in=inside) | Q(homes__in=inside)).distinct()
+
+
+def _limit(label: str) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+    return models.PositiveSmallIntegerField(label, null=True, blank=True)
+
+
+class Person(models.Model):
+    """A member of the team, with or without an account."""
+
+    class Audience(models.TextChoices):
+        """Who may read someone's own ratings and wishes. The division may always use them."""
+
+        NOBODY = "nobody", _("nobody but me")
+        TEAM = "team", _("the ICT policy team")
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="people", verbose_name=_("belongs to")
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("account"),
+    )
+    code = models.SlugField(_("short code"), max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    photo = models.ImageField(_("photo"), upload_to="people", blank=True)
+    roles = models.JSONField(_("roles"), default=list, blank=True)
+    is_teacher = models.BooleanField(_("teaches"), default=False)
+    is_group_staff = models.BooleanField(_("works for the whole group"), default=False)
+    homes = models.ManyToManyField(
+        Organisation, related_name="staff", blank=True, verbose_name=_("works at")
+    )
+    reach_pools = models.JSONField(_("serves clusters"), default=list, blank=True)
+    max_tasks = _limit(_("at most this many tasks"))
+    max_clusters = _limit(_("at most this many clusters of tasks"))
+    max_schools = _limit(_("at most this many schools"))
+    max_backups = _limit(_("backup for at most this many tasks"))
+    audience = models.CharField(
+        _("who sees my ratings"), max_length=8, choices=Audience, default=Audience.NOBODY
+    )
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "code"], name="one_code_per_person"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="person_leaves_after_arriving",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.name.split() if word[:1].isalpha()]
+        return (words[0][:1] + words[-1][:1]).upper() if len(words) > 1 else self.name[:2].upper()
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [str(Role(role).label) for role in self.roles if role in Role.values]
+
+
+class RatingQuerySet(models.QuerySet["Rating"]):
+    def visible_to(self, user: User) -> "RatingQuerySet":
+        """One's own; for the ICT team those people share, and what the school itself filled in."""
+        if user.is_superuser:
+            return self
+        led = [m.organisation_id for m in user.current_memberships if m.role in TEAM]
+        readable = Q(person__audience=Person.Audience.TEAM) | Q(origin=Rating.Origin.SCHOOL)
+        of_my_team = Q(person__organisation__in=Organisation.objects.below(*led).values("pk"))
+        return self.filter(Q(person__user=user) | (of_my_team & readable))
+
+
+class Rating(models.Model):
+    """What a person can (0 none … 3 can teach or lead it) and likes (-2 rather not … 2 gladly)."""
+
+    class Origin(models.TextChoices):
+        SELF = "self", _("own answer")
+        SCHOOL = "school", _("filled in by the school")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="ratings")
+    competence = models.CharField(_("competence"), max_length=3, choices=Competence)
+    level = models.PositiveSmallIntegerField(
+        _("level"), default=0, validators=[MaxValueValidator(3)]
+    )
+    motivation = models.SmallIntegerField(
+        _("motivation"), default=0, validators=[MinValueValidator(-2), MaxValueValidator(2)]
+    )
+    origin = models.CharField(_("origin"), max_length=6, choices=Origin, default=Origin.SELF)
+
+    objects = RatingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rating")
+        verbose_name_plural = _("ratings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "competence"], name="one_rating_per_competence"
+            ),
+            models.CheckConstraint(condition=Q(level__lte=3), name="level_is_0_to_3"),
+            models.CheckConstraint(
+                condition=Q(motivation__gte=-2, motivation__lte=2), name="motivation_is_-2_to_2"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.competence}"

@@ -1,0 +1,203 @@
+"""Scenarios: a way to divide the tasks of an organisation in one school year."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from zwerm.accounts.models import User
+from zwerm.accounts.rules import TEAM
+from zwerm.core.models import Job
+from zwerm.means.models import Source
+from zwerm.people.models import Person
+from zwerm.schools.models import Organisation, SchoolYear
+from zwerm.tasks.models import Level, Task
+
+
+class ScenarioQuerySet(models.QuerySet["Scenario"]):
+    def visible_to(self, user: User) -> "ScenarioQuerySet":
+        """Hours of people stand in a scenario, so only the ICT team there and above sees it.
+
+        A member of one school's team also sees the scenario of its group.
+        """
+        if user.is_superuser:
+            return self
+        mine = [m for m in user.current_memberships if m.role in TEAM]
+        inside = Organisation.objects.below(*[m.organisation_id for m in mine]).values("pk")
+        above = {up.pk for m in mine for up in m.organisation.lineage}
+        return self.filter(Q(organisation__in=inside) | Q(organisation__in=above))
+
+    def adopted(self) -> "ScenarioQuerySet":
+        return self.filter(state=Scenario.State.ADOPTED)
+
+
+class Scenario(models.Model):
+    """One division: asked, computed, discussed, and perhaps adopted."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        DIVIDED = "divided", _("divided")
+        ADOPTED = "adopted", _("adopted")
+        REPLACED = "replaced", _("replaced")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="scenarios")
+    school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=120)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    based_on = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Weights of the goals 4 to 7: expertise, fair load, few hands, keep what is.
+    weight_expertise = models.PositiveSmallIntegerField(_("expertise"), default=1)
+    weight_fairness = models.PositiveSmallIntegerField(_("fair load"), default=4)
+    weight_few_hands = models.PositiveSmallIntegerField(_("few hands"), default=6)
+    weight_stability = models.PositiveSmallIntegerField(_("keep what is"), default=3)
+    max_changes = models.PositiveIntegerField(_("at most this many changes"), null=True, blank=True)
+    seed = models.PositiveIntegerField(default=0)
+    # The problem that was solved and its plan, in the formats zwerm-problem/1 and zwerm-plan/1.
+    problem = models.JSONField(default=dict, blank=True)
+    plan = models.JSONField(default=dict, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    divided_at = models.DateTimeField(null=True, blank=True)
+    adopted_at = models.DateTimeField(null=True, blank=True)
+    adopted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    effective_on = models.DateField(_("in force from"), null=True, blank=True)
+
+    objects = ScenarioQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("scenario")
+        verbose_name_plural = _("scenarios")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "school_year"],
+                condition=Q(state="adopted"),
+                name="one_adopted_division_a_year",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.state == self.State.ADOPTED
+
+    def mark_adopted(self, *, by: User, on: date) -> None:
+        self.state, self.adopted_by = self.State.ADOPTED, by
+        self.adopted_at, self.effective_on = timezone.now(), on
+        self.save(update_fields=["state", "adopted_by", "adopted_at", "effective_on"])
+
+
+class PlannedTask(models.Model):
+    """A task at the place where the scenario has it done, with the minutes it needs there."""
+
+    scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="planned_tasks")
+    task = models.ForeignKey(Task, models.CASCADE, related_name="+")
+    level = models.CharField(_("level"), max_length=1, choices=Level)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        related_name="+",
+        help_text=_("The school, or the group for what is done together."),
+    )
+    pool = models.CharField(_("cluster"), max_length=60, blank=True)
+    needed_minutes = models.PositiveIntegerField()
+    given_minutes = models.PositiveIntegerField(default=0)
+    outsourced_minutes = models.PositiveIntegerField(default=0)
+    is_core = models.BooleanField(default=False)
+    needs_backup = models.BooleanField(default=False)
+    # For each covered school its share of the minutes, by the pk of the school.
+    covers = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scenario", "task", "level", "organisation", "pool"],
+                name="a_task_is_planned_once_in_a_place",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} – {self.pool or self.organisation}"
+
+    @property
+    def short_minutes(self) -> int:
+        return max(self.needed_minutes - self.given_minutes - self.outsourced_minutes, 0)
+
+
+class Allocation(models.Model):
+    """Minutes a week of one person, from one source, for one planned task."""
+
+    planned_task = models.ForeignKey(PlannedTask, models.CASCADE, related_name="allocations")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="allocations")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    minutes = models.PositiveIntegerField(_("minutes a week"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["planned_task", "person", "source"], name="one_allocation_per_source"
+            ),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="allocation_takes_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.planned_task}"
+
+
+class Backup(models.Model):
+    """Someone who can take over a planned task."""
+
+    planned_task = models.ForeignKey(PlannedTask, models.CASCADE, related_name="backups")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="backups")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["planned_task", "person"], name="one_backup_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.planned_task}"
+
+
+class Pin(models.Model):
+    """A person must, or must not, do a task here."""
+
+    class Kind(models.TextChoices):
+        PIN = "pin", _("must do this")
+        FORBID = "forbid", _("does not do this")
+
+    scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="pins")
+    kind = models.CharField(max_length=6, choices=Kind)
+    task = models.ForeignKey(Task, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    level = models.CharField(max_length=1, choices=Level, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    pool = models.CharField(max_length=60, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scenario", "task", "person", "level", "organisation", "pool"],
+                name="one_pin_per_place",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_kind_display()}: {self.task}"

@@ -1,0 +1,182 @@
+"""Who there is: school groups, schools and sites, school years and key figures."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from zwerm.accounts.models import User
+
+# School years turn in August, so that the Dutch year (1 August) and the Flemish (1 September) both fit.
+FIRST_MONTH = 8
+
+
+class Provenance(models.TextChoices):
+    """Where a figure comes from. Every number on a page shows one of these."""
+
+    GRANTED = "granted", _("granted")
+    PUBLISHED = "published", _("published")
+    ESTIMATE = "estimate", _("estimate")
+    MEASURED = "measured", _("measured")
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def below(self, *organisation_ids: int) -> "OrganisationQuerySet":
+        """These organisations and everything under them (group, school, site)."""
+        return self.filter(
+            Q(pk__in=organisation_ids)
+            | Q(parent__in=organisation_ids)
+            | Q(parent__parent__in=organisation_ids)
+        )
+
+    def visible_to(self, user: "User") -> "OrganisationQuerySet":
+        """All of the school groups the user belongs to: colleagues may know each other."""
+        if user.is_superuser:
+            return self
+        return self.below(*user.top_organisation_ids)
+
+    def schools(self) -> "OrganisationQuerySet":
+        return self.exclude(kind__in=[Organisation.Kind.GROUP, Organisation.Kind.SITE])
+
+
+class Organisation(models.Model):
+    """A school group, a school, or a site of a school."""
+
+    class Kind(models.TextChoices):
+        GROUP = "group", _("school group")
+        PRIMARY = "primary", _("primary school")
+        SECONDARY = "secondary", _("secondary school")
+        SPECIAL = "special", _("special education")
+        ADULT = "adult", _("adult education")
+        ARTS = "arts", _("part-time arts education")
+        VOCATIONAL = "vocational", _("senior vocational education")
+        SITE = "site", _("site")
+
+    class Country(models.TextChoices):
+        FLANDERS = "be", _("Flanders")
+        NETHERLANDS = "nl", _("Netherlands")
+
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    country = models.CharField(
+        _("country"), max_length=2, choices=Country, default=Country.FLANDERS
+    )
+    code = models.SlugField(_("short code"), max_length=24)
+    name = models.CharField(_("name"), max_length=120)
+    pool = models.CharField(
+        _("cluster"),
+        max_length=60,
+        blank=True,
+        help_text=_("Schools with the same cluster can share tasks."),
+    )
+    has_technical_tracks = models.BooleanField(_("has technical tracks"), default=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "code"], name="one_code_in_a_group"),
+            models.CheckConstraint(
+                condition=~Q(kind="group") | Q(parent__isnull=True), name="a_group_is_at_the_top"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="site") | Q(parent__isnull=False),
+                name="a_site_belongs_to_a_school",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind == self.Kind.GROUP
+
+    @property
+    def lineage(self) -> list["Organisation"]:
+        """This organisation and those above it, nearest first."""
+        found, above = [self], self.parent
+        while above is not None and above not in found:
+            found.append(above)
+            above = above.parent
+        return found
+
+    @property
+    def top(self) -> "Organisation":
+        return self.lineage[-1]
+
+    def schools(self) -> OrganisationQuerySet:
+        """The schools at or under this organisation."""
+        return Organisation.objects.below(self.pk).schools()
+
+
+class SchoolYearManager(models.Manager["SchoolYear"]):
+    def on(self, day: date) -> "SchoolYear":
+        """The school year of a day, made when it is not there yet."""
+        first = day.year if day.month >= FIRST_MONTH else day.year - 1
+        return self.get_or_create(first_year=first)[0]
+
+    def current(self) -> "SchoolYear":
+        return self.on(timezone.localdate())
+
+
+class SchoolYear(models.Model):
+    first_year = models.PositiveSmallIntegerField(_("first calendar year"), unique=True)
+
+    objects = SchoolYearManager()
+
+    class Meta:
+        ordering = ["-first_year"]
+        verbose_name = _("school year")
+        verbose_name_plural = _("school years")
+
+    def __str__(self) -> str:
+        return f"{self.first_year}–{self.first_year + 1}"
+
+    @property
+    def code(self) -> str:
+        """As files write it: 2026-2027."""
+        return f"{self.first_year}-{self.first_year + 1}"
+
+
+class KeyFigures(models.Model):
+    """Pupils, devices and staff of one school in one school year: what effort grows with."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="key_figures")
+    school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="+")
+    pupils = models.PositiveIntegerField(_("pupils"), default=0)
+    devices = models.PositiveIntegerField(_("devices"), default=0)
+    staff = models.PositiveIntegerField(_("staff"), default=0)
+    outsourcing_cents_a_year = models.PositiveBigIntegerField(
+        _("money for outsourcing a year"), default=0
+    )
+    provenance = models.CharField(
+        _("provenance"), max_length=10, choices=Provenance, default=Provenance.ESTIMATE
+    )
+    note = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("key figures")
+        verbose_name_plural = _("key figures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "school_year"], name="key_figures_once_a_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.school_year}"

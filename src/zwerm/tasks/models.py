@@ -1,0 +1,161 @@
+"""The task catalogue, own tasks, and how each organisation tailors them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from zwerm.accounts.models import User
+from zwerm.people.models import Competence
+from zwerm.schools.models import Organisation, Provenance, SchoolYear
+
+
+class Cluster(models.TextChoices):
+    T = "T", _("Technical")
+    P = "P", _("Pedagogical")
+    B = "B", _("Policy")
+    A = "A", _("Administrative")
+
+
+class Level(models.TextChoices):
+    """Where a task is done: in one school, shared by a cluster of schools, or by the whole group."""
+
+    SCHOOL = "S", _("school")
+    POOL = "P", _("cluster of schools")
+    GROUP = "G", _("school group")
+
+
+def _minutes(label: str) -> "models.FloatField[float, float]":
+    return models.FloatField(label, default=0)
+
+
+def _required(label: str) -> "models.PositiveSmallIntegerField[int, int]":
+    return models.PositiveSmallIntegerField(label, default=0)
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, user: User) -> "TaskQuerySet":
+        """The catalogue, and own tasks of the user's school group."""
+        if user.is_superuser:
+            return self
+        own = Q(owner__in=Organisation.objects.visible_to(user).values("pk"))
+        return self.filter(Q(owner=None) | own)
+
+    def for_organisation(self, organisation: Organisation) -> "TaskQuerySet":
+        """The catalogue, and the own tasks at, above and under this organisation."""
+        lineage = [above.pk for above in organisation.lineage]
+        below = Organisation.objects.below(organisation.pk).values("pk")
+        return self.filter(Q(owner=None) | Q(owner__in=lineage) | Q(owner__in=below))
+
+
+class Task(models.Model):
+    """A task of the catalogue (no owner), or one that a school added itself.
+
+    Fields are those of the catalogue file; `data/takencatalogus.csv` and its source notes
+    say where each value comes from. Minutes are averages a week over 40 school weeks.
+    """
+
+    owner = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="own_tasks"
+    )
+    slug = models.SlugField(_("key"), max_length=60)
+    catalogue_version = models.CharField(max_length=20, blank=True)
+    cluster = models.CharField(_("cluster"), max_length=1, choices=Cluster)
+    name_nl = models.CharField(_("name in Dutch"), max_length=160)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    description_nl = models.CharField(_("description in Dutch"), max_length=300, blank=True)
+    is_core = models.BooleanField(_("core task"), default=False)
+    core_ground = models.CharField(max_length=40, blank=True)
+    core_source = models.CharField(max_length=60, blank=True)
+    level_t = _required(_("technical level needed"))
+    level_p = _required(_("pedagogical level needed"))
+    level_b = _required(_("policy level needed"))
+    level_a = _required(_("administrative level needed"))
+    specialisation = models.CharField(max_length=3, blank=True, choices=Competence)
+    other_executors = models.JSONField(default=list, blank=True)
+    levels = models.JSONField(_("may be done at"), default=list)
+    preferred_level = models.CharField(max_length=1, choices=Level, default=Level.SCHOOL)
+    is_urgent = models.BooleanField(_("needed now to keep working"), default=False)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=2)
+    is_on_site = models.BooleanField(_("needs quick help on site"), default=False)
+    needs_expertise = models.BooleanField(_("scarce expertise"), default=False)
+    needs_backup = models.BooleanField(_("needs a backup"), default=False)
+    outsourcing_euro_an_hour = models.PositiveIntegerField(default=0)
+    pooled_variable_saving = models.PositiveSmallIntegerField(default=0)
+    is_splittable = models.BooleanField(default=False)
+    smallest_share_minutes = models.PositiveSmallIntegerField(default=30)
+    frequency = models.CharField(max_length=20, blank=True)
+    fixed_minutes = _minutes(_("fixed minutes a week"))
+    minutes_per_100_devices = _minutes(_("minutes per 100 devices"))
+    minutes_per_100_pupils = _minutes(_("minutes per 100 pupils"))
+    minutes_per_100_staff = _minutes(_("minutes per 100 staff"))
+    effort_provenance = models.CharField(
+        max_length=10, choices=Provenance, default=Provenance.ESTIMATE
+    )
+    effort_yardstick = models.CharField(max_length=80, blank=True)
+    effort_reasoning = models.CharField(max_length=300, blank=True)
+    technical_tracks_only = models.BooleanField(default=False)
+    keep_running = models.BooleanField(_("keeps the infrastructure running"), default=False)
+    source = models.CharField(max_length=120, blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "slug"], name="one_key_per_owner"),
+            models.UniqueConstraint(
+                fields=["slug"], condition=Q(owner=None), name="one_key_in_the_catalogue"
+            ),
+            models.CheckConstraint(
+                condition=Q(priority__gte=1, priority__lte=3), name="priority_is_1_to_3"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        is_english = (get_language() or "nl").startswith("en")
+        return self.name_en if is_english and self.name_en else self.name_nl
+
+
+class Tailoring(models.Model):
+    """What one organisation decides about one task in one school year."""
+
+    class Status(models.TextChoices):
+        APPLIES = "applies", _("applies")
+        DROPPED = "dropped", _("dropped")
+        POSTPONED = "postponed", _("postponed")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="tailorings")
+    school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="+")
+    task = models.ForeignKey(Task, models.CASCADE, related_name="tailorings")
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.APPLIES)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    weekly_minutes = models.PositiveIntegerField(
+        _("own figure, minutes a week"), null=True, blank=True
+    )
+    minutes_provenance = models.CharField(
+        max_length=10, choices=Provenance, default=Provenance.ESTIMATE
+    )
+    # Fields of `workbook.records.TaskRecord` that differ from the task itself.
+    adjustments = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("tailoring")
+        verbose_name_plural = _("tailorings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "school_year", "task"], name="one_tailoring_per_task"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="applies") | ~Q(reason=""), name="a_dropped_task_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.task}"
