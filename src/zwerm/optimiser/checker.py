@@ -9,6 +9,7 @@ from .plan import Plan, Tiers
 from .problem import Assignment, Person, Problem, Task
 
 Place = tuple[str, str, str]  # task, level, owner
+Pair = tuple[str, str | None, str | None, str]  # and the person
 
 SCALAR_WEIGHTS = (2000, 200, 150, 1, 4, 6, 3)
 
@@ -89,7 +90,8 @@ class _Facts:
     given: dict[Place, Counter[str]] = field(init=False)
     bought: Counter[Place] = field(init=False)
     backups: dict[Place, list[str]] = field(init=False)
-    pairs: set[tuple[str, str | None, str | None, str]] = field(init=False)
+    pairs: set[Pair] = field(init=False)
+    pairs_of: dict[str, list[Pair]] = field(init=False)
     nonsense: list[Violation] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -107,6 +109,9 @@ class _Facts:
         for spare in self.plan.backup:
             self.backups[spare.task, spare.level, spare.owner].append(spare.person)
         self.pairs = {(row.task, row.level, row.owner, row.person) for row in self.plan.hours}
+        self.pairs_of = defaultdict(list)
+        for pair in self.pairs:
+            self.pairs_of[pair[3]].append(pair)
 
     def task_of(self, place: Place) -> Task:
         return self.tasks[place[0]]
@@ -276,15 +281,11 @@ def _nobody_gives_more_than_they_have(facts: _Facts) -> Iterator[Violation]:
 def _limits_of_people_hold(facts: _Facts) -> Iterator[Violation]:
     backups = Counter(row.person for row in facts.plan.backup)
     for person in facts.problem.people:
-        doing = [pair for pair in facts.pairs if pair[3] == person.id]
+        away = max(0, person.max_schools - len(person.homes))
         limits = (
-            ("max_tasks", len(doing), person.max_tasks),
+            ("max_tasks", len(facts.pairs_of[person.id]), person.max_tasks),
             ("max_clusters", len(_clusters(facts, person)), person.max_clusters),
-            (
-                "max_schools",
-                len(_away(facts, person)),
-                max(0, person.max_schools - len(person.homes)),
-            ),
+            ("max_schools", len(_away(facts, person)), away),
             ("max_backups", backups[person.id], person.max_backups),
         )
         for rule, count, most in limits:
@@ -293,11 +294,11 @@ def _limits_of_people_hold(facts: _Facts) -> Iterator[Violation]:
 
 
 def _clusters(facts: _Facts, person: Person) -> set[str]:
-    return {facts.tasks[pair[0]].cluster for pair in facts.pairs if pair[3] == person.id}
+    return {facts.tasks[pair[0]].cluster for pair in facts.pairs_of[person.id]}
 
 
 def _away(facts: _Facts, person: Person) -> set[str | None]:
-    schools = {pair[2] for pair in facts.pairs if pair[3] == person.id and pair[1] == "S"}
+    schools = {pair[2] for pair in facts.pairs_of[person.id] if pair[1] == "S"}
     return schools - set(person.homes)
 
 
