@@ -1,5 +1,7 @@
 """The team: who they are, where they work, what they can and what they like to do."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import TEAM
 from zwerm.schools.models import Organisation
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Role(models.TextChoices):
@@ -66,7 +71,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(Q(organisation__in=inside) | Q(homes__in=inside)).distinct()
 
 
-def _limit(label: str) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+def _limit(label: "StrOrPromise") -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(label, null=True, blank=True)
 
 
@@ -156,7 +161,10 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 
 
 class Rating(models.Model):
-    """What a person can (0 none … 3 can teach or lead it) and likes (-2 rather not … 2 gladly)."""
+    """What a person can (0 none … 3 can teach or lead it) and likes (-2 rather not … 2 gladly).
+
+    Empty is not known yet, which is something else than none.
+    """
 
     class Origin(models.TextChoices):
         SELF = "self", _("own answer")
@@ -165,10 +173,13 @@ class Rating(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="ratings")
     competence = models.CharField(_("competence"), max_length=3, choices=Competence)
     level = models.PositiveSmallIntegerField(
-        _("level"), default=0, validators=[MaxValueValidator(3)]
+        _("level"), null=True, blank=True, validators=[MaxValueValidator(3)]
     )
     motivation = models.SmallIntegerField(
-        _("motivation"), default=0, validators=[MinValueValidator(-2), MaxValueValidator(2)]
+        _("motivation"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-2), MaxValueValidator(2)],
     )
     origin = models.CharField(_("origin"), max_length=6, choices=Origin, default=Origin.SELF)
 
@@ -181,9 +192,16 @@ class Rating(models.Model):
             models.UniqueConstraint(
                 fields=["person", "competence"], name="one_rating_per_competence"
             ),
-            models.CheckConstraint(condition=Q(level__lte=3), name="level_is_0_to_3"),
             models.CheckConstraint(
-                condition=Q(motivation__gte=-2, motivation__lte=2), name="motivation_is_-2_to_2"
+                condition=Q(level__isnull=True) | Q(level__lte=3), name="level_is_0_to_3"
+            ),
+            models.CheckConstraint(
+                condition=Q(motivation__isnull=True) | Q(motivation__gte=-2, motivation__lte=2),
+                name="motivation_is_-2_to_2",
+            ),
+            models.CheckConstraint(
+                condition=~Q(level__isnull=True, motivation__isnull=True),
+                name="a_rating_says_something",
             ),
         ]
 

@@ -50,8 +50,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('competence', models.CharField(choices=[('T', 'technical'), ('P', 'pedagogical'), ('B', 'policy'), ('A', 'administrative'), ('net', 'networks'), ('sw', 'software'), ('hw', 'hardware'), ('lms', 'learning platform'), ('off', 'office software'), ('hd', 'help desk'), ('cyb', 'cyber security')], max_length=3, verbose_name='competence')),
-                ('level', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(3)], verbose_name='level')),
-                ('motivation', models.SmallIntegerField(default=0, validators=[django.core.validators.MinValueValidator(-2), django.core.validators.MaxValueValidator(2)], verbose_name='motivation')),
+                ('level', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(3)], verbose_name='level')),
+                ('motivation', models.SmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-2), django.core.validators.MaxValueValidator(2)], verbose_name='motivation')),
                 ('origin', models.CharField(choices=[('self', 'own answer'), ('school', 'filled in by the school')], default='self', max_length=6, verbose_name='origin')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='people.person')),
             ],
@@ -74,10 +74,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('level__lte', 3)), name='level_is_0_to_3'),
+            constraint=models.CheckConstraint(condition=models.Q(('level__isnull', True), ('level__lte', 3), _connector='OR'), name='level_is_0_to_3'),
         ),
         migrations.AddConstraint(
             model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('motivation__gte', -2), ('motivation__lte', 2)), name='motivation_is_-2_to_2'),
+            constraint=models.CheckConstraint(condition=models.Q(('motivation__isnull', True), models.Q(('motivation__gte', -2), ('motivation__lte', 2)), _connector='OR'), name='motivation_is_-2_to_2'),
+        ),
+        migrations.AddConstraint(
+            model_name='rating',
+            constraint=models.CheckConstraint(condition=models.Q(('level__isnull', True), ('motivation__isnull', True), _negated=True), name='a_rating_says_something'),
         ),
     ]
