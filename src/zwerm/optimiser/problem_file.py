@@ -1,5 +1,6 @@
 """`zwerm-problem/1` to a problem and back."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from functools import partial
 
@@ -69,7 +70,7 @@ def _problem(members: Members) -> Problem:
     people: dict[str, Person] = members.get(
         "people", lambda v: _people(v, schools, pools, sources), {}
     )
-    owners = {"S": schools, "P": pools, "G": {GROUP: None}}
+    owners: dict[str, Mapping[str, object]] = {"S": schools, "P": pools, "G": {GROUP: None}}
 
     def rows(key: str, *, open_ended: bool) -> tuple[Assignment, ...]:
         def read(value: Value) -> tuple[Assignment, ...]:
@@ -268,7 +269,7 @@ def _assignments(
     value: Value,
     tasks: dict[str, Task],
     people: dict[str, Person],
-    owners: dict[str, dict[str, School] | dict[str, None]],
+    owners: Mapping[str, Mapping[str, object]],
     *,
     open_ended: bool,
 ) -> tuple[Assignment, ...]:

@@ -1,0 +1,156 @@
+"""The only door to HiGHS: one thread, a fixed seed, limits in work."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil, inf
+from typing import Any, Literal
+
+from .linear import Expression, LinearModel, Row
+
+ALMOST = 1e-6
+Outcome = Literal["optimal", "infeasible", "stopped"]
+
+
+@dataclass(slots=True)
+class Work:
+    """What the solving may cost; `should_stop` is asked again and again."""
+
+    should_stop: Callable[[], bool] = lambda: False
+    checks: int | None = None  # a count of HiGHS's own checks: repeatable, unlike seconds
+    nodes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    outcome: Outcome
+    values: list[float] | None  # the best solution found
+    objective: float
+    bound: float  # nothing is below this
+    checks: int
+
+    @property
+    def whole_bound(self) -> int | None:
+        """The bound of an objective that is whole for whole columns."""
+        return None if self.bound == -inf else ceil(self.bound - 1e-4)
+
+
+class Interrupter:
+    """Stops HiGHS from inside its own loops."""
+
+    def __init__(self, work: Work) -> None:
+        self.work, self.checks, self.asked_at = work, 0, 0.0
+        self.stopped = False
+
+    def __call__(self, event: Any) -> None:
+        self.checks += 1
+        limit = self.work.checks
+        if limit is not None and self.checks > limit:
+            self.stopped = True
+        now = time.monotonic()
+        if not self.stopped and now - self.asked_at > 0.02:
+            self.asked_at = now
+            self.stopped = self.work.should_stop()
+        if self.stopped:
+            event.interrupt()
+
+
+def solve(
+    model: LinearModel,
+    objective: Expression,
+    work: Work,
+    *,
+    extra: tuple[Row, ...] = (),
+    hint: list[float] | None = None,
+    relaxed: bool = False,
+    seed: int = 0,
+    absolute_gap: float = 0.99,
+) -> Result:
+    """Minimise the objective; relaxed means without whole numbers."""
+    highs = _highs(seed, absolute_gap, work)
+    interrupter = Interrupter(work)
+    highs.cbMipInterrupt += interrupter
+    highs.cbSimplexInterrupt += interrupter
+    highs.passModel(_lp(model, objective, extra, relaxed=relaxed))
+    if hint is not None and not relaxed:
+        _give_hint(highs, hint)
+    highs.run()
+    result = _result(highs, objective, interrupter, relaxed=relaxed)
+    highs.clearCallbacks()
+    return result
+
+
+def _highs(seed: int, absolute_gap: float, work: Work) -> Any:
+    import highspy  # noqa: PLC0415 - slow to import, and only solving needs it
+
+    highs = highspy.Highs()
+    options: dict[str, object] = {
+        "output_flag": False,
+        "threads": 1,
+        "parallel": "off",
+        "random_seed": seed % 2**31,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": absolute_gap,
+    }
+    if work.nodes is not None:
+        options["mip_max_nodes"] = work.nodes
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    return highs
+
+
+def _lp(model: LinearModel, objective: Expression, extra: tuple[Row, ...], *, relaxed: bool) -> Any:
+    import highspy  # noqa: PLC0415 - as above
+    import numpy as np  # noqa: PLC0415 - comes with highspy
+
+    rows = [*model.rows, *extra]
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(model.lower), len(rows)
+    cost = np.zeros(len(model.lower))
+    for column, coefficient in objective.terms.items():
+        cost[column] = coefficient
+    lp.col_cost_ = cost
+    lp.col_lower_, lp.col_upper_ = np.array(model.lower, float), np.array(model.upper, float)
+    lp.row_lower_ = np.array([row.lower for row in rows], float)
+    lp.row_upper_ = np.array([row.upper for row in rows], float)
+    lp.offset_ = objective.constant
+    entries = [entry for row in rows for entry in row.entries]
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.cumsum([0, *(len(row.entries) for row in rows)])
+    lp.a_matrix_.index_ = np.array([column for column, _ in entries], np.int32)
+    lp.a_matrix_.value_ = np.array([coefficient for _, coefficient in entries], float)
+    if not relaxed:
+        kind = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kind[is_integer] for is_integer in model.is_integer]
+    return lp
+
+
+def _give_hint(highs: Any, hint: list[float]) -> None:
+    import highspy  # noqa: PLC0415 - as above
+
+    solution = highspy.HighsSolution()
+    solution.col_value = hint
+    solution.value_valid = True
+    highs.setSolution(solution)
+
+
+def _result(
+    highs: Any, objective: Expression, interrupter: Interrupter, *, relaxed: bool
+) -> Result:
+    import highspy  # noqa: PLC0415 - as above
+
+    status, info = highs.getModelStatus(), highs.getInfo()
+    known = highspy.HighsModelStatus
+    if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
+        return Result("infeasible", None, inf, inf, interrupter.checks)
+    is_optimal = status in {known.kOptimal, known.kModelEmpty}
+    has_values = is_optimal or (not relaxed and info.primal_solution_status == 2)
+    values = list(highs.getSolution().col_value) if has_values else None
+    if relaxed:
+        bound = info.objective_function_value if is_optimal else -inf
+    else:
+        bound = info.mip_dual_bound
+    value = inf if values is None else objective.value(values)
+    if status == known.kModelEmpty:
+        bound = value
+    return Result("optimal" if is_optimal else "stopped", values, value, bound, interrupter.checks)

@@ -1,0 +1,45 @@
+"""The best plan so far; only a checked and better one takes its place."""
+
+from dataclasses import dataclass, field, replace
+
+from .checker import tiers, violations
+from .division import (
+    Division,
+    division_from_plan,
+    division_from_values,
+    plan_from_division,
+    values_from_division,
+)
+from .model import DivisionModel
+from .order import Order, Score
+from .plan import Plan, Tiers
+
+
+@dataclass(slots=True)
+class Incumbent:
+    model: DivisionModel
+    order: Order
+    plan: Plan = field(default_factory=Plan)
+    tiers: Tiers | None = None
+    score: Score = ()
+    values: list[float] = field(default_factory=list)
+
+    def offer(self, division: Division) -> bool:
+        """Take the division if it is a plan, and a better one."""
+        plan = plan_from_division(self.model, division)
+        if violations(self.model.problem, plan):
+            return False
+        found = tiers(self.model.problem, plan)
+        score = self.order.score(found)
+        if self.tiers is not None and score >= self.score:
+            return False
+        self.plan, self.tiers, self.score = replace(plan, tiers=found), found, score
+        self.values = values_from_division(self.model, division)
+        return True
+
+    def offer_values(self, values: list[float]) -> bool:
+        return self.offer(division_from_values(self.model, values))
+
+    def offer_plan(self, plan: Plan) -> bool:
+        division = division_from_plan(self.model, plan)
+        return division is not None and self.offer(division)
