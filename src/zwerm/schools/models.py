@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from zwerm.accounts.models import User
 
-# School years turn in August, so that the Dutch year (1 August) and the Flemish (1 September) both fit.
+# School years turn in August: both the Dutch year (1 August) and the Flemish (1 September) fit.
 FIRST_MONTH = 8
 
 

@@ -1,5 +1,7 @@
 """The task catalogue, own tasks, and how each organisation tailors them."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -8,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from zwerm.accounts.models import User
 from zwerm.people.models import Competence
 from zwerm.schools.models import Organisation, Provenance, SchoolYear
+from zwerm.workbook.records import CLUSTERS
+from zwerm.workbook.records import Cluster as ClusterLetter
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Cluster(models.TextChoices):
@@ -18,18 +25,26 @@ class Cluster(models.TextChoices):
 
 
 class Level(models.TextChoices):
-    """Where a task is done: in one school, shared by a cluster of schools, or by the whole group."""
+    """Where a task is done: in one school, for a cluster of schools, or for the whole group."""
 
     SCHOOL = "S", _("school")
     POOL = "P", _("cluster of schools")
     GROUP = "G", _("school group")
 
 
-def _minutes(label: str) -> "models.FloatField[float, float]":
+class Ground(models.TextChoices):
+    """Why a task is of strategic importance: the three grounds of the report."""
+
+    INFRASTRUCTURE = "infrastructure", _("quick reaction when the infrastructure fails")
+    ADMINISTRATION = "administration", _("the heart of the administration")
+    VISION = "vision", _("tied to the pedagogical vision and policy")
+
+
+def _minutes(label: "StrOrPromise") -> "models.FloatField[float, float]":
     return models.FloatField(label, default=0)
 
 
-def _required(label: str) -> "models.PositiveSmallIntegerField[int, int]":
+def _required(label: "StrOrPromise") -> "models.PositiveSmallIntegerField[int, int]":
     return models.PositiveSmallIntegerField(label, default=0)
 
 
@@ -67,6 +82,7 @@ class Task(models.Model):
     is_core = models.BooleanField(_("core task"), default=False)
     core_ground = models.CharField(max_length=40, blank=True)
     core_source = models.CharField(max_length=60, blank=True)
+    strategic_for = models.JSONField(default=list, blank=True)  # values of Ground
     level_t = _required(_("technical level needed"))
     level_p = _required(_("pedagogical level needed"))
     level_b = _required(_("policy level needed"))
@@ -75,6 +91,7 @@ class Task(models.Model):
     other_executors = models.JSONField(default=list, blank=True)
     levels = models.JSONField(_("may be done at"), default=list)
     preferred_level = models.CharField(max_length=1, choices=Level, default=Level.SCHOOL)
+    is_central = models.BooleanField(_("best done above the school group"), default=False)
     is_urgent = models.BooleanField(_("needed now to keep working"), default=False)
     priority = models.PositiveSmallIntegerField(_("priority"), default=2)
     is_on_site = models.BooleanField(_("needs quick help on site"), default=False)
@@ -122,6 +139,30 @@ class Task(models.Model):
         is_english = (get_language() or "nl").startswith("en")
         return self.name_en if is_english and self.name_en else self.name_nl
 
+    @property
+    def description(self) -> str:
+        """The catalogue describes its tasks in Dutch only; what a school wrote is shown to all."""
+        is_english = (get_language() or "nl").startswith("en")
+        return "" if is_english and self.owner_id is None else self.description_nl
+
+    @property
+    def required(self) -> dict[ClusterLetter, int]:
+        """The level asked in each cluster, where it asks any."""
+        letters: tuple[ClusterLetter, ...] = CLUSTERS
+        levels = {letter: int(getattr(self, f"level_{letter.lower()}")) for letter in letters}
+        return {letter: level for letter, level in levels.items() if level}
+
+
+class TailoringQuerySet(models.QuerySet["Tailoring"]):
+    def that_matter_to(
+        self, organisation: Organisation, school_year: SchoolYear
+    ) -> "TailoringQuerySet":
+        """What was decided at this organisation, above it and under it."""
+        lineage = [above.pk for above in organisation.lineage]
+        below = Organisation.objects.below(organisation.pk).values("pk")
+        there = Q(organisation__in=lineage) | Q(organisation__in=below)
+        return self.filter(there, school_year=school_year)
+
 
 class Tailoring(models.Model):
     """What one organisation decides about one task in one school year."""
@@ -134,7 +175,8 @@ class Tailoring(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="tailorings")
     school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="+")
     task = models.ForeignKey(Task, models.CASCADE, related_name="tailorings")
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.APPLIES)
+    # Empty: nothing decided here, so what the school group says holds.
+    status = models.CharField(_("status"), max_length=10, choices=Status, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     weekly_minutes = models.PositiveIntegerField(
         _("own figure, minutes a week"), null=True, blank=True
@@ -145,6 +187,8 @@ class Tailoring(models.Model):
     # Fields of `workbook.records.TaskRecord` that differ from the task itself.
     adjustments = models.JSONField(default=dict, blank=True)
 
+    objects = TailoringQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("tailoring")
         verbose_name_plural = _("tailorings")
@@ -153,7 +197,8 @@ class Tailoring(models.Model):
                 fields=["organisation", "school_year", "task"], name="one_tailoring_per_task"
             ),
             models.CheckConstraint(
-                condition=Q(status="applies") | ~Q(reason=""), name="a_dropped_task_has_a_reason"
+                condition=Q(status__in=["", "applies"]) | ~Q(reason=""),
+                name="a_dropped_task_has_a_reason",
             ),
         ]
 

@@ -5,75 +5,188 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SchoolYear',
+            name="SchoolYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_year', models.PositiveSmallIntegerField(unique=True, verbose_name='first calendar year')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(
+                        unique=True, verbose_name="first calendar year"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'school year',
-                'verbose_name_plural': 'school years',
-                'ordering': ['-first_year'],
+                "verbose_name": "school year",
+                "verbose_name_plural": "school years",
+                "ordering": ["-first_year"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('group', 'school group'), ('primary', 'primary school'), ('secondary', 'secondary school'), ('special', 'special education'), ('adult', 'adult education'), ('arts', 'part-time arts education'), ('vocational', 'senior vocational education'), ('site', 'site')], max_length=12, verbose_name='kind')),
-                ('country', models.CharField(choices=[('be', 'Flanders'), ('nl', 'Netherlands')], default='be', max_length=2, verbose_name='country')),
-                ('code', models.SlugField(max_length=24, verbose_name='short code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('pool', models.CharField(blank=True, help_text='Schools with the same cluster can share tasks.', max_length=60, verbose_name='cluster')),
-                ('has_technical_tracks', models.BooleanField(default=False, verbose_name='has technical tracks')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='schools.organisation', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("group", "school group"),
+                            ("primary", "primary school"),
+                            ("secondary", "secondary school"),
+                            ("special", "special education"),
+                            ("adult", "adult education"),
+                            ("arts", "part-time arts education"),
+                            ("vocational", "senior vocational education"),
+                            ("site", "site"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        choices=[("be", "Flanders"), ("nl", "Netherlands")],
+                        default="be",
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=24, verbose_name="short code")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "pool",
+                    models.CharField(
+                        blank=True,
+                        help_text="Schools with the same cluster can share tasks.",
+                        max_length=60,
+                        verbose_name="cluster",
+                    ),
+                ),
+                (
+                    "has_technical_tracks",
+                    models.BooleanField(default=False, verbose_name="has technical tracks"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="schools.organisation",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='KeyFigures',
+            name="KeyFigures",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pupils', models.PositiveIntegerField(default=0, verbose_name='pupils')),
-                ('devices', models.PositiveIntegerField(default=0, verbose_name='devices')),
-                ('staff', models.PositiveIntegerField(default=0, verbose_name='staff')),
-                ('outsourcing_cents_a_year', models.PositiveBigIntegerField(default=0, verbose_name='money for outsourcing a year')),
-                ('provenance', models.CharField(choices=[('granted', 'granted'), ('published', 'published'), ('estimate', 'estimate'), ('measured', 'measured')], default='estimate', max_length=10, verbose_name='provenance')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='key_figures', to='schools.organisation')),
-                ('school_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.schoolyear')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pupils", models.PositiveIntegerField(default=0, verbose_name="pupils")),
+                ("devices", models.PositiveIntegerField(default=0, verbose_name="devices")),
+                ("staff", models.PositiveIntegerField(default=0, verbose_name="staff")),
+                (
+                    "outsourcing_cents_a_year",
+                    models.PositiveBigIntegerField(
+                        default=0, verbose_name="money for outsourcing a year"
+                    ),
+                ),
+                (
+                    "provenance",
+                    models.CharField(
+                        choices=[
+                            ("granted", "granted"),
+                            ("published", "published"),
+                            ("estimate", "estimate"),
+                            ("measured", "measured"),
+                        ],
+                        default="estimate",
+                        max_length=10,
+                        verbose_name="provenance",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="key_figures",
+                        to="schools.organisation",
+                    ),
+                ),
+                (
+                    "school_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.schoolyear",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'key figures',
-                'verbose_name_plural': 'key figures',
+                "verbose_name": "key figures",
+                "verbose_name_plural": "key figures",
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('parent', 'code'), name='one_code_in_a_group'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "code"), name="one_code_in_a_group"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'group'), _negated=True), ('parent__isnull', True), _connector='OR'), name='a_group_is_at_the_top'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "group"), _negated=True),
+                    ("parent__isnull", True),
+                    _connector="OR",
+                ),
+                name="a_group_is_at_the_top",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'site'), _negated=True), ('parent__isnull', False), _connector='OR'), name='a_site_belongs_to_a_school'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "site"), _negated=True),
+                    ("parent__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_site_belongs_to_a_school",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyfigures',
-            constraint=models.UniqueConstraint(fields=('organisation', 'school_year'), name='key_figures_once_a_year'),
+            model_name="keyfigures",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "school_year"), name="key_figures_once_a_year"
+            ),
         ),
     ]

@@ -1,0 +1,57 @@
+"""Key figures of schools, and schools as exchange records."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from zwerm.workbook.records import Provenance, SchoolRecord
+
+from .models import KeyFigures, Organisation, SchoolYear
+
+
+def key_figures(organisation: Organisation, school_year: SchoolYear) -> dict[int, KeyFigures]:
+    """The figures of a year at and under an organisation, by the pk of the school."""
+    inside = Organisation.objects.below(organisation.pk).values("pk")
+    figures = KeyFigures.objects.filter(organisation__in=inside, school_year=school_year)
+    return {row.organisation_id: row for row in figures}
+
+
+def school_records(organisation: Organisation, school_year: SchoolYear) -> tuple[SchoolRecord, ...]:
+    """The organisation and all under it: the group first, then each school with its sites."""
+    inside = list(Organisation.objects.below(organisation.pk))
+    figures = key_figures(organisation, school_year)
+    codes = {place.pk: place.code for place in inside}
+    return tuple(
+        school_record(place, figures.get(place.pk), parent=codes.get(place.parent_id or 0, ""))
+        for place in in_tree_order(organisation, inside)
+    )
+
+
+def in_tree_order(top: Organisation, places: Sequence[Organisation]) -> list[Organisation]:
+    """Each organisation right after the one it is part of, by name."""
+    ordered = [top]
+    children = sorted(
+        (place for place in places if place.parent_id == top.pk and place.pk != top.pk),
+        key=lambda place: place.name.lower(),
+    )
+    for child in children:
+        ordered += in_tree_order(child, [place for place in places if place.pk != top.pk])
+    return ordered
+
+
+def school_record(
+    place: Organisation, figures: KeyFigures | None, parent: str = ""
+) -> SchoolRecord:
+    figures = figures or KeyFigures()
+    return SchoolRecord(
+        code=place.code,
+        name=place.name,
+        kind=place.kind,
+        parent=parent,
+        pool=place.pool,
+        has_technical_tracks=place.has_technical_tracks,
+        pupils=figures.pupils,
+        devices=figures.devices,
+        staff=figures.staff,
+        outsourcing_euro_a_year=figures.outsourcing_cents_a_year // 100,
+        figures_provenance=cast("Provenance", str(figures.provenance)),
+    )
