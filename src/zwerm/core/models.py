@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+LEASE = timedelta(seconds=30)
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     def open(self) -> "JobQuerySet":
@@ -33,6 +35,7 @@ class Job(models.Model):
     error = models.TextField(_("error"), blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     is_cancel_requested = models.BooleanField(_("asked to stop"), default=False)
+    language = models.CharField(_("language of messages"), max_length=8, blank=True)
     worker = models.CharField(_("worker"), max_length=80, blank=True)
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     created_by = models.ForeignKey(
@@ -64,10 +67,36 @@ class Job(models.Model):
 
     def ask_to_stop(self) -> None:
         """A waiting job ends at once; a running one at its next step, with the best it has."""
-        if self.state == self.State.WAITING:
-            self.state, self.finished_at = self.State.CANCELLED, timezone.now()
-        self.is_cancel_requested = True
-        self.save(update_fields=["state", "finished_at", "is_cancel_requested"])
+        # In the database, not from memory: a worker may have finished it in the meantime.
+        row = Job.objects.filter(pk=self.pk)
+        row.filter(state=self.State.WAITING).update(
+            state=self.State.CANCELLED, finished_at=timezone.now(), is_cancel_requested=True
+        )
+        row.filter(state=self.State.RUNNING).update(is_cancel_requested=True)
+        self.refresh_from_db()
+
+
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    def awake(self) -> "WorkerQuerySet":
+        return self.filter(seen_at__gte=timezone.now() - 2 * LEASE)
+
+
+class Worker(models.Model):
+    """A process that does jobs, and when it was last seen at it."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
+    seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
+
+    objects = WorkerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AuditEvent(models.Model):
@@ -106,6 +135,3 @@ def record(by: Any, verb: str, about: models.Model, **details: Any) -> AuditEven
         subject=str(about)[:200],
         details=details,
     )
-
-
-LEASE = timedelta(seconds=30)

@@ -1,0 +1,100 @@
+"""The process that does jobs, one after another."""
+
+import logging
+import os
+import secrets
+import socket
+from datetime import timedelta
+from threading import Event, Thread
+
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
+
+from .jobs import Work, claim, perform
+from .models import LEASE, Worker
+
+POLL_SECONDS = 0.5
+AFTER_TROUBLE_SECONDS = 5.0
+FORGET_AFTER = timedelta(days=1)
+
+logger = logging.getLogger("zwerm.jobs")
+
+
+class JobWorker:
+    """Claims jobs and does them; a thread of its own keeps the lease of the one at hand."""
+
+    def __init__(self, *, lease: timedelta = LEASE, parent: int | None = None) -> None:
+        self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.lease = lease
+        self.parent = parent  # leave when this process is no longer there
+        self.is_leaving = Event()
+        self._is_gone = Event()
+        self._work: Work | None = None
+        autodiscover_modules("jobs")
+
+    def leave(self, *_: object) -> None:
+        """Stop after giving back the job at hand. Also a signal handler."""
+        self.is_leaving.set()
+
+    def run(self, *, once: bool = False) -> int:
+        """Do jobs until asked to leave; with `once`, until none is left. Returns how many."""
+        Worker.objects.filter(seen_at__lt=timezone.now() - FORGET_AFTER).delete()
+        Worker.objects.create(name=self.name)
+        heart = Thread(target=self._beat_until_gone, name="heartbeat", daemon=True)
+        heart.start()
+        try:
+            return self._run(once=once)
+        finally:
+            self._is_gone.set()
+            heart.join()
+            Worker.objects.filter(name=self.name).delete()
+
+    def _run(self, *, once: bool) -> int:
+        done = 0
+        while not self.is_leaving.is_set():
+            try:
+                found = self._do_one()
+            except DatabaseError:
+                logger.exception("the database does not answer")
+                connection.close()
+                self.is_leaving.wait(AFTER_TROUBLE_SECONDS)
+                continue
+            done += found
+            if once and not found:
+                break
+            if not found:
+                close_old_connections()
+                self.is_leaving.wait(POLL_SECONDS)
+        return done
+
+    def _do_one(self) -> bool:
+        job = claim(self.name, lease=self.lease)
+        if job is None:
+            return False
+        logger.info("%s: %s begins, attempt %d", self.name, job, job.attempts)
+        self._work = Work(job, is_leaving=self.is_leaving)
+        try:
+            perform(self._work)
+        finally:
+            self._work = None
+        return True
+
+    def _beat_until_gone(self) -> None:
+        try:
+            while not self._is_gone.wait(self.lease.total_seconds() / 3):
+                self._beat()
+        finally:
+            connection.close()
+
+    def _beat(self) -> None:
+        if self.parent is not None and os.getppid() != self.parent:
+            self.leave()
+        try:
+            Worker.objects.filter(name=self.name).update(seen_at=timezone.now())
+            if (work := self._work) is not None:
+                work.renew(self.lease)
+        except DatabaseError:
+            # The lease outlives two missed beats.
+            logger.warning("%s: a heartbeat failed", self.name, exc_info=True)
+            connection.close()
