@@ -74,7 +74,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "zwerm.core.context.page",
+                "zwerm.config.context.frame",
             ],
         },
     }

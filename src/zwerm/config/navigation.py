@@ -1,0 +1,28 @@
+"""What stands in the main menu, and for whom."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from zwerm.accounts.models import User
+from zwerm.accounts.rules import can_work_in_team
+from zwerm.core.navigation import Entry
+from zwerm.schools.models import Organisation
+
+
+def team(request: HttpRequest) -> bool:
+    organisation = getattr(request, "organisation", None)
+    if not isinstance(request.user, User) or not isinstance(organisation, Organisation):
+        return False
+    return can_work_in_team(request.user, organisation)
+
+
+NAVIGATION = (
+    Entry(_("Start"), "overview:home"),
+    Entry(_("Who does what"), "overview:who_does_what"),
+    Entry(_("People"), "people:person_list"),
+    Entry(_("Task overview"), "tasks:task_list"),
+    Entry(_("Means"), "means:means_list", team),
+    Entry(_("Division"), "planning:scenario_list", team),
+    Entry(_("Workbook"), "planning:workbook", team),
+    Entry(_("Schools"), "schools:school_list"),
+)
