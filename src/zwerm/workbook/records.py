@@ -13,6 +13,8 @@ Cluster = Literal["T", "P", "B", "A"]
 Specialisation = Literal["net", "sw", "hw", "lms", "off", "hd", "cyb"]
 Level = Literal["S", "P", "G"]
 Provenance = Literal["granted", "published", "estimate", "measured"]
+TaskStatus = Literal["applies", "dropped", "postponed"]
+RuleKind = Literal["pin", "forbid", "current"]
 
 CLUSTERS: tuple[Cluster, ...] = ("T", "P", "B", "A")
 SPECIALISATIONS: tuple[Specialisation, ...] = ("net", "sw", "hw", "lms", "off", "hd", "cyb")
@@ -24,7 +26,8 @@ class SchoolRecord:
 
     code: str
     name: str
-    kind: str  # schools.Organisation.Kind value: group, primary, secondary, special, adult, arts, site
+    kind: str  # schools.Organisation.Kind value: group, primary, secondary, special, site, ...
+    parent: str = ""  # code of the school or group it is part of; a site needs one
     pool: str = ""  # schools with the same pool can share tasks; empty: none
     has_technical_tracks: bool = False
     pupils: int = 0
@@ -36,7 +39,11 @@ class SchoolRecord:
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """Someone of the team. Levels run from 0 to 3, motivation from -2 to 2 (specialisations: -1 to 1)."""
+    """Someone of the team. Levels run from 0 to 3, motivation from -2 to 2.
+
+    Motivation for a specialisation runs from -1 to 1. What is not in a mapping is not known: a
+    cluster then counts as 0, a specialisation as the technical level.
+    """
 
     code: str
     name: str
@@ -96,7 +103,7 @@ class TaskRecord:
     name: str
     cluster: Cluster
     description: str = ""
-    status: Literal["applies", "dropped", "postponed"] = "applies"
+    status: TaskStatus = "applies"
     reason: str = ""
     is_own: bool = False
     is_core: bool = False
@@ -106,9 +113,8 @@ class TaskRecord:
     priority: int = 2  # 1 highest … 3
     effort: Effort = field(default_factory=Effort)
     effort_provenance: Provenance = "estimate"
-    weekly_minutes: Mapping[str, int] = field(
-        default_factory=dict
-    )  # own figure for each school code
+    # The school's own figure for each school code; 0: no such work there.
+    weekly_minutes: Mapping[str, int] = field(default_factory=dict)
     pooled_variable_saving: int = 0  # percent saved on the growing part when pooled
     is_on_site: bool = False
     is_splittable: bool = False
@@ -121,13 +127,14 @@ class TaskRecord:
 
 @dataclass(frozen=True, slots=True)
 class RuleRecord:
-    """A wish for the division: this person must (pin) or must not (forbid) do this task, or does it today (current)."""
+    """This person must do a task (pin), must not (forbid), or does it today (current)."""
 
-    kind: Literal["pin", "forbid", "current"]
+    kind: RuleKind
     task: str  # slug
     person: str  # code
     school: str = ""  # empty: anywhere
     level: Level | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

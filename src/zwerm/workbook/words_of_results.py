@@ -1,0 +1,3 @@
+from collections.abc import Mapping
+
+RESULTS: Mapping[str, tuple[str, str]] = {}

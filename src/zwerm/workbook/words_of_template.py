@@ -1,0 +1,3 @@
+from collections.abc import Mapping
+
+TEMPLATE: Mapping[str, tuple[str, str]] = {}
