@@ -27,7 +27,7 @@ TYPING_ERROR = 85
 
 @dataclass(slots=True)
 class Row:
-    """A filled row of a table: the cells of the columns that were found."""
+    """A filled row of a table: the cells of the columns that were found. Number -1: the sheet."""
 
     sheet: str
     number: int
@@ -36,6 +36,8 @@ class Row:
     marks: dict[str, str] = field(default_factory=dict)
 
     def address(self, key: str) -> str:
+        if self.number < 0:
+            return ""
         if key not in self.columns:
             return f"{self.number + 1}:{self.number + 1}"
         return cell_name(self.number, self.columns[key])
@@ -194,7 +196,7 @@ def _find_tables(grid: Grid, key: str) -> list[Found]:
 
 def _find_heading(sheet: Sheet, table: Table) -> Found | None:
     """The row that looks most like this table's headings."""
-    known = {fold(name): column.key for column in table.columns for name in column.header}
+    known = _headings_of(table.key)
     best: Found | None = None
     for number, row in enumerate(sheet.rows[:HEADINGS_WITHIN_ROWS]):
         columns: dict[str, int] = {}
@@ -219,7 +221,13 @@ def _is_ours(found: Found) -> bool:
 
 def heading_of(cell: Cell) -> str:
     """A heading without the marks people add to it."""
-    return re.sub(r"[\s*:?()]+$", "", fold(text_in(cell))) if isinstance(cell, str) else ""
+    return re.sub(r"[\s*:?]+$", "", fold(text_in(cell))) if isinstance(cell, str) else ""
+
+
+@cache
+def _headings_of(table_key: str) -> dict[str, str]:
+    columns = layout.table(table_key).columns
+    return {heading_of(name): column.key for column in columns for name in column.header}
 
 
 def _note_missing_heading(grid: Grid, sheet: Sheet, table: Table) -> None:
@@ -241,7 +249,7 @@ def _note_missing_heading(grid: Grid, sheet: Sheet, table: Table) -> None:
 def _check_columns(grid: Grid, sheet: Sheet, found: Found) -> None:
     row = sheet.rows[found.heading]
     missing = [column for column in found.table.columns if column.key not in found.columns]
-    known = {fold(name): column.key for column in found.table.columns for name in column.header}
+    known = _headings_of(found.table.key)
     explained: set[str] = set()
     for index, cell in enumerate(row):
         text, name = text_in(cell), heading_of(cell)

@@ -35,10 +35,10 @@ SETTINGS: tuple[Column, ...] = (
     ),
     Column(
         "max_changes",
-        ("Hoogstens zoveel wijzigingen tegenover vandaag", "At most this many changes from today"),
+        ("Hoogstens wijzigingen", "At most changes"),
         (
-            "Leeg: zoveel als nodig. Telt alleen met wat u op ‘Regels’ als vandaag invult.",
-            "Empty: as many as needed. Compares with what ‘Rules’ says is done today.",
+            "Tegenover wat u op ‘Regels’ als vandaag invult. Leeg: zoveel als nodig.",
+            "Compared with what ‘Rules’ says is done today. Empty: as many as needed.",
         ),
         kind="whole",
         highest=100_000,

@@ -21,7 +21,7 @@ SOURCES = Table(
             "name",
             ("Naam van de bron", "Name of the source"),
             ("Zoals op de brief.", "As on the letter."),
-            width=34,
+            width=42,
             longest=120,
         ),
         *(
@@ -64,7 +64,7 @@ MEANS = Table(
             ("Een naam van ‘Mensen’.", "A name of ‘People’."),
             kind="refs",
             refers_to="people",
-            width=17,
+            width=26,
             required=True,
         ),
         Column(
@@ -73,7 +73,7 @@ MEANS = Table(
             ("Een code van hierboven.", "A code from above."),
             kind="refs",
             refers_to="sources",
-            width=34,
+            width=42,
             required=True,
         ),
         Column(
@@ -90,7 +90,7 @@ MEANS = Table(
             "note",
             ("Toelichting", "Note"),
             ("Bijvoorbeeld de brief en de datum.", "For example the letter and its date."),
-            width=34,
+            width=26,
         ),
     ),
     spare_rows=120,

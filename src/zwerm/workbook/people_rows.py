@@ -177,6 +177,6 @@ def _homes(read: RowReader, people: People, *, is_group_staff: bool) -> tuple[st
 
 
 def _note_empty(grid: Grid, notes: Notes, sheet: str, wrong: str) -> None:
-    row = Row(grid.sheets[sheet].name, 0, {}, {})
+    row = Row(grid.sheets[sheet].name, -1, {}, {})
     if not any(p.sheet == row.sheet for p in notes.problems):
         notes.say(row, "", wrong, f"{wrong}_allowed")

@@ -105,7 +105,7 @@ def read_tasks(
             notes.add(row, "key", NotAllowed(wrong.wrong, f"{wrong.allowed} {own}"))
         tasks.append(task)
     if not tasks and "tasks" in grid.sheets and not grid.problems:
-        notes.say(Row(grid.sheets["tasks"].name, 0, {}, {}), "", "no_tasks", "use_template")
+        notes.say(Row(grid.sheets["tasks"].name, -1, {}, {}), "", "no_tasks", "use_template")
     return tuple(tasks), names
 
 

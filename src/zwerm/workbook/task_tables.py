@@ -25,7 +25,7 @@ TASKS = Table(
             "name",
             ("Taak", "Task"),
             ("Begin met wat men doet.", "Say what is done."),
-            width=52,
+            width=66,
             required=True,
         ),
         Column(
