@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from zwerm.core.errors import DomainError
 from zwerm.schools.models import Provenance as ProvenanceChoice
@@ -21,6 +22,9 @@ from zwerm.workbook.records import Cluster as ClusterLetter
 
 from .models import Level as LevelChoice
 from .models import Task
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # Fields of the record that a task row has under the same name.
 SAME_NAME = (
@@ -68,6 +72,27 @@ FITS: Mapping[str, Callable[[Any], bool]] = {
     "outsourcing_euro_an_hour": _whole(0, 10_000),
     "technical_tracks_only": _yes_or_no,
     "keep_running": _yes_or_no,
+}
+
+FIELD_NAMES: Mapping[str, "StrOrPromise"] = {
+    "name": _("name"),
+    "cluster": _("cluster"),
+    "description": _("description"),
+    "is_core": _("core task"),
+    "required": _("level asked"),
+    "specialisation": _("specialisation"),
+    "levels": _("where it is done"),
+    "priority": _("priority"),
+    "effort": _("minutes a week"),
+    "effort_provenance": _("provenance"),
+    "pooled_variable_saving": _("percent saved together"),
+    "is_on_site": _("quick help on site"),
+    "is_splittable": _("can be shared"),
+    "smallest_share_minutes": _("smallest share"),
+    "needs_backup": _("needs a backup"),
+    "outsourcing_euro_an_hour": _("outsourcing, euro an hour"),
+    "technical_tracks_only": _("only technical tracks"),
+    "keep_running": _("keeps the school running"),
 }
 
 
@@ -133,14 +158,24 @@ def refuse_wrong_adjustments(adjustments: Mapping[str, Any]) -> None:
     unknown = sorted(set(adjustments) - set(FITS))
     if unknown:
         raise DomainError(
-            _("A task has no field “%(name)s” that can be changed.") % {"name": unknown[0]}
+            gettext("A task has no field “%(name)s” that can be changed.") % {"name": unknown[0]}
         )
     for name, value in adjustments.items():
         if not FITS[name](value):
             raise DomainError(
-                _("“%(value)s” is not possible for “%(name)s” of a task.")
-                % {"value": value, "name": name}
+                gettext("“%(value)s” is not possible for “%(name)s” of a task.")
+                % {"value": value, "name": FIELD_NAMES[name]}
             )
+
+
+def refuse_wrong_record(record: TaskRecord) -> None:
+    plain = _plain(record)
+    refuse_wrong_adjustments({name: plain[name] for name in FITS})
+
+
+def plain_value(record: TaskRecord, name: str) -> Any:
+    """A field as it is stored in adjustments."""
+    return _plain(record)[name]
 
 
 def _plain(record: TaskRecord) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
+from zwerm.core.errors import DomainError
 from zwerm.people.models import Competence
 from zwerm.schools.models import Organisation, Provenance, SchoolYear
 from zwerm.workbook.records import CLUSTERS
@@ -15,6 +16,9 @@ from zwerm.workbook.records import Cluster as ClusterLetter
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+# More is a typing error, even for ten people.
+MOST_WEEKLY_MINUTES = 400 * 60
 
 
 class Cluster(models.TextChoices):
@@ -204,3 +208,27 @@ class Tailoring(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.task}"
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says nothing that the task, or the school group, does not say already."""
+        return not self.status and self.weekly_minutes is None and not self.adjustments
+
+    def decide(self, status: str, reason: str = "") -> None:
+        """Choose a status; an empty one follows the school group."""
+        needs_reason = status in {self.Status.DROPPED, self.Status.POSTPONED}
+        if needs_reason and not reason.strip():
+            raise DomainError(
+                gettext("Say why “%(task)s” is dropped or postponed: next year somebody will ask.")
+                % {"task": self.task}
+            )
+        self.status, self.reason = status, reason.strip() if status else ""
+
+    def fill_in(self, weekly_minutes: int | None, provenance: str) -> None:
+        """The school's own figure; None: as the drivers say."""
+        if weekly_minutes is not None:
+            if self.organisation.is_group:
+                raise DomainError(gettext("Fill in own hours at a school: the group adds them up."))
+            if not 0 <= weekly_minutes <= MOST_WEEKLY_MINUTES:
+                raise DomainError(gettext("Own hours lie between 0 and 400 a week."))
+        self.weekly_minutes, self.minutes_provenance = weekly_minutes, provenance

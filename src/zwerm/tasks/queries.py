@@ -1,7 +1,7 @@
 """The task overview of an organisation: the catalogue as it was tailored there."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -104,6 +104,22 @@ def task_records(organisation: Organisation, school_year: SchoolYear) -> tuple[T
     that there is no such work there (dropped, postponed, or an own task of another school).
     """
     return tuple(row.record for row in tailored_tasks(organisation, school_year))
+
+
+def untouched(
+    organisation: Organisation, school_year: SchoolYear, tasks: Iterable[Task]
+) -> dict[int, tuple[TaskRecord, Status]]:
+    """By task: what would hold here if this organisation itself had decided nothing."""
+    organisation = overview_owner(organisation)
+    above = _deciders(organisation)[:-1]
+    decided = _decisions(organisation, school_year)
+    return {
+        task.pk: (
+            _adjusted(task_record(task), above, decided[task.pk]),
+            _status(above, decided[task.pk])[0],
+        )
+        for task in tasks
+    }
 
 
 def overview_owner(organisation: Organisation) -> Organisation:
