@@ -218,6 +218,12 @@ def load_bar(bar: LoadBar, *, table: bool = False) -> dict[str, Any]:
     return {"bar": bar, "table": table}
 
 
+@register.inclusion_tag("core/_bar.html")
+def bar_drawing(bar: LoadBar) -> dict[str, Any]:
+    """Only the drawing, where the words already stand beside it."""
+    return {"bar": bar}
+
+
 @register.inclusion_tag("core/_load_column.html")
 def load_column(column: LoadColumn) -> dict[str, Any]:
     return {"column": column}
