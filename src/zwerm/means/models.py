@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
@@ -12,25 +13,61 @@ from zwerm.people.models import Person
 from zwerm.schools.models import Organisation, Provenance, SchoolYear
 
 
-class Source(models.Model):
-    """A colour of hours, and what the rules allow it to be spent on."""
+def _in_language(name_nl: str, name_en: str) -> str:
+    is_english = (get_language() or "nl").startswith("en")
+    return name_en if is_english and name_en else name_nl
 
-    code = models.SlugField(_("code"), max_length=12, unique=True)
-    name_nl = models.CharField(_("name in Dutch"), max_length=60)
-    name_en = models.CharField(_("name in English"), max_length=60)
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def visible_to(self, user: User) -> "SourceQuerySet":
+        """Those of the country, and what the user's own school group added."""
+        if user.is_superuser:
+            return self
+        return self.filter(Q(owner=None) | Q(owner__in=user.top_organisation_ids))
+
+    def usable_at(self, organisation: Organisation) -> "SourceQuerySet":
+        """What people of this organisation can get hours from."""
+        official = Q(owner=None, country=organisation.country)
+        return self.filter(official | Q(owner=organisation.top))
+
+
+class Source(models.Model):
+    """A colour of hours, and what the rules allow it to be spent on.
+
+    Without an owner it is a source of the country; a school group may add its own.
+    """
+
+    owner = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="own_sources"
+    )
+    code = models.SlugField(_("code"), max_length=12)
+    name_nl = models.CharField(_("name in Dutch"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
     country = models.CharField(_("country"), max_length=2, choices=Organisation.Country)
     clusters = models.JSONField(_("may be spent on"), default=list)
     teacher_only = models.BooleanField(_("only for teachers"), default=False)
     home_only = models.BooleanField(_("only in the own school"), default=False)
     pattern = models.PositiveSmallIntegerField(_("pattern in drawings"), default=0)
 
+    objects = SourceQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         verbose_name = _("source of hours")
         verbose_name_plural = _("sources of hours")
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "code"], name="one_source_code_per_owner"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(owner=None), name="one_source_code_in_all_countries"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.name_nl
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return _in_language(self.name_nl, self.name_en)
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -38,9 +75,8 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         """One's own hours; for the ICT team those of its people."""
         if user.is_superuser:
             return self
-        led = [m.organisation_id for m in user.current_memberships if m.role in TEAM]
-        inside = Organisation.objects.below(*led).values("pk")
-        return self.filter(Q(person__user=user) | Q(person__organisation__in=inside))
+        of_my_team = Q(person__in=Person.objects.in_team_of(user).values("pk"))
+        return self.filter(Q(person__user=user) | of_my_team)
 
 
 class Grant(models.Model):
@@ -74,6 +110,15 @@ class Grant(models.Model):
         return f"{self.person}: {self.source} {self.weekly_minutes}"
 
 
+class PointsGrantQuerySet(models.QuerySet["PointsGrant"]):
+    def visible_to(self, user: User) -> "PointsGrantQuerySet":
+        """For the ICT team of the organisation that got the points."""
+        if user.is_superuser:
+            return self
+        led = [m.organisation_id for m in user.current_memberships if m.role in TEAM]
+        return self.filter(organisation__in=Organisation.objects.below(*led).values("pk"))
+
+
 class PointsGrant(models.Model):
     """ICT points in the official letter, and the diploma they are spent at."""
 
@@ -90,6 +135,8 @@ class PointsGrant(models.Model):
         _("provenance"), max_length=10, choices=Provenance, default=Provenance.GRANTED
     )
     note = models.CharField(_("source"), max_length=200, blank=True)
+
+    objects = PointsGrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("points")
@@ -110,6 +157,9 @@ class ReferenceFigureQuerySet(models.QuerySet["ReferenceFigure"]):
         return self.filter(valid_from__lte=day).filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=day)
         )
+
+
+UNITS = {"points": _("points"), "clock hours": _("clock hours"), "minutes": _("minutes")}
 
 
 class ReferenceFigure(models.Model):
@@ -143,4 +193,12 @@ class ReferenceFigure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_nl
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return _in_language(self.name_nl, self.name_en)
+
+    @property
+    def unit_label(self) -> str:
+        return str(UNITS.get(self.unit, self.unit))

@@ -70,6 +70,21 @@ class PersonQuerySet(models.QuerySet["Person"]):
         inside = Organisation.objects.below(organisation.pk).values("pk")
         return self.filter(Q(organisation__in=inside) | Q(homes__in=inside)).distinct()
 
+    def serving(self, organisation: Organisation) -> "PersonQuerySet":
+        """Whoever works here, and the group's own people, who work everywhere."""
+        inside = Organisation.objects.below(organisation.pk).values("pk")
+        above = [above.pk for above in organisation.lineage]
+        from_the_group = Q(is_group_staff=True, organisation__in=above)
+        return self.filter(
+            Q(organisation__in=inside) | Q(homes__in=inside) | from_the_group
+        ).distinct()
+
+    def in_team_of(self, user: User) -> "PersonQuerySet":
+        """The people whose hours and wishes the user works with, as a member of their ICT team."""
+        led = [m.organisation_id for m in user.current_memberships if m.role in TEAM]
+        inside = Organisation.objects.below(*led).values("pk")
+        return self.filter(Q(organisation__in=inside) | Q(homes__in=inside)).distinct()
+
 
 def _limit(label: "StrOrPromise") -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(label, null=True, blank=True)
@@ -154,9 +169,8 @@ class RatingQuerySet(models.QuerySet["Rating"]):
         """One's own; for the ICT team those people share, and what the school itself filled in."""
         if user.is_superuser:
             return self
-        led = [m.organisation_id for m in user.current_memberships if m.role in TEAM]
         readable = Q(person__audience=Person.Audience.TEAM) | Q(origin=Rating.Origin.SCHOOL)
-        of_my_team = Q(person__organisation__in=Organisation.objects.below(*led).values("pk"))
+        of_my_team = Q(person__in=Person.objects.in_team_of(user).values("pk"))
         return self.filter(Q(person__user=user) | (of_my_team & readable))
 
 

@@ -5,88 +5,264 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('schools', '0001_initial'),
+        ("people", "0001_initial"),
+        ("schools", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=12, unique=True, verbose_name='code')),
-                ('name_nl', models.CharField(max_length=60, verbose_name='name in Dutch')),
-                ('name_en', models.CharField(max_length=60, verbose_name='name in English')),
-                ('country', models.CharField(choices=[('be', 'Flanders'), ('nl', 'Netherlands')], max_length=2, verbose_name='country')),
-                ('clusters', models.JSONField(default=list, verbose_name='may be spent on')),
-                ('teacher_only', models.BooleanField(default=False, verbose_name='only for teachers')),
-                ('home_only', models.BooleanField(default=False, verbose_name='only in the own school')),
-                ('pattern', models.PositiveSmallIntegerField(default=0, verbose_name='pattern in drawings')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=12, verbose_name="code")),
+                ("name_nl", models.CharField(max_length=120, verbose_name="name in Dutch")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in English"),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        choices=[("be", "Flanders"), ("nl", "Netherlands")],
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                ("clusters", models.JSONField(default=list, verbose_name="may be spent on")),
+                (
+                    "teacher_only",
+                    models.BooleanField(default=False, verbose_name="only for teachers"),
+                ),
+                (
+                    "home_only",
+                    models.BooleanField(default=False, verbose_name="only in the own school"),
+                ),
+                (
+                    "pattern",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="pattern in drawings"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="own_sources",
+                        to="schools.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source of hours',
-                'verbose_name_plural': 'sources of hours',
-                'ordering': ['pk'],
+                "verbose_name": "source of hours",
+                "verbose_name_plural": "sources of hours",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "code"), name="one_source_code_per_owner"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("owner", None)),
+                        fields=("code",),
+                        name="one_source_code_in_all_countries",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReferenceFigure',
+            name="ReferenceFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(choices=[('be', 'Flanders'), ('nl', 'Netherlands')], max_length=2, verbose_name='country')),
-                ('key', models.SlugField(max_length=60, verbose_name='key')),
-                ('name_nl', models.CharField(max_length=160, verbose_name='name in Dutch')),
-                ('name_en', models.CharField(max_length=160, verbose_name='name in English')),
-                ('value', models.DecimalField(decimal_places=9, max_digits=16, verbose_name='value')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='unit')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('source', models.CharField(max_length=240, verbose_name='source')),
-                ('is_verified', models.BooleanField(default=False, verbose_name='verified')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        choices=[("be", "Flanders"), ("nl", "Netherlands")],
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, verbose_name="key")),
+                ("name_nl", models.CharField(max_length=160, verbose_name="name in Dutch")),
+                ("name_en", models.CharField(max_length=160, verbose_name="name in English")),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=9, max_digits=16, verbose_name="value"),
+                ),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="unit")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "valid_until",
+                    models.DateField(blank=True, null=True, verbose_name="valid until"),
+                ),
+                ("source", models.CharField(max_length=240, verbose_name="source")),
+                ("is_verified", models.BooleanField(default=False, verbose_name="verified")),
             ],
             options={
-                'verbose_name': 'reference figure',
-                'verbose_name_plural': 'reference figures',
-                'ordering': ['country', 'key', '-valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('country', 'key', 'valid_from'), name='one_figure_per_date'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='a_figure_ends_after_it_starts')],
+                "verbose_name": "reference figure",
+                "verbose_name_plural": "reference figures",
+                "ordering": ["country", "key", "-valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "key", "valid_from"), name="one_figure_per_date"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="a_figure_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PointsGrant',
+            name="PointsGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('diploma', models.CharField(choices=[('hso', 'secondary diploma'), ('bachelor', 'bachelor'), ('master', 'master')], max_length=10, verbose_name='diploma')),
-                ('points', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='points')),
-                ('provenance', models.CharField(choices=[('granted', 'granted'), ('published', 'published'), ('estimate', 'estimate'), ('measured', 'measured')], default='granted', max_length=10, verbose_name='provenance')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='schools.organisation')),
-                ('school_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.schoolyear')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "diploma",
+                    models.CharField(
+                        choices=[
+                            ("hso", "secondary diploma"),
+                            ("bachelor", "bachelor"),
+                            ("master", "master"),
+                        ],
+                        max_length=10,
+                        verbose_name="diploma",
+                    ),
+                ),
+                (
+                    "points",
+                    models.DecimalField(decimal_places=2, max_digits=8, verbose_name="points"),
+                ),
+                (
+                    "provenance",
+                    models.CharField(
+                        choices=[
+                            ("granted", "granted"),
+                            ("published", "published"),
+                            ("estimate", "estimate"),
+                            ("measured", "measured"),
+                        ],
+                        default="granted",
+                        max_length=10,
+                        verbose_name="provenance",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="points",
+                        to="schools.organisation",
+                    ),
+                ),
+                (
+                    "school_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.schoolyear",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'points',
-                'verbose_name_plural': 'points',
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'school_year', 'diploma'), name='points_once_per_diploma'), models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='points_are_positive')],
+                "verbose_name": "points",
+                "verbose_name_plural": "points",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "school_year", "diploma"),
+                        name="points_once_per_diploma",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gt", 0)), name="points_are_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekly_minutes', models.PositiveIntegerField(verbose_name='minutes a week')),
-                ('provenance', models.CharField(choices=[('granted', 'granted'), ('published', 'published'), ('estimate', 'estimate'), ('measured', 'measured')], default='granted', max_length=10, verbose_name='provenance')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='people.person')),
-                ('school_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.schoolyear')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='means.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekly_minutes", models.PositiveIntegerField(verbose_name="minutes a week")),
+                (
+                    "provenance",
+                    models.CharField(
+                        choices=[
+                            ("granted", "granted"),
+                            ("published", "published"),
+                            ("estimate", "estimate"),
+                            ("measured", "measured"),
+                        ],
+                        default="granted",
+                        max_length=10,
+                        verbose_name="provenance",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "school_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.schoolyear",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="means.source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hours',
-                'verbose_name_plural': 'hours',
-                'constraints': [models.UniqueConstraint(fields=('person', 'school_year', 'source'), name='one_grant_per_source'), models.CheckConstraint(condition=models.Q(('weekly_minutes__gt', 0), ('weekly_minutes__lte', 3600)), name='hours_fit_in_a_week')],
+                "verbose_name": "hours",
+                "verbose_name_plural": "hours",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "school_year", "source"), name="one_grant_per_source"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weekly_minutes__gt", 0), ("weekly_minutes__lte", 3600)
+                        ),
+                        name="hours_fit_in_a_week",
+                    ),
+                ],
             },
         ),
     ]

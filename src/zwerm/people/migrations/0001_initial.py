@@ -7,81 +7,233 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('schools', '0001_initial'),
+        ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='short code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('photo', models.ImageField(blank=True, upload_to='people', verbose_name='photo')),
-                ('roles', models.JSONField(blank=True, default=list, verbose_name='roles')),
-                ('is_teacher', models.BooleanField(default=False, verbose_name='teaches')),
-                ('is_group_staff', models.BooleanField(default=False, verbose_name='works for the whole group')),
-                ('reach_pools', models.JSONField(blank=True, default=list, verbose_name='serves clusters')),
-                ('max_tasks', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='at most this many tasks')),
-                ('max_clusters', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='at most this many clusters of tasks')),
-                ('max_schools', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='at most this many schools')),
-                ('max_backups', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='backup for at most this many tasks')),
-                ('audience', models.CharField(choices=[('nobody', 'nobody but me'), ('team', 'the ICT policy team')], default='nobody', max_length=8, verbose_name='who sees my ratings')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('homes', models.ManyToManyField(blank=True, related_name='staff', to='schools.organisation', verbose_name='works at')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='schools.organisation', verbose_name='belongs to')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, verbose_name="short code")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
+                ("photo", models.ImageField(blank=True, upload_to="people", verbose_name="photo")),
+                ("roles", models.JSONField(blank=True, default=list, verbose_name="roles")),
+                ("is_teacher", models.BooleanField(default=False, verbose_name="teaches")),
+                (
+                    "is_group_staff",
+                    models.BooleanField(default=False, verbose_name="works for the whole group"),
+                ),
+                (
+                    "reach_pools",
+                    models.JSONField(blank=True, default=list, verbose_name="serves clusters"),
+                ),
+                (
+                    "max_tasks",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="at most this many tasks"
+                    ),
+                ),
+                (
+                    "max_clusters",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="at most this many clusters of tasks"
+                    ),
+                ),
+                (
+                    "max_schools",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="at most this many schools"
+                    ),
+                ),
+                (
+                    "max_backups",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="backup for at most this many tasks"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("nobody", "nobody but me"), ("team", "the ICT policy team")],
+                        default="nobody",
+                        max_length=8,
+                        verbose_name="who sees my ratings",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "homes",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="staff",
+                        to="schools.organisation",
+                        verbose_name="works at",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="schools.organisation",
+                        verbose_name="belongs to",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['name'],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('competence', models.CharField(choices=[('T', 'technical'), ('P', 'pedagogical'), ('B', 'policy'), ('A', 'administrative'), ('net', 'networks'), ('sw', 'software'), ('hw', 'hardware'), ('lms', 'learning platform'), ('off', 'office software'), ('hd', 'help desk'), ('cyb', 'cyber security')], max_length=3, verbose_name='competence')),
-                ('level', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(3)], verbose_name='level')),
-                ('motivation', models.SmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-2), django.core.validators.MaxValueValidator(2)], verbose_name='motivation')),
-                ('origin', models.CharField(choices=[('self', 'own answer'), ('school', 'filled in by the school')], default='self', max_length=6, verbose_name='origin')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "competence",
+                    models.CharField(
+                        choices=[
+                            ("T", "technical"),
+                            ("P", "pedagogical"),
+                            ("B", "policy"),
+                            ("A", "administrative"),
+                            ("net", "networks"),
+                            ("sw", "software"),
+                            ("hw", "hardware"),
+                            ("lms", "learning platform"),
+                            ("off", "office software"),
+                            ("hd", "help desk"),
+                            ("cyb", "cyber security"),
+                        ],
+                        max_length=3,
+                        verbose_name="competence",
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(3)],
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "motivation",
+                    models.SmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-2),
+                            django.core.validators.MaxValueValidator(2),
+                        ],
+                        verbose_name="motivation",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("self", "own answer"), ("school", "filled in by the school")],
+                        default="self",
+                        max_length=6,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rating',
-                'verbose_name_plural': 'ratings',
+                "verbose_name": "rating",
+                "verbose_name_plural": "ratings",
             },
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='one_code_per_person'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "code"), name="one_code_per_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='person_leaves_after_arriving'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("starts_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="person_leaves_after_arriving",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('person', 'competence'), name='one_rating_per_competence'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(
+                fields=("person", "competence"), name="one_rating_per_competence"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('level__isnull', True), ('level__lte', 3), _connector='OR'), name='level_is_0_to_3'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__isnull", True), ("level__lte", 3), _connector="OR"),
+                name="level_is_0_to_3",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('motivation__isnull', True), models.Q(('motivation__gte', -2), ('motivation__lte', 2)), _connector='OR'), name='motivation_is_-2_to_2'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("motivation__isnull", True),
+                    models.Q(("motivation__gte", -2), ("motivation__lte", 2)),
+                    _connector="OR",
+                ),
+                name="motivation_is_-2_to_2",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('level__isnull', True), ('motivation__isnull', True), _negated=True), name='a_rating_says_something'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("level__isnull", True), ("motivation__isnull", True), _negated=True
+                ),
+                name="a_rating_says_something",
+            ),
         ),
     ]

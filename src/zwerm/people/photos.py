@@ -1,0 +1,35 @@
+"""A photo as it is kept: small, square, and without what a camera writes into it."""
+
+import io
+import secrets
+
+from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from zwerm.core.errors import DomainError
+
+LARGEST_BYTES = 5 * 1024 * 1024
+LARGEST_PIXELS = 50_000_000
+SIDE_PIXELS = 512
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+def square_photo(upload: "File[bytes]") -> "ContentFile[bytes]":
+    """The upload as a square JPEG with a name of its own; refuses what is not a photo."""
+    if upload.size > LARGEST_BYTES:
+        raise DomainError(_("This photo is too large. Choose one of at most 5 MB."))
+    try:
+        with Image.open(upload, formats=FORMATS) as image:
+            if image.width * image.height > LARGEST_PIXELS:
+                raise DomainError(_("This photo has too many pixels. Make it smaller first."))
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+            small = ImageOps.fit(upright, (SIDE_PIXELS, SIDE_PIXELS))
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+        message = _("This is not a photo that Zwerm can read. Choose a JPEG, PNG or WebP file.")
+        raise DomainError(message) from error
+    plain = Image.new("RGB", small.size)
+    plain.paste(small)
+    content = io.BytesIO()
+    plain.save(content, "JPEG", quality=85, optimize=True)
+    return ContentFile(content.getvalue(), name=f"{secrets.token_hex(8)}.jpg")

@@ -1,0 +1,96 @@
+"""People read together with what they can and like."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from zwerm.accounts.models import User
+from zwerm.schools.models import Organisation
+from zwerm.workbook.records import CLUSTERS, SPECIALISATIONS, PersonRecord
+
+from .models import Person, Rating
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFilter:
+    """What a list of people is narrowed to; what is empty does not narrow."""
+
+    text: str = ""
+    school: Organisation | None = None
+    role: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.school or self.role)
+
+
+def directory(organisation: Organisation, *, user: User, by: PersonFilter) -> list[Person]:
+    """Everyone who works here now, by name, as far as the user may know them."""
+    people = Person.objects.visible_to(user).current().serving(by.school or organisation)
+    for word in by.text.split():
+        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    found = people.select_related("organisation").prefetch_related("homes").order_by("name", "pk")
+    # Roles stand in one JSON column, which not every database can search.
+    return [person for person in found if not by.role or by.role in person.roles]
+
+
+def roles_in_use(people: Iterable[Person]) -> set[str]:
+    return {role for person in people for role in person.roles}
+
+
+def people_by_code(organisation: Organisation) -> dict[str, Person]:
+    """Everyone who belongs to or works at this organisation, also those who left, by code."""
+    return {person.code: person for person in Person.objects.working_at(organisation)}
+
+
+def people_of_group(organisation: Organisation) -> QuerySet[Person]:
+    """Everyone in the whole school group: there a code names one person."""
+    return Person.objects.working_at(organisation.top)
+
+
+def person_records(
+    organisation: Organisation, *, for_user: User | None = None
+) -> list[PersonRecord]:
+    """Everyone who works here now, as the workbook and the division take them.
+
+    For the division all ratings count (that is what people gave them for); for a user only
+    those this user may read.
+    """
+    ratings = Rating.objects.all() if for_user is None else Rating.objects.visible_to(for_user)
+    inside = Organisation.objects.below(organisation.pk)
+    people = (
+        Person.objects.working_at(organisation)
+        .current()
+        .select_related("organisation")
+        .prefetch_related(Prefetch("ratings", ratings), Prefetch("homes", inside))
+        .order_by("name", "pk")
+    )
+    return [_record(person) for person in people]
+
+
+def _record(person: Person) -> PersonRecord:
+    ratings = {rating.competence: rating for rating in person.ratings.all()}
+    levels = {key: row.level for key, row in ratings.items() if row.level is not None}
+    wishes = {key: row.motivation for key, row in ratings.items() if row.motivation is not None}
+    homes = tuple(home.code for home in person.homes.all())
+    if not homes and not person.is_group_staff and not person.organisation.is_group:
+        homes = (person.organisation.code,)
+    return PersonRecord(
+        code=person.code,
+        name=person.name,
+        roles=tuple(person.roles),
+        email=person.email,
+        is_teacher=person.is_teacher,
+        homes=homes,
+        is_group_staff=person.is_group_staff,
+        reach_pools=tuple(person.reach_pools),
+        levels={key: levels[key] for key in CLUSTERS if key in levels},
+        specialisations={key: levels[key] for key in SPECIALISATIONS if key in levels},
+        motivation={key: wishes[key] for key in CLUSTERS if key in wishes},
+        specialisation_motivation={key: wishes[key] for key in SPECIALISATIONS if key in wishes},
+        max_tasks=person.max_tasks,
+        max_clusters=person.max_clusters,
+        max_schools=person.max_schools,
+        max_backups=person.max_backups,
+    )

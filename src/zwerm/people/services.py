@@ -1,0 +1,146 @@
+"""Changes to people, one function for each deed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from zwerm.accounts.models import User
+from zwerm.core.errors import DomainError
+from zwerm.core.models import record
+from zwerm.schools.models import Organisation
+
+from .models import Person, Rating
+from .photos import square_photo
+from .queries import people_of_group
+
+LONGEST_CODE = 40
+
+
+def new_code(name: str, organisation: Organisation) -> str:
+    """A readable code that nobody in the school group has yet."""
+    taken = set(people_of_group(organisation).values_list("code", flat=True))
+    base = slugify(name)[: LONGEST_CODE - 4].strip("-") or "p"
+    code, number = base, 1
+    while code in taken:
+        number += 1
+        code = f"{base}-{number}"
+    return code
+
+
+@transaction.atomic
+def save_person(person: Person, *, homes: Iterable[Organisation], by: User | None) -> Person:
+    """Add someone to the team, or keep what changed about them."""
+    homes = list(homes)
+    top = person.organisation.top
+    if any(home.top.pk != top.pk for home in homes):
+        raise DomainError(_("Someone works at schools of one school group only."))
+    if person.is_group_staff and not top.is_group:
+        raise DomainError(_("This school is not part of a school group."))
+    is_new = person.pk is None
+    others = people_of_group(person.organisation).exclude(pk=person.pk)
+    if not person.code or others.filter(code=person.code).exists():
+        person.code = new_code(person.name, person.organisation)
+    person.save()
+    person.homes.set(homes)
+    record(by, "added_person" if is_new else "changed_person", person)
+    return person
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What someone can and likes of one competence; None is not known."""
+
+    level: int | None = None
+    motivation: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.level is None and self.motivation is None
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """How many ratings changed, and how many own answers were left as they are."""
+
+    changed: int
+    kept_own: int
+
+
+@transaction.atomic
+def rate(
+    person: Person, answers: Mapping[str, Answer], *, by: User | None, for_school: bool = False
+) -> Rated:
+    """Keep answers for each competence. Only the person changes their own; an empty one goes.
+
+    What someone fills in about themself is their own answer, unless it is said to be the school's.
+    """
+    is_own = by is not None and person.user_id == by.pk and not for_school
+    origin = Rating.Origin.SELF if is_own else Rating.Origin.SCHOOL
+    known = {rating.competence: rating for rating in person.ratings.all()}
+    changed = kept_own = 0
+    for competence, answer in answers.items():
+        before = known.get(competence)
+        now = (answer.level, answer.motivation, origin)
+        was = (before.level, before.motivation, before.origin) if before else (None, None, origin)
+        if now[:2] == was[:2] and (origin == was[2] or not is_own):
+            continue
+        if before and before.origin == Rating.Origin.SELF and not is_own:
+            kept_own += 1
+            continue
+        changed += 1
+        if answer.is_empty:
+            person.ratings.filter(competence=competence).delete()
+        else:
+            values = {"level": now[0], "motivation": now[1], "origin": origin}
+            Rating.objects.update_or_create(person=person, competence=competence, defaults=values)
+    if changed:
+        record(by, "rated", person, origin=str(origin), competences=changed)
+    return Rated(changed, kept_own)
+
+
+@transaction.atomic
+def share_ratings(person: Person, audience: str, *, by: User) -> None:
+    """Say who may read the person's own answers; only the person can."""
+    if person.user_id != by.pk:
+        raise DomainError(_("Only %(name)s can choose this.") % {"name": person.name})
+    person.audience = Person.Audience(audience)
+    person.save(update_fields=["audience"])
+    record(by, "shared_ratings", person, audience=audience)
+
+
+@transaction.atomic
+def end_person(person: Person, *, on: date, by: User) -> None:
+    """The person leaves the team after this day. What they did stays readable."""
+    if person.starts_on and on < person.starts_on:
+        raise DomainError(
+            _("%(name)s only starts later. Choose a day after that.") % {"name": person.name}
+        )
+    person.ends_on = on
+    person.save(update_fields=["ends_on"])
+    record(by, "ended_person", person, on=on.isoformat())
+
+
+@transaction.atomic
+def set_photo(person: Person, upload: "File[bytes] | None", *, by: User | None) -> None:
+    """Keep a photo of someone, or none. The old file goes once the change is certain."""
+    photo = square_photo(upload) if upload else None
+    old_name, storage = person.photo.name, person.photo.storage
+    if photo is None:
+        person.photo = ""
+    else:
+        person.photo.save(str(photo.name), photo, save=False)
+    person.save(update_fields=["photo"])
+    if old_name:
+        transaction.on_commit(lambda: storage.delete(old_name))
+    record(by, "set_photo", person, has_photo=photo is not None)
+
+
+def rating_of(values: Mapping[str, Any], competence: str) -> Answer:
+    """An answer from values named `level_T`, `motivation_T`, and so on."""
+    return Answer(values.get(f"level_{competence}"), values.get(f"motivation_{competence}"))
