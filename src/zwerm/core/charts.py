@@ -6,17 +6,18 @@ differ by pattern; what is missing is drawn in the signal colour.
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+GAP_FILL = "fill-gap"
 PATTERNS = ("ict", "bpt", "adm", "grp", "own", "alt")
 
 
 @dataclass(frozen=True, slots=True)
-class Rect:
-    x: float
-    y: float
-    width: float
-    height: float
+class Piece:
+    """A part of a bar or a column: where it starts, how long it is, what fills it."""
+
+    start: float
+    length: float
     fill: str
 
 
@@ -39,21 +40,17 @@ def cluster_fill(cluster: str) -> str:
     return f"fill-{cluster.lower()}"
 
 
-GAP_FILL = "fill-gap"
-
-
 @dataclass(frozen=True, slots=True)
 class LoadBar:
     """The frame is what is available, the filling what is used, side by side per segment.
 
-    Bars that stand under each other share `scale_minutes`, so that lengths compare.
+    Lengths are per cent, so that a pattern is never stretched. Bars that stand under each other
+    share `scale_minutes`, so that they compare.
     """
 
     title: str
     segments: Sequence[Segment]
     scale_minutes: int = 0
-    width: int = 300
-    height: int = 12
 
     @property
     def used_minutes(self) -> int:
@@ -72,27 +69,31 @@ class LoadBar:
         return self.available_minutes - self.used_minutes
 
     @property
-    def frame_width(self) -> float:
-        return self._length(self.available_minutes)
+    def frame_percent(self) -> float:
+        return self._percent(self.available_minutes)
 
     @property
-    def rects(self) -> list[Rect]:
+    def pieces(self) -> list[Piece]:
+        """The segments after each other, and in the signal colour what is more than there is."""
         found, minutes = [], 0
         for segment in self.segments:
-            start, end = self._length(minutes), self._length(minutes + segment.used_minutes)
-            minutes += segment.used_minutes
-            if end > start:
-                found.append(Rect(start, 0, round(end - start, 1), self.height, segment.fill))
-        return found
+            start, minutes = minutes, minutes + segment.used_minutes
+            found.append(self._piece(start, min(minutes, self.available_minutes), segment.fill))
+        found.append(self._piece(self.available_minutes, minutes, GAP_FILL))
+        return [piece for piece in found if piece.length > 0]
 
-    def _length(self, minutes: int) -> float:
+    def _piece(self, start: int, end: int, fill: str) -> Piece:
+        first = self._percent(start)
+        return Piece(first, round(self._percent(end) - first, 1), fill)
+
+    def _percent(self, minutes: int) -> float:
         scale = max(self.scale_minutes, self.available_minutes, self.used_minutes, 1)
-        return round(minutes / scale * self.width, 1)
+        return round(minutes / scale * 100, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadColumn:
-    """One person in the head of the board: the same as a bar, standing."""
+    """One person in the head of the board: the same bar, standing, in pixels."""
 
     bar: LoadBar
     scale_minutes: int
@@ -102,23 +103,25 @@ class LoadColumn:
     @property
     def height(self) -> float:
         """Of the whole drawing, so that short columns do not take the room of tall ones."""
-        return max(self._length(self.bar.available_minutes), self._length(self.bar.used_minutes), 1)
+        minutes = max(self.bar.available_minutes, self.bar.used_minutes)
+        return max(self._length(minutes), 1)
 
     @property
-    def room(self) -> Rect:
+    def room(self) -> Piece:
         tall = self._length(self.bar.available_minutes)
-        return Rect(0, round(self.height - tall, 1), self.width, tall, "load__room")
+        return Piece(round(self.height - tall, 1), tall, "load__room")
 
     @property
-    def rects(self) -> list[Rect]:
-        found, minutes = [], 0
-        for segment in self.bar.segments:
-            low, high = self._length(minutes), self._length(minutes + segment.used_minutes)
-            minutes += segment.used_minutes
-            if high > low:
-                top = round(self.height - high, 1)
-                found.append(Rect(0, top, self.width, round(high - low, 1), segment.fill))
-        return found
+    def pieces(self) -> list[Piece]:
+        """From the bottom up; `start` is the top edge, as SVG counts."""
+        return [
+            Piece(round(self.height - low - tall, 1), tall, piece.fill)
+            for piece in LoadBar("", self.bar.segments, self.scale_minutes).pieces
+            for low, tall in [(self._share(piece.start), self._share(piece.length))]
+        ]
+
+    def _share(self, percent: float) -> float:
+        return round(percent / 100 * self.full_height, 1)
 
     def _length(self, minutes: int) -> float:
         return round(minutes / max(self.scale_minutes, 1) * self.full_height, 1)
@@ -156,7 +159,7 @@ class Radar:
     axes: Sequence[Axis]
     maximum: int = 3
     radius: int = 100
-    centre: tuple[int, int] = field(default=(180, 130))
+    centre: tuple[int, int] = (220, 130)
 
     @property
     def spokes(self) -> list[Spoke]:

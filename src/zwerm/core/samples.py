@@ -161,7 +161,7 @@ def _steps() -> list[Step]:
 
 def _form() -> SampleForm:
     given = {"hours": "2.5", "reminder": "31 februari", "school": "1", "cluster": "T"}
-    return SampleForm({**given, "fairness": 4, "teaches": True}, prefix="sample")
+    return SampleForm({**given, "fairness": 4, "teaches": True}, auto_id="sample_%s")
 
 
 def _page() -> "Page[int]":

@@ -61,7 +61,7 @@ class JobWorker:
                 self.is_leaving.wait(AFTER_TROUBLE_SECONDS)
                 continue
             done += found
-            if once and not found:
+            if (once and not found) or self._is_alone():
                 break
             if not found:
                 close_old_connections()
@@ -88,7 +88,7 @@ class JobWorker:
             connection.close()
 
     def _beat(self) -> None:
-        if self.parent is not None and os.getppid() != self.parent:
+        if self._is_alone():
             self.leave()
         try:
             Worker.objects.filter(name=self.name).update(seen_at=timezone.now())
@@ -98,3 +98,6 @@ class JobWorker:
             # The lease outlives two missed beats.
             logger.warning("%s: a heartbeat failed", self.name, exc_info=True)
             connection.close()
+
+    def _is_alone(self) -> bool:
+        return self.parent is not None and os.getppid() != self.parent

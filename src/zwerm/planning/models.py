@@ -1,6 +1,6 @@
 """Scenarios: a way to divide the tasks of an organisation in one school year."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,8 @@ from zwerm.means.models import Source
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.models import Level, Task
+
+KEEP_UPLOADS = timedelta(days=1)
 
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):
@@ -90,6 +92,20 @@ class Scenario(models.Model):
     @property
     def is_adopted(self) -> bool:
         return self.state == self.State.ADOPTED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still change; what was adopted once stays as it was decided."""
+        return self.state in {self.State.DRAFT, self.State.DIVIDED}
+
+    def mark_divided(self, *, problem: dict[str, object], plan: dict[str, object]) -> None:
+        self.problem, self.plan = problem, plan
+        self.state, self.divided_at = self.State.DIVIDED, timezone.now()
+        self.save(update_fields=["problem", "plan", "state", "divided_at"])
+
+    def mark_replaced(self) -> None:
+        self.state = self.State.REPLACED
+        self.save(update_fields=["state"])
 
     def mark_adopted(self, *, by: User, on: date) -> None:
         self.state, self.adopted_by = self.State.ADOPTED, by
@@ -201,3 +217,85 @@ class Pin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_kind_display()}: {self.task}"
+
+
+class StandingRule(models.Model):
+    """What holds for every division of a year: who must, must not, or does a task today."""
+
+    class Kind(models.TextChoices):
+        PIN = "pin", _("must do this")
+        FORBID = "forbid", _("does not do this")
+        CURRENT = "current", _("does this today")
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="standing_rules", help_text=_("Who set it.")
+    )
+    school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind)
+    task = models.ForeignKey(Task, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    school = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("only at"),
+    )
+    level = models.CharField(_("level"), max_length=1, choices=Level, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("standing rule")
+        verbose_name_plural = _("standing rules")
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_kind_display()}: {self.task}"
+
+
+class DivisionSettings(models.Model):
+    """What new scenarios of an organisation start with in a school year."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="+")
+    max_changes = models.PositiveIntegerField(_("at most this many changes"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("division settings")
+        verbose_name_plural = _("division settings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "school_year"], name="division_settings_once_a_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.school_year}"
+
+
+class WorkbookUploadQuerySet(models.QuerySet["WorkbookUpload"]):
+    def visible_to(self, user: User) -> "WorkbookUploadQuerySet":
+        """Nobody but the one who uploaded it."""
+        return self.filter(user=user)
+
+    def stale(self) -> "WorkbookUploadQuerySet":
+        return self.filter(created_at__lt=timezone.now() - KEEP_UPLOADS)
+
+
+class WorkbookUpload(models.Model):
+    """A workbook that was read, and waits for its reader to confirm or forget it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    file_name = models.CharField(_("file"), max_length=120)
+    dossier = models.JSONField()
+
+    objects = WorkbookUploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("uploaded workbook")
+        verbose_name_plural = _("uploaded workbooks")
+
+    def __str__(self) -> str:
+        return self.file_name

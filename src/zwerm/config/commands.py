@@ -1,0 +1,153 @@
+"""The commands that need Django: serving, working, migrating, and the demo."""
+
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import django
+
+SETTINGS = "zwerm.config.settings"
+APPLICATION = "zwerm.config.wsgi:application"
+COMPANION = "from zwerm.config.commands import companion; companion()"
+# A worker gives its job back before it leaves; one that cannot is ended.
+PATIENCE_SECONDS = 20.0
+
+# Apps may only be imported once Django is set up, so the imports below stand in functions.
+# ruff: noqa: PLC0415
+
+
+def set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()
+
+
+def prepare() -> None:
+    """Bring the database up to date, without a word."""
+    set_up()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def migrate(_args: Namespace) -> int:
+    set_up()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False)
+    return 0
+
+
+def serve(args: Namespace) -> int:
+    """Serve the site; the database must be up to date."""
+    set_up()
+    if not _is_migrated():
+        return _refuse("The database is not up to date. Run: zwerm migrate")
+    if not _is_free(args.host, args.port):
+        return _refuse(f"Port {args.port} of {args.host} is in use. Choose another with --port.")
+    _serve_here(args.host, args.port, args.workers)
+    return 0
+
+
+def serve_with_worker(host: str, port: int) -> int:
+    """Serve from one process, and do background work in another, until asked to stop."""
+    set_up()
+    if not _is_free(host, port):
+        return _refuse(f"Port {port} of {host} is in use. Choose another with --port.")
+    with _worker_beside():
+        _serve_here(host, port, workers=1)
+    return 0
+
+
+def worker(args: Namespace) -> int:
+    set_up()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    if not _is_migrated():
+        return _refuse("The database is not up to date. Run: zwerm migrate")
+    _work(once=args.once)
+    return 0
+
+
+def demo(args: Namespace) -> int:
+    set_up()
+    from zwerm.demo.command import demo as demo_command
+
+    return demo_command(args)
+
+
+def companion() -> None:
+    """The worker beside a server: it also leaves when the server is gone."""
+    set_up()
+    _work(parent=os.getppid())
+
+
+def _work(*, once: bool = False, parent: int | None = None) -> None:
+    from zwerm.core.worker import JobWorker
+
+    job_worker = JobWorker(parent=parent)
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, job_worker.leave)
+    job_worker.run(once=once)
+
+
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    process = subprocess.Popen([sys.executable, "-c", COMPANION])  # noqa: S603 - our own command
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _serve_here(host: str, port: int, workers: int) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    Server(
+        APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def _is_migrated() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
+    return not plan
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), port))
+        except OSError:
+            return False
+    return True
+
+
+def _refuse(message: str) -> int:
+    sys.stderr.write(message + "\n")
+    return 1

@@ -1,0 +1,132 @@
+"""The commands as processes: they refuse clearly, serve, and leave nothing behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("workers")
+PATIENCE_SECONDS = 30.0
+START = """
+from argparse import Namespace
+from zwerm.config import commands
+raise SystemExit({call})
+"""
+
+
+def environment(folder: Path) -> dict[str, str]:
+    database = f"sqlite:///{folder / 'zwerm.sqlite3'}"
+    return {**os.environ, "ZWERM_DATA": str(folder), "DATABASE_URL": database}
+
+
+def start(call: str, folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", START.format(call=f"commands.{call}")],
+        env=environment(folder),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("migrated")
+    assert start("prepare()", folder).wait(PATIENCE_SECONDS) == 0
+    return folder
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answer(url: str) -> int:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(url) as response:  # noqa: S310 # our own server
+                return int(response.status)
+        except OSError:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+def children(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def alive(pids: list[int]) -> list[int]:
+    return [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
+
+def test_a_database_that_is_not_up_to_date_is_not_served(tmp_path: Path) -> None:
+    process = start("serve(Namespace(host='127.0.0.1', port=0, workers=1))", tmp_path)
+    _out, told = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert (process.returncode, told) == (
+        1,
+        "The database is not up to date. Run: zwerm migrate\n",
+    )
+
+
+def test_a_port_in_use_is_said(migrated: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = start(f"serve_with_worker('127.0.0.1', {port})", migrated)
+        _out, told = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert (process.returncode, told) == (
+        1,
+        f"Port {port} of 127.0.0.1 is in use. Choose another with --port.\n",
+    )
+
+
+def test_a_worker_with_nothing_to_do_ends_at_once_if_asked_to(migrated: Path) -> None:
+    assert start("worker(Namespace(once=True))", migrated).wait(PATIENCE_SECONDS) == 0
+
+
+@pytest.fixture
+def server(migrated: Path) -> Iterator[subprocess.Popen[str]]:
+    """A server with a worker beside it, that answers."""
+    port = free_port()
+    process = start(f"serve_with_worker('127.0.0.1', {port})", migrated)
+    try:
+        assert answer(f"http://127.0.0.1:{port}/gezond/") == 200
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_serving_with_a_worker_stops_both(
+    server: subprocess.Popen[str], sign: signal.Signals
+) -> None:
+    below = children(server.pid)
+
+    server.send_signal(sign)
+    _out, told = server.communicate(timeout=PATIENCE_SECONDS)
+
+    assert (server.returncode, told) == (0, "")
+    assert (len(below) >= 2, alive(below)) == (True, [])
+
+
+def test_a_worker_does_not_outlive_a_killed_server(server: subprocess.Popen[str]) -> None:
+    below = children(server.pid)
+
+    server.kill()
+
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while alive(below):
+        assert time.monotonic() < deadline, alive(below)
+        time.sleep(0.2)
