@@ -6,7 +6,7 @@ from zwerm.core.models import AuditEvent
 from zwerm.schools.models import SchoolYear
 from zwerm.tasks.effort import EffortPart
 from zwerm.tasks.models import Tailoring, Task
-from zwerm.tasks.queries import tailored_task, tailored_tasks, task_records
+from zwerm.tasks.queries import tailored_task, tailored_tasks
 from zwerm.tasks.services import (
     add_own_task,
     carry_over_tailoring,
@@ -284,14 +284,24 @@ def test_a_task_of_another_school_cannot_be_tailored(town, year):
     assert Tailoring.objects.count() == 0
 
 
-def test_a_site_has_the_overview_of_its_school(town, year):
+def test_a_site_follows_its_school_unless_it_decides_itself(town, year):
     elm = town.schools()[0]
-    site = make.school("Elm annex", parent=elm, kind="site")
+    site = make.school("Annex", parent=elm, kind="site")
     task, head = one("t-helpdesk"), make.user("head", at=elm)
-    tailor(site, task, school_year=year, by=head, status="dropped", reason="A firm does it")
+    tailor(elm, task, school_year=year, by=head, status="dropped", reason="A firm does it")
 
-    assert shown(elm, task, year).status == "dropped"
-    assert task_records(site, year) == task_records(elm, year)
+    assert (shown(site, task, year).status, shown(site, task, year).status_origin) == (
+        "dropped",
+        "school",
+    )
+    assert [(s.school.name, s.status) for s in shown(town, task, year).schools] == [
+        ("Annex", "dropped"),
+        ("Elm", "dropped"),
+        ("Oak", "applies"),
+    ]
+
+    tailor(site, task, school_year=year, by=head, status="applies")
+    assert [s.status for s in shown(elm, task, year).schools] == ["applies", "dropped"]
 
 
 def test_technical_tracks_decide_whether_there_is_trade_software(year):

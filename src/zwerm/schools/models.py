@@ -42,6 +42,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def schools(self) -> "OrganisationQuerySet":
         return self.exclude(kind__in=[Organisation.Kind.GROUP, Organisation.Kind.SITE])
 
+    def places(self) -> "OrganisationQuerySet":
+        """Where work is done: schools, and sites with work of their own."""
+        return self.exclude(kind=Organisation.Kind.GROUP)
+
 
 class Organisation(models.Model):
     """A school group, a school, or a site of a school."""
@@ -122,6 +126,10 @@ class Organisation(models.Model):
     def schools(self) -> OrganisationQuerySet:
         """The schools at or under this organisation."""
         return Organisation.objects.below(self.pk).schools()
+
+    def places(self) -> OrganisationQuerySet:
+        """The schools and sites at or under this organisation."""
+        return Organisation.objects.below(self.pk).places()
 
 
 class SchoolYearManager(models.Manager["SchoolYear"]):

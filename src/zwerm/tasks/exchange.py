@@ -16,7 +16,7 @@ from .adjusting import differences, refuse_wrong_record
 from .decisions import Decisions
 from .models import Task
 from .own_tasks import add_own_task
-from .queries import Status, TailoredTask, overview_owner, tailored_tasks, untouched
+from .queries import Status, TailoredTask, tailored_tasks, untouched
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ def apply_task_records(
     by: User,
 ) -> TaskCounts:
     """Make the overview say what the records say. Tasks not among them stay as they are."""
-    organisation = overview_owner(organisation)
-    schools = {school.code: school for school in organisation.schools()}
+    schools = {school.code: school for school in organisation.places()}
     rows = tailored_tasks(organisation, school_year)
     pairs = [(record, _match(record, rows)) for record in records]
     _refuse_wrong(pairs, schools)

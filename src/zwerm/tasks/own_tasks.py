@@ -11,7 +11,6 @@ from zwerm.workbook.records import TaskRecord
 
 from .adjusting import refuse_wrong_record, task_columns
 from .models import Task
-from .queries import overview_owner
 
 OWN_TASK_PREFIX = "eigen-"
 
@@ -19,7 +18,6 @@ OWN_TASK_PREFIX = "eigen-"
 @transaction.atomic
 def add_own_task(organisation: Organisation, task: TaskRecord, *, by: User) -> Task:
     """A task that the catalogue does not have. Its key is made from its name when it has none."""
-    organisation = overview_owner(organisation)
     refuse_wrong_record(task)
     slug = _free_slug(organisation, task.slug or OWN_TASK_PREFIX + slugify(task.name))
     made = Task.objects.create(owner=organisation, slug=slug, **task_columns(task))

@@ -65,6 +65,10 @@ class TailoredTask:
     def applies(self) -> bool:
         return self.status == "applies"
 
+    @property
+    def is_tailored_here(self) -> bool:
+        return self.tailoring is not None
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -77,7 +81,6 @@ class _Place:
 
 def tailored_tasks(organisation: Organisation, school_year: SchoolYear) -> list[TailoredTask]:
     """Every task that is known here, tailored. The school's word beats that of its group."""
-    organisation = overview_owner(organisation)
     places = _places(organisation, school_year)
     deciders = _deciders(organisation)
     decided = _decisions(organisation, school_year)
@@ -89,7 +92,6 @@ def tailored_task(
     organisation: Organisation, school_year: SchoolYear, task: Task
 ) -> TailoredTask | None:
     """One of them; None for an own task of somewhere else."""
-    organisation = overview_owner(organisation)
     if not Task.objects.for_organisation(organisation).filter(pk=task.pk).exists():
         return None
     decided = _decisions(organisation, school_year)[task.pk]
@@ -110,7 +112,6 @@ def untouched(
     organisation: Organisation, school_year: SchoolYear, tasks: Iterable[Task]
 ) -> dict[int, tuple[TaskRecord, Status]]:
     """By task: what would hold here if this organisation itself had decided nothing."""
-    organisation = overview_owner(organisation)
     above = _deciders(organisation)[:-1]
     decided = _decisions(organisation, school_year)
     return {
@@ -122,13 +123,6 @@ def untouched(
     }
 
 
-def overview_owner(organisation: Organisation) -> Organisation:
-    """A site has the task overview of its school."""
-    if organisation.kind == Organisation.Kind.SITE and organisation.parent is not None:
-        return organisation.parent
-    return organisation
-
-
 def _places(organisation: Organisation, school_year: SchoolYear) -> list[_Place]:
     figures = key_figures(organisation, school_year)
     above = _deciders(organisation)
@@ -136,14 +130,24 @@ def _places(organisation: Organisation, school_year: SchoolYear) -> list[_Place]
         _Place(
             school,
             school_record(school, figures.get(school.pk)),
-            above if school.pk == organisation.pk else (*above, school.pk),
+            _deciders_below(above, organisation, school),
         )
-        for school in organisation.schools()
+        for school in organisation.places()
     ]
 
 
 def _deciders(organisation: Organisation) -> tuple[int, ...]:
     return tuple(above.pk for above in reversed(organisation.lineage))
+
+
+def _deciders_below(
+    above: tuple[int, ...], organisation: Organisation, place: Organisation
+) -> tuple[int, ...]:
+    """For a site under a group also the school in between."""
+    if place.pk == organisation.pk:
+        return above
+    between = (place.parent_id,) if place.parent_id not in (None, organisation.pk) else ()
+    return (*above, *(pk for pk in between if pk is not None), place.pk)
 
 
 def _decisions(
@@ -167,7 +171,7 @@ def _tailored(
     record = _adjusted(base, deciders, decided)
     status, reason, decider = _status(deciders, decided)
     schools = tuple(_school_effort(task, base, place, decided) for place in places)
-    names = {pk: _origin(pk, organisation) for pk in deciders}
+    names = {above.pk: _origin(above) for above in organisation.lineage}
     untouched: Origin = "own" if task.owner_id else "catalogue"
     return TailoredTask(
         task=task,
@@ -183,9 +187,8 @@ def _tailored(
     )
 
 
-def _origin(pk: int, organisation: Organisation) -> Origin:
-    is_school = pk == organisation.pk and not organisation.is_group
-    return "school" if is_school else "group"
+def _origin(decider: Organisation) -> Origin:
+    return "group" if decider.is_group else "school"
 
 
 def _adjusted(

@@ -17,7 +17,7 @@ from .decisions import Decisions
 from .exchange import TaskCounts, apply_task_records
 from .models import Tailoring, Task
 from .own_tasks import add_own_task
-from .queries import overview_owner, untouched
+from .queries import untouched
 
 __all__ = [
     "TaskCounts",
@@ -56,7 +56,6 @@ def tailor(
 
     `adjustments` are merged with those that are there; a value as it was before takes one away.
     """
-    organisation = overview_owner(organisation)
     _refuse_unknown_here(organisation, [task])
     decisions = Decisions(organisation, school_year)
     if status is not KEEP:
@@ -82,7 +81,7 @@ def tailor_many(
     reason: str = "",
 ) -> int:
     """Decide the same about several tasks; how many there were."""
-    organisation, chosen = overview_owner(organisation), list(tasks)
+    chosen = list(tasks)
     _refuse_unknown_here(organisation, chosen)
     decisions = Decisions(organisation, school_year)
     before = {}
@@ -108,7 +107,6 @@ def undo_tailoring(
     organisation: Organisation, task: Task, *, school_year: SchoolYear, by: User
 ) -> None:
     """Back to what the catalogue, or the school group, says."""
-    organisation = overview_owner(organisation)
     rows = Tailoring.objects.filter(organisation=organisation, school_year=school_year, task=task)
     before = list(rows.values("status", "reason", "weekly_minutes", "adjustments"))
     rows.delete()
@@ -119,7 +117,7 @@ def undo_tailoring(
 @transaction.atomic
 def carry_over_tailoring(organisation: Organisation, *, school_year: SchoolYear, by: User) -> int:
     """What was decided last year, here and below, where this year says nothing yet."""
-    inside = Organisation.objects.below(overview_owner(organisation).pk)
+    inside = Organisation.objects.below(organisation.pk)
     rows = Tailoring.objects.filter(organisation__in=inside.values("pk"))
     decided = set(rows.filter(school_year=school_year).values_list("organisation", "task"))
     last = rows.filter(school_year__first_year=school_year.first_year - 1)
