@@ -1,3 +1,188 @@
+"""What the documents of a division say, and what the command line prints."""
+
 from collections.abc import Mapping
 
-RESULTS: Mapping[str, tuple[str, str]] = {}
+RESULTS: Mapping[str, tuple[str, str]] = {
+    "whole_group": ("de hele groep", "the whole group"),
+    "cluster_named": ("cluster {name}", "cluster {name}"),
+    # Sheets and chapters
+    "who_does_what": ("Wie doet wat", "Who does what"),
+    "per_person": ("Per persoon", "By person"),
+    "gaps": ("Leemten", "Gaps"),
+    "backup": ("Back-up", "Backup"),
+    "hours": ("Uren", "Hours"),
+    "summary": ("In het kort", "In short"),
+    # Headings
+    "cluster": ("Soort", "Kind"),
+    "task": ("Taak", "Task"),
+    "place": ("Waar", "Where"),
+    "core": ("Kerntaak", "Core task"),
+    "priority": ("Voorrang", "Priority"),
+    "executes": ("Voert uit", "Does it"),
+    "backups": ("Reserve", "Backup"),
+    "needed": ("Nodig (uur)", "Needed (hours)"),
+    "covered": ("Gedekt (uur)", "Covered (hours)"),
+    "open": ("Open (uur)", "Open (hours)"),
+    "person": ("Persoon", "Person"),
+    "role": ("Rol", "Role"),
+    "schools": ("School", "School"),
+    "hours_short": ("u", "h"),
+    "hours_a_week": ("Uur per week", "Hours a week"),
+    "source": ("Bron", "Source"),
+    "part": ("Als", "As"),
+    "part_executes": ("voert uit", "does it"),
+    "part_backup": ("reserve", "backup"),
+    "state": ("Toestand", "State"),
+    "available": ("Beschikbaar (uur)", "Available (hours)"),
+    "used": ("Verdeeld (uur)", "Divided (hours)"),
+    "left": ("Over (uur)", "Left (hours)"),
+    "load": ("Bezetting", "Load"),
+    "tasks": ("Taken", "Tasks"),
+    "total": ("Samen", "Total"),
+    "yes": ("ja", "yes"),
+    "outsourced": ("uitbesteed", "outsourced"),
+    "outsourced_to": ("een firma", "a firm"),
+    "nobody": ("niemand", "nobody"),
+    "state_open": ("niemand doet dit", "nobody does this"),
+    "state_partly": ("deels gedekt", "partly covered"),
+    "state_no_backup": ("geen reserve", "no backup"),
+    "state_fine": ("in orde", "fine"),
+    # Sentences
+    "title": ("Wie doet wat", "Who does what"),
+    "subtitle": ("Verdeling van de ICT-taken", "Division of the ICT tasks"),
+    "made_on": ("Gemaakt op {date}", "Made on {date}"),
+    "school_year": ("Schooljaar {year}", "School year {year}"),
+    "sentence_covered": (
+        "{covered} van de {needed} nodige uren per week zijn verdeeld ({percent} %).",
+        "{covered} of the {needed} hours needed a week are divided ({percent}%).",
+    ),
+    "sentence_core": (
+        "Van de kerntaken is {percent} % gedekt.",
+        "Of the core tasks {percent}% is covered.",
+    ),
+    "headline_all": ("Alles heeft een naam", "Everything has a name"),
+    "headline_core": ("Elke kerntaak heeft een naam", "Every core task has a name"),
+    "headline_gaps": (
+        "Voor {count} kerntaken zijn er niet genoeg uren",
+        "There are not enough hours for {count} core tasks",
+    ),
+    "headline_gap": (
+        "Voor één kerntaak zijn er niet genoeg uren",
+        "There are not enough hours for one core task",
+    ),
+    "lead_who": (
+        "Elke taak, wie ze doet en wie kan overnemen. Kerntaken staan vooraan.",
+        "Every task, who does it and who can take over. Core tasks come first.",
+    ),
+    "lead_person": (
+        "Iedereen met eigen taken en uren per week.",
+        "Everybody with their own tasks and hours a week.",
+    ),
+    "lead_gaps": (
+        "Wat nog niemand doet, of niet helemaal. Het zwaarste gemis eerst.",
+        "What nobody does yet, or not wholly. The worst first.",
+    ),
+    "lead_gaps_none": (
+        "Er zijn geen leemten: elk uur is verdeeld.",
+        "No gaps: every hour is divided.",
+    ),
+    "lead_backup": (
+        "Wie neemt over als iemand wegvalt?",
+        "Who takes over when someone drops out?",
+    ),
+    "lead_backup_none": (
+        "Elke taak die een reserve nodig heeft, heeft er een.",
+        "Every task that needs a backup has one.",
+    ),
+    "lead_hours": (
+        "De uren van elke persoon, per bron: wat er is en wat verdeeld is.",
+        "Each person’s hours by source: what there is and what is divided.",
+    ),
+    "missing_backups_count": ("{count} taken zonder reserve", "{count} tasks without backup"),
+    "missing_backup_one": ("1 taak zonder reserve", "1 task without backup"),
+    "figure_covered": ("van de uren verdeeld", "of the hours divided"),
+    "figure_core": ("van de kerntaken gedekt", "of the core tasks covered"),
+    "figure_gaps": ("uur per week zonder naam", "hours a week without a name"),
+    "figure_backups": ("taken zonder reserve", "tasks without backup"),
+    "estimates_note": (
+        "De uren per taak zijn schattingen, tenzij uw school eigen cijfers invulde.",
+        "The hours for each task are estimates, unless the school typed its own.",
+    ),
+    "optimal_note": (
+        "Nagerekend: een betere verdeling bestaat niet met deze mensen en uren.",
+        "Proved: with these people and hours no better division exists.",
+    ),
+    "feasible_note": (
+        "Deze verdeling houdt zich aan alle regels; misschien bestaat er een nog betere.",
+        "This division keeps all rules; a better one may exist.",
+    ),
+    "no_work": ("Nog geen taken.", "No tasks yet."),
+    "stands_by": ("Reserve voor", "Backup for"),
+    "page_of": ("pagina {page} van {pages}", "page {page} of {pages}"),
+    # The seven goals
+    "goal_core_uncovered": ("kerntaken zonder uren", "core tasks without hours"),
+    "goal_other_uncovered": ("andere taken zonder uren", "other tasks without hours"),
+    "goal_backups_missing": ("ontbrekende reserves", "missing backups"),
+    "goal_misfit": ("past minder goed", "fits less well"),
+    "goal_unfairness": ("ongelijke last", "uneven load"),
+    "goal_fragmentation": ("versnippering", "fragmentation"),
+    "goal_changes": ("wijzigingen", "changes"),
+    # The command line
+    "cli_hours": ("Uren verdeeld", "Hours covered"),
+    "cli_core": ("Kerntaken gedekt", "Core covered"),
+    "cli_gaps": ("Leemten", "Gaps"),
+    "cli_backups": ("Zonder reserve", "Backups missing"),
+    "cli_of": ("{part} van {whole} uur ({percent} %)", "{part} of {whole} hours ({percent}%)"),
+    "cli_gap_count": ("{count}, samen {hours} uur", "{count}, {hours} hours in all"),
+    "cli_goals": ("Doel", "Goal"),
+    "cli_value": ("waarde", "value"),
+    "cli_bound": ("ondergrens", "bound"),
+    "cli_proved": ("bewezen", "proved"),
+    "cli_objective": ("Doelwaarde ({name})", "Objective ({name})"),
+    "cli_seconds": ("Rekentijd", "Time"),
+    "cli_seconds_value": ("{seconds} s ({cpu} s processor)", "{seconds} s ({cpu} s CPU)"),
+    "cli_written": ("Geschreven: {file}", "Written: {file}"),
+    "cli_status_optimal": ("de beste verdeling die er is", "the best division there is"),
+    "cli_status_feasible": (
+        "een goede verdeling, niet bewezen de beste",
+        "a good division, not proved best",
+    ),
+    "cli_invalid": (
+        "{file} kan zo niet gebruikt worden. Er is niets bewaard.",
+        "{file} cannot be used as it is. Nothing was saved.",
+    ),
+    "cli_no_plan": (
+        "Met deze vastgezette taken kan er geen verdeling zijn:",
+        "With these pinned tasks there can be no division:",
+    ),
+    "cli_no_plan_pin": ("{person} op “{task}” {place}", "{person} on “{task}” {place}"),
+    "cli_no_plan_hint": (
+        "Kijk of deze mensen de taak aankunnen, uren hebben die hiervoor mogen dienen, en er "
+        "kunnen zijn; of laat meer wijzigingen toe.",
+        "Check that these people can do the task, have hours that may be spent on it, and can be "
+        "there; or allow more changes.",
+    ),
+    "cli_rules_kept": ("Alle regels zijn gevolgd.", "All rules are kept."),
+    "cli_rules_broken": ("{count} regels zijn overtreden:", "{count} rules are broken:"),
+    "cli_tiers_differ": (
+        "De doelen in het planbestand kloppen niet: er staat {said}, het is {found}.",
+        "The goals in the plan file are wrong: it says {said}, it is {found}.",
+    ),
+    "cli_ending": (
+        "Onbekend einde “{ending}”. Toegestaan: {allowed}.",
+        "Unknown ending “{ending}”. Allowed: {allowed}.",
+    ),
+    "cli_cannot_write": (
+        "{file} kan niet geschreven worden ({reason}).",
+        "{file} cannot be written ({reason}).",
+    ),
+    "cli_unexpected": (
+        "Er ging iets mis dat niet had gemogen ({kind}). Er is niets bewaard.",
+        "Something went wrong that should not have ({kind}). Nothing was saved.",
+    ),
+    "cli_stopped": ("Gestopt. Er is niets bewaard.", "Stopped. Nothing was saved."),
+    "cli_nothing_to_divide": (
+        "Er is niets te verdelen: geen enkele taak vraagt tijd.",
+        "There is nothing to divide: no task takes time.",
+    ),
+}
