@@ -3,9 +3,11 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -111,6 +113,10 @@ class Organisation(models.Model):
         return self.kind == self.Kind.GROUP
 
     @property
+    def is_school(self) -> bool:
+        return self.kind not in {self.Kind.GROUP, self.Kind.SITE}
+
+    @property
     def lineage(self) -> list["Organisation"]:
         """This organisation and those above it, nearest first."""
         found, above = [self], self.parent
@@ -122,6 +128,33 @@ class Organisation(models.Model):
     @property
     def top(self) -> "Organisation":
         return self.lineage[-1]
+
+    def clean(self) -> None:
+        problem = self.misplacement()
+        if problem:
+            raise ValidationError({"parent": problem})
+
+    def misplacement(self) -> str:
+        """Why it cannot stand where it stands; empty when it can.
+
+        Group, school, site: each kind has its own depth, so nothing can be above itself.
+        """
+        if self.is_group and self.parent is not None:
+            return gettext("A school group is not part of something else.")
+        if self.kind == self.Kind.SITE and (self.parent is None or not self.parent.is_school):
+            return gettext("A site belongs to a school.")
+        if self.is_school and self.parent is not None and not self.parent.is_group:
+            return gettext("A school can only be part of a school group.")
+        below = self.children.values_list("kind", flat=True) if self.pk else ()
+        if any(self._depth(kind) != self._depth(self.kind) + 1 for kind in below):
+            return gettext("What is under “%(name)s” does not go with this kind.") % {
+                "name": self.name
+            }
+        return ""
+
+    @classmethod
+    def _depth(cls, kind: str) -> int:
+        return {cls.Kind.GROUP: 0, cls.Kind.SITE: 2}.get(cls.Kind(kind), 1)
 
     def schools(self) -> OrganisationQuerySet:
         """The schools at or under this organisation."""

@@ -32,7 +32,7 @@ def apply_task_records(
     school_year: SchoolYear,
     records: Sequence[TaskRecord],
     *,
-    by: User,
+    by: User | None,
 ) -> TaskCounts:
     """Make the overview say what the records say. Tasks not among them stay as they are."""
     schools = {school.code: school for school in organisation.places()}

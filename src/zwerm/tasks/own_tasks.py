@@ -16,7 +16,7 @@ OWN_TASK_PREFIX = "eigen-"
 
 
 @transaction.atomic
-def add_own_task(organisation: Organisation, task: TaskRecord, *, by: User) -> Task:
+def add_own_task(organisation: Organisation, task: TaskRecord, *, by: User | None) -> Task:
     """A task that the catalogue does not have. Its key is made from its name when it has none."""
     refuse_wrong_record(task)
     slug = _free_slug(organisation, task.slug or OWN_TASK_PREFIX + slugify(task.name))

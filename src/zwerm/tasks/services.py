@@ -45,7 +45,7 @@ def tailor(
     task: Task,
     *,
     school_year: SchoolYear,
-    by: User,
+    by: User | None,
     status: str | Keep = KEEP,
     reason: str = "",
     weekly_minutes: int | Keep | None = KEEP,
@@ -76,7 +76,7 @@ def tailor_many(
     tasks: Iterable[Task],
     *,
     school_year: SchoolYear,
-    by: User,
+    by: User | None,
     status: str,
     reason: str = "",
 ) -> int:
@@ -104,7 +104,7 @@ def tailor_many(
 
 @transaction.atomic
 def undo_tailoring(
-    organisation: Organisation, task: Task, *, school_year: SchoolYear, by: User
+    organisation: Organisation, task: Task, *, school_year: SchoolYear, by: User | None
 ) -> None:
     """Back to what the catalogue, or the school group, says."""
     rows = Tailoring.objects.filter(organisation=organisation, school_year=school_year, task=task)
@@ -115,7 +115,9 @@ def undo_tailoring(
 
 
 @transaction.atomic
-def carry_over_tailoring(organisation: Organisation, *, school_year: SchoolYear, by: User) -> int:
+def carry_over_tailoring(
+    organisation: Organisation, *, school_year: SchoolYear, by: User | None
+) -> int:
     """What was decided last year, here and below, where this year says nothing yet."""
     inside = Organisation.objects.below(organisation.pk)
     rows = Tailoring.objects.filter(organisation__in=inside.values("pk"))
