@@ -77,6 +77,11 @@ class Work:
     def _held(self) -> JobQuerySet:
         return Job.objects.filter(pk=self.job.pk, worker=self.job.worker, state=Job.State.RUNNING)
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the worker stops, and not the user."""
+        return self._is_leaving.is_set() and not self.job.is_cancel_requested
+
     def report(self, progress: float, **details: Any) -> None:
         """Tell how far the work is, a share from 0 to 1. Cheap to call often."""
         self.job.progress = min(max(progress, self.job.progress), 1.0)
@@ -104,7 +109,7 @@ class Work:
     @contextmanager
     def completion(self) -> Iterator[None]:
         """Run the effect and end the job: both happen, or neither does."""
-        if self._is_leaving.is_set() and not self.job.is_cancel_requested:
+        if self.is_leaving:
             raise Returned
         with transaction.atomic():
             self.close(Job.State.DONE)
@@ -201,7 +206,9 @@ def perform(work: Work) -> None:
 
 def _end_after(work: Work, error: Exception) -> None:
     try:
-        if isinstance(error, Stopped):
+        if isinstance(error, Stopped) and work.is_leaving:
+            work.give_back()
+        elif isinstance(error, Stopped):
             work.close(Job.State.CANCELLED)
         elif isinstance(error, DomainError):
             work.close(Job.State.FAILED, str(error))

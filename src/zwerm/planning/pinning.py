@@ -1,0 +1,60 @@
+"""Whether a pin makes sense, before a division is spent on it."""
+
+from django.utils.translation import gettext as _
+
+from zwerm.core.errors import DomainError
+from zwerm.optimiser.expansion import Instance, instances
+from zwerm.optimiser.files import InvalidFile, problem_from_data
+from zwerm.optimiser.problem import Problem
+
+from .models import Pin
+from .preparing import pin_place, problem_of
+from .wording import why_not
+
+
+def refuse_senseless(pin: Pin) -> None:
+    """Refuse a pin that no division can honour, with the reason."""
+    reason = _reason(pin, _divided_problem(pin))
+    # Levels or hours may have changed since the division; then only a fresh look is fair.
+    if reason:
+        reason = _reason(pin, problem_of(pin.scenario))
+    if reason:
+        raise DomainError(reason)
+
+
+def _divided_problem(pin: Pin) -> Problem | None:
+    try:
+        return problem_from_data(pin.scenario.problem) if pin.scenario.problem else None
+    except InvalidFile:
+        return None
+
+
+def _reason(pin: Pin, problem: Problem | None) -> str:
+    found = {row.key: row for row in instances(problem)} if problem else {}
+    place = pin_place(pin, set(found))
+    instance = found.get((place.task, place.level or "", place.owner or ""))
+    people = {person.id: person for person in problem.people} if problem else {}
+    said = {"name": pin.person.name, "task": pin.task.name}
+    if problem is None or instance is None:
+        return _("“%(task)s” does not have to be done there any more.") % said
+    if pin.person.code not in people:
+        return _("%(name)s does not work here.") % said
+    return why_not(problem, people[pin.person.code], instance, pin.person.name) or _full(
+        pin, instance
+    )
+
+
+def _full(pin: Pin, instance: Instance) -> str:
+    others = pin.scenario.pins.filter(
+        kind=Pin.Kind.PIN,
+        task=pin.task,
+        level=pin.level,
+        organisation=pin.organisation,
+        pool=pin.pool,
+    ).exclude(person=pin.person)
+    names = list(others.values_list("person__name", flat=True))
+    if len(names) < instance.max_executors:
+        return ""
+    return _(
+        "No more people can share “%(task)s”. Pinned already: %(names)s. Take that pin away first."
+    ) % {"task": pin.task.name, "names": ", ".join(names)}

@@ -1,0 +1,121 @@
+"""The problem of a scenario: the dossier, what was pinned and refused, and what is done today."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from zwerm.core.errors import DomainError
+from zwerm.optimiser.expansion import instances
+from zwerm.optimiser.files import InvalidFile, plan_from_data
+from zwerm.optimiser.plan import Plan
+from zwerm.optimiser.problem import GROUP, Assignment, Problem
+from zwerm.tasks.models import Level
+
+from .building import problem_from_dossier
+from .exchange import dossier_of
+from .models import Pin, Scenario
+
+
+def problem_of(scenario: Scenario) -> Problem:
+    """What is to be divided, or a refusal that says what is missing."""
+    dossier = dossier_of(scenario.organisation, scenario.school_year)
+    problem = problem_from_dossier(replace(dossier, max_changes=scenario.max_changes))
+    _refuse_nothing_to_divide(problem)
+    return _with_current(_with_pins(problem, scenario), scenario)
+
+
+def _refuse_nothing_to_divide(problem: Problem) -> None:
+    if not problem.schools:
+        raise DomainError(_("There is no school here yet. Add a school first."))
+    if not problem.demand:
+        raise DomainError(
+            _("No task takes time here yet. Fill in pupils, devices and staff of the school first.")
+        )
+    if not any(person.sources for person in problem.people):
+        raise DomainError(_("Nobody has hours yet. Fill in first who has how many hours."))
+
+
+def _with_pins(problem: Problem, scenario: Scenario) -> Problem:
+    """What was decided in the scenario beats what holds for every division."""
+    pins = list(scenario.pins.select_related("task", "person", "organisation"))
+    known = {row.key for row in instances(problem)}
+    people = {person.id for person in problem.people}
+    tasks = {task.id for task in problem.tasks}
+    pins = [pin for pin in pins if pin.person.code in people and pin.task.slug in tasks]
+    decided = {(pin.task.slug, pin.person.code) for pin in pins}
+    must = [pin_place(pin, known) for pin in pins if pin.kind == Pin.Kind.PIN]
+    never = [row for pin in pins if pin.kind == Pin.Kind.FORBID for row in _places(pin, problem)]
+    return replace(
+        problem,
+        pins=(*_undecided(problem.pins, decided), *must),
+        forbids=(*_undecided(problem.forbids, decided), *never),
+    )
+
+
+def _undecided(rows: Iterable[Assignment], decided: set[tuple[str, str]]) -> Iterator[Assignment]:
+    return (row for row in rows if (row.task, row.person) not in decided)
+
+
+def pin_place(pin: Pin, known: set[tuple[str, str, str]]) -> Assignment:
+    """Where a pin holds. A school that shares with nobody is a pool on its own."""
+    task, person = pin.task.slug, pin.person.code
+    if pin.level == Level.GROUP:
+        return Assignment(task, "G", GROUP, person)
+    if pin.level == Level.POOL:
+        return Assignment(task, "P", pin.pool, person)
+    if pin.organisation is None:
+        return Assignment(task, None, None, person)
+    owner = pin.organisation.code
+    level = "S" if (task, "S", owner) in known else "P"
+    return Assignment(task, level, owner, person)
+
+
+def _places(pin: Pin, problem: Problem) -> Iterator[Assignment]:
+    """Not at this place, and so not together with other places either."""
+    task, person = pin.task.slug, pin.person.code
+    if pin.level in {Level.GROUP, ""} or pin.organisation is None:
+        yield Assignment(task, None, None, person)
+        return
+    if pin.level == Level.POOL:
+        schools = [school for school in problem.schools if school.pool == pin.pool]
+    else:
+        schools = [school for school in problem.schools if school.id == pin.organisation.code]
+    yield from (Assignment(task, "S", school.id, person) for school in schools)
+    pools = dict.fromkeys(school.pool for school in schools if school.pool is not None)
+    yield from (Assignment(task, "P", pool, person) for pool in pools)
+    yield Assignment(task, "G", GROUP, person)
+
+
+def _with_current(problem: Problem, scenario: Scenario) -> Problem:
+    """What the adopted division says is done today; without one, what the workbook says."""
+    adopted = (
+        Scenario.objects.adopted()
+        .filter(organisation=scenario.organisation)
+        .exclude(pk=scenario.pk)
+        .order_by("-effective_on", "-adopted_at")
+        .first()
+    )
+    plan = plan_of(adopted) if adopted else None
+    if plan is None:
+        return problem
+    known = {row.key for row in instances(problem)}
+    people = {person.id for person in problem.people}
+    current = {
+        Assignment(row.task, row.level, row.owner, row.person)
+        for row in plan.hours
+        if (row.task, row.level, row.owner) in known and row.person in people
+    }
+    return replace(problem, current=tuple(sorted(current, key=_in_order)))
+
+
+def _in_order(row: Assignment) -> tuple[str, str, str, str]:
+    return row.task, row.level or "", row.owner or "", row.person
+
+
+def plan_of(scenario: Scenario) -> Plan | None:
+    """The plan of the last division, if it can still be read."""
+    try:
+        return plan_from_data(scenario.plan) if scenario.plan else None
+    except InvalidFile:
+        return None

@@ -1,0 +1,221 @@
+"""Changes to scenarios, one function for each deed."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zwerm.accounts.models import User
+from zwerm.core.errors import DomainError
+from zwerm.core.jobs import Stopped, enqueue
+from zwerm.core.models import Job, record
+from zwerm.optimiser.solve import NoPlan, Progress, Weights, solve
+from zwerm.people.models import Person
+from zwerm.people.queries import people_by_code
+from zwerm.schools.models import Organisation, SchoolYear
+
+from .models import Allocation, Backup, DivisionSettings, Pin, PlannedTask, Scenario
+from .pinning import refuse_senseless
+from .preparing import plan_of, problem_of
+from .saving import save_plan
+from .wording import pins_cannot_hold
+
+# CPU seconds. A school needs a few; a large group uses them all, and can be divided again.
+TIME_LIMIT_SECONDS = 60.0
+WEIGHTS = ("weight_expertise", "weight_fairness", "weight_few_hands", "weight_stability")
+
+
+@transaction.atomic
+def create_scenario(
+    organisation: Organisation,
+    *,
+    school_year: SchoolYear,
+    name: str,
+    by: User,
+    based_on: Scenario | None = None,
+) -> Scenario:
+    """A scenario to divide; it may start from the decisions of another one."""
+    settings = DivisionSettings.objects.filter(organisation=organisation, school_year=school_year)
+    max_changes = settings.values_list("max_changes", flat=True).first()
+    chosen = {}
+    if based_on is not None:
+        chosen = {name: getattr(based_on, name) for name in (*WEIGHTS, "seed")}
+        max_changes = based_on.max_changes
+    scenario = Scenario.objects.create(
+        organisation=organisation,
+        school_year=school_year,
+        name=name,
+        based_on=based_on,
+        max_changes=max_changes,
+        created_by=by,
+        **chosen,
+    )
+    if based_on is not None:
+        _copy_pins(based_on, to=scenario)
+    record(by, "created_scenario", scenario, based_on=based_on.pk if based_on else None)
+    return scenario
+
+
+@transaction.atomic
+def copy_scenario(scenario: Scenario, *, name: str, by: User) -> Scenario:
+    """The same decisions and the same division, free to change."""
+    copy = create_scenario(
+        scenario.organisation,
+        school_year=scenario.school_year,
+        name=name,
+        by=by,
+        based_on=scenario,
+    )
+    copy_of = {}
+    for planned in scenario.planned_tasks.order_by("pk"):
+        before, planned.pk, planned.scenario = planned.pk, None, copy
+        copy_of[before] = planned
+    PlannedTask.objects.bulk_create(copy_of.values())
+    allocations = list(Allocation.objects.filter(planned_task__scenario=scenario))
+    backups = list(Backup.objects.filter(planned_task__scenario=scenario))
+    rows: list[Allocation | Backup] = [*allocations, *backups]
+    for row in rows:
+        row.pk, row.planned_task = None, copy_of[row.planned_task_id]
+    Allocation.objects.bulk_create(allocations)
+    Backup.objects.bulk_create(backups)
+    if scenario.plan:
+        copy.mark_divided(problem=scenario.problem, plan=scenario.plan)
+    return copy
+
+
+def _copy_pins(scenario: Scenario, *, to: Scenario) -> None:
+    pins = list(scenario.pins.all())
+    for pin in pins:
+        pin.pk, pin.scenario = None, to
+    Pin.objects.bulk_create(pins)
+
+
+@transaction.atomic
+def start_division(scenario: Scenario, *, by: User) -> Job:
+    """Ask a worker to divide; one division of a scenario at a time."""
+    _refuse_busy(_locked(scenario))
+    scenario.job = enqueue("planning.divide", by=by, scenario=scenario.pk)
+    scenario.save(update_fields=["job"])
+    record(by, "started_division", scenario)
+    return scenario.job
+
+
+def stop_division(scenario: Scenario, *, by: User) -> None:
+    """Ask the division to end with the best it has. Nothing happens if none is running."""
+    if scenario.job is not None and scenario.job.is_open:
+        scenario.job.ask_to_stop()
+        record(by, "stopped_division", scenario)
+
+
+def divide(
+    scenario: Scenario,
+    *,
+    time_limit: float | None = TIME_LIMIT_SECONDS,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    saving: Callable[[], AbstractContextManager[None]] = transaction.atomic,
+) -> None:
+    """Divide here and now, and keep the plan. `saving` is the transaction in which it is kept."""
+    _refuse_closed(scenario)
+    problem = problem_of(scenario)
+    try:
+        plan = solve(
+            problem,
+            seed=scenario.seed,
+            time_limit=time_limit,
+            weights=_weights(scenario),
+            on_progress=on_progress,
+            should_stop=should_stop,
+            # After a pin the earlier plan is nearly right, and makes the answer quick.
+            start=plan_of(scenario),
+        )
+    except NoPlan as impossible:
+        names = {code: row.name for code, row in people_by_code(scenario.organisation).items()}
+        raise DomainError(pins_cannot_hold(impossible.pins, problem, names)) from None
+    if should_stop is not None and should_stop() and not plan.hours:
+        raise Stopped
+    with saving():
+        _refuse_closed(_locked(scenario))
+        save_plan(scenario, problem, plan)
+
+
+def _weights(scenario: Scenario) -> Weights:
+    return Weights(
+        expertise=scenario.weight_expertise,
+        fair_load=scenario.weight_fairness,
+        few_hands=scenario.weight_few_hands,
+        keep=scenario.weight_stability,
+    )
+
+
+@transaction.atomic
+def pin_person(
+    scenario: Scenario, *, planned_task: PlannedTask, person: Person, kind: str, by: User
+) -> Pin:
+    """This person must, or must not, do this task at this place from the next division on."""
+    _refuse_busy(_locked(scenario))
+    place: dict[str, Any] = {
+        "task": planned_task.task,
+        "level": planned_task.level,
+        "organisation": planned_task.organisation,
+        "pool": planned_task.pool,
+    }
+    pin = Pin(scenario=scenario, person=person, kind=Pin.Kind(kind), **place)
+    if pin.kind == Pin.Kind.PIN:
+        refuse_senseless(pin)
+    values = {"kind": pin.kind, "created_by": by, "created_at": timezone.now()}
+    pin, _made = Pin.objects.update_or_create(
+        scenario=scenario, person=person, **place, defaults=values
+    )
+    record(by, "pinned", scenario, kind=pin.kind, task=pin.task.slug, person=person.pk)
+    return pin
+
+
+@transaction.atomic
+def clear_pin(pin: Pin, *, by: User) -> None:
+    _refuse_busy(_locked(pin.scenario))
+    record(by, "unpinned", pin.scenario, kind=pin.kind, task=pin.task.slug, person=pin.person_id)
+    pin.delete()
+
+
+@transaction.atomic
+def adopt(scenario: Scenario, *, by: User, on: date) -> None:
+    """Make this the division of its year. It replaces the one that was."""
+    present = _locked(scenario)
+    _refuse_busy(present)
+    if present.state != Scenario.State.DIVIDED:
+        raise DomainError(_("Divide the tasks first; there is nothing to adopt yet."))
+    of_this_year = Scenario.objects.adopted().filter(
+        organisation=scenario.organisation, school_year=scenario.school_year
+    )
+    for earlier in of_this_year:
+        earlier.mark_replaced()
+    scenario.mark_adopted(by=by, on=on)
+    record(by, "adopted_division", scenario, on=on.isoformat())
+
+
+def _locked(scenario: Scenario) -> Scenario:
+    """The scenario as it is now, and for this transaction only ours to change."""
+    scenarios = Scenario.objects.select_for_update(of=("self",)).select_related("job")
+    return scenarios.defer("problem", "plan").get(pk=scenario.pk)
+
+
+def _refuse_closed(scenario: Scenario) -> None:
+    if not scenario.is_open:
+        raise DomainError(
+            _("“%(name)s” was adopted and stays as it is. Make a copy to change it.")
+            % {"name": scenario.name}
+        )
+
+
+def _refuse_busy(scenario: Scenario) -> None:
+    _refuse_closed(scenario)
+    if scenario.job is not None and scenario.job.is_open:
+        raise DomainError(
+            _("“%(name)s” is being divided. Wait until that is done, or stop it.")
+            % {"name": scenario.name}
+        )

@@ -1,0 +1,103 @@
+"""Rules of a workbook: who must, must not, or does a task today."""
+
+from collections.abc import Mapping
+from typing import Literal, cast
+
+from django.utils.translation import gettext as _
+
+from zwerm.core.errors import DomainError
+from zwerm.people.queries import people_by_code
+from zwerm.schools.models import Organisation, SchoolYear
+from zwerm.tasks.models import Task
+from zwerm.workbook.records import Dossier, Level, RuleRecord
+
+from .models import StandingRule
+
+Kind = Literal["pin", "forbid", "current"]
+
+
+def rule_records(organisation: Organisation, school_year: SchoolYear) -> tuple[RuleRecord, ...]:
+    """The rules set here or at a school below, about people who still work here."""
+    return tuple(_record(rule) for rule in _rules(organisation, school_year))
+
+
+def _rules(organisation: Organisation, school_year: SchoolYear) -> list[StandingRule]:
+    inside = Organisation.objects.below(organisation.pk).values("pk")
+    rules = StandingRule.objects.filter(organisation__in=inside, school_year=school_year)
+    people = {person.pk for person in people_by_code(organisation).values()}
+    rows = rules.select_related("task", "person", "school").order_by("pk")
+    return [rule for rule in rows if rule.person_id in people]
+
+
+def _record(rule: StandingRule) -> RuleRecord:
+    return RuleRecord(
+        kind=cast("Kind", rule.kind),
+        task=rule.task.slug,
+        person=rule.person.code,
+        school=rule.school.code if rule.school else "",
+        level=cast("Level", rule.level) if rule.level else None,
+    )
+
+
+def apply_rule_records(
+    organisation: Organisation, school_year: SchoolYear, dossier: Dossier
+) -> None:
+    """Make the rules here those of the dossier, whose people and tasks are stored already."""
+    stored = {_record(rule): rule for rule in _rules(organisation, school_year)}
+    wanted = dict.fromkeys(map(_Names(organisation, dossier).stored, dossier.rules))
+    gone = [rule.pk for record, rule in stored.items() if record not in wanted]
+    StandingRule.objects.filter(pk__in=gone).delete()
+    new = [record for record in wanted if record not in stored]
+    if not new:
+        return
+    people = people_by_code(organisation)
+    tasks = _tasks(organisation)
+    schools = {place.code: place for place in Organisation.objects.below(organisation.pk)}
+    StandingRule.objects.bulk_create(
+        StandingRule(
+            organisation=organisation,
+            school_year=school_year,
+            kind=record.kind,
+            task=tasks[record.task],
+            person=people[record.person],
+            school=schools[record.school] if record.school else None,
+            level=record.level or "",
+        )
+        for record in new
+    )
+
+
+class _Names:
+    """What a rule of the file speaks of, as it is stored."""
+
+    def __init__(self, organisation: Organisation, dossier: Dossier) -> None:
+        self.tasks = _tasks(organisation)
+        self.own = {
+            task.name_nl.casefold(): slug for slug, task in self.tasks.items() if task.owner_id
+        }
+        self.in_file = {task.slug: task for task in dossier.tasks}
+        self.people = people_by_code(organisation)
+        self.schools = set(
+            Organisation.objects.below(organisation.pk).values_list("code", flat=True)
+        )
+
+    def stored(self, rule: RuleRecord) -> RuleRecord:
+        task = rule.task if rule.task in self.tasks else self._own_task(rule.task)
+        if task is None:
+            raise DomainError(_("There is no task with the key “%s”.") % rule.task)
+        if rule.person not in self.people:
+            raise DomainError(_("Nobody has the code %(code)s.") % {"code": rule.person})
+        if rule.school and rule.school not in self.schools:
+            raise DomainError(
+                _("These schools are not known here: %(codes)s.") % {"codes": rule.school}
+            )
+        return RuleRecord(rule.kind, task, rule.person, rule.school, rule.level)
+
+    def _own_task(self, slug: str) -> str | None:
+        """An own task is stored under a key of its own, made from its name."""
+        in_file = self.in_file.get(slug)
+        return self.own.get(in_file.name.casefold()) if in_file else None
+
+
+def _tasks(organisation: Organisation) -> Mapping[str, Task]:
+    return {task.slug: task for task in Task.objects.for_organisation(organisation)}
