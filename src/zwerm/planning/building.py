@@ -28,11 +28,13 @@ from zwerm.tasks.effort import (
 )
 from zwerm.workbook.records import (
     SPECIALISATIONS,
+    Cluster,
     Dossier,
     Effort,
     PersonRecord,
     RuleRecord,
     SchoolRecord,
+    Specialisation,
     TaskRecord,
 )
 
@@ -163,7 +165,7 @@ def _task(task: TaskRecord, schools: Sequence[SchoolRecord]) -> Task:
         id=task.slug,
         name=task.name,
         cluster=task.cluster,
-        req={**task.required},
+        req=_by_name(task.required),
         spec={specialisation: level} if specialisation else {},
         core=task.is_core,
         onsite=task.is_on_site,
@@ -227,10 +229,10 @@ def _person(
         homes=homes,
         group=person.is_group_staff,
         reach_pools=tuple(pool for pool in reach if pool in pools),
-        comp={**person.levels},
+        comp=_by_name(person.levels),
         spec=_specialisations(person),
-        motivation={**person.motivation},
-        motivation_spec={**person.specialisation_motivation},
+        motivation=_by_name(person.motivation),
+        motivation_spec=_by_name(person.specialisation_motivation),
         sources={
             code: total // MINUTES_PER_QUANTUM
             for code, total in minutes.items()
@@ -241,6 +243,10 @@ def _person(
         max_schools=chosen.max_schools or 0,
         max_backups=chosen.max_backups or 0,
     )
+
+
+def _by_name(values: Mapping[Cluster, int] | Mapping[Specialisation, int]) -> dict[str, int]:
+    return {str(name): value for name, value in values.items()}
 
 
 def _role(person: PersonRecord) -> str:

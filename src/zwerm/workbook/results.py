@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from . import palette
 from .archive import cell_name
-from .division import Division, Work
+from .division import Division, Work, Worker
 from .look import Look, write_text
 from .records import CLUSTERS
 from .saying import date_text, hours_of, hours_text, percent
@@ -18,6 +18,7 @@ from .vocabulary import label
 from .words import say
 
 Value = str | float | None
+Style = Mapping[str, object]
 # Heading key and width of each column.
 Columns = Sequence[tuple[str, float]]
 
@@ -73,6 +74,11 @@ HOUR_COLUMNS: Columns = (
 
 HEAD_ROW = 3
 HOURS = "0.00"
+TWO_DECIMALS: Style = {"num_format": HOURS}
+WHOLE_PERCENT: Style = {"num_format": "0%"}
+CENTRED: Style = {"align": "center"}
+# What fits on one line of the widest columns.
+LONGEST_LINE = 62
 
 
 def write_results(target: Path | str | BinaryIO, division: Division, *, language: str) -> None:
@@ -120,12 +126,12 @@ class ResultWriter:
                     hours_of(work.open_minutes) if work.open_minutes else None,
                     say(state_of(work), self.language),
                 ),
-                {0: self._cluster_style(work), 6: {"num_format": HOURS}, 7: {"num_format": HOURS}},
+                {0: self._cluster_style(work), 6: TWO_DECIMALS, 7: TWO_DECIMALS},
             )
         last = HEAD_ROW + len(works)
         self._end(sheet, WHO_COLUMNS, last)
         self._mark_state(sheet, 8, last, ("state_open", "state_partly", "state_no_backup"))
-        self._bars(sheet, 6, last, palette.LINE_STRONG)
+        self._bars(sheet, 6, last, palette.BAR)
         self._bars(sheet, 7, last, palette.SIGNAL)
 
     def per_person(self, sheet: Worksheet) -> None:
@@ -133,41 +139,52 @@ class ResultWriter:
         row = HEAD_ROW + 1
         for worker in sorted(self.division.workers, key=lambda w: w.name.casefold()):
             for work, share in self.division.done_by(worker.code):
-                values = (
-                    worker.name,
-                    self._cluster(work),
-                    work.name,
-                    work.place,
-                    say("part_executes", self.language),
-                    hours_of(share.minutes),
-                    ", ".join(self.division.sources.get(s, s) for s in share.by_source),
+                sources = ", ".join(self.division.sources.get(s, s) for s in share.by_source)
+                self._part(
+                    sheet,
+                    row,
+                    worker,
+                    work,
+                    part="part_executes",
+                    minutes=share.minutes,
+                    sources=sources,
                 )
-                style = {1: self._cluster_style(work), 5: {"num_format": HOURS}}
-                self._row(sheet, row, values, style)
                 row += 1
             for work in self.division.backed_up_by(worker.code):
-                part = say("part_backup", self.language)
-                values = (
-                    worker.name,
-                    self._cluster(work),
-                    work.name,
-                    work.place,
-                    part,
-                    None,
-                    "",
-                )
-                soft = {"font_color": palette.INK_SOFT, "italic": True}
-                style = {1: self._cluster_style(work), 2: soft, 3: soft, 4: soft}
-                self._row(sheet, row, values, style)
+                self._part(sheet, row, worker, work, part="part_backup")
                 row += 1
         self._end(sheet, PERSON_COLUMNS, row - 1)
-        self._bars(sheet, 5, row - 1, palette.LINE_STRONG)
+        self._bars(sheet, 5, row - 1, palette.BAR)
+
+    def _part(
+        self,
+        sheet: Worksheet,
+        row: int,
+        worker: Worker,
+        work: Work,
+        *,
+        part: str,
+        minutes: int | None = None,
+        sources: str = "",
+    ) -> None:
+        is_spare = minutes is None
+        soft: Style = {"font_color": palette.INK_SOFT, "italic": True} if is_spare else {}
+        values: tuple[Value, ...] = (
+            worker.name,
+            self._cluster(work),
+            work.name,
+            work.place,
+            say(part, self.language),
+            None if minutes is None else hours_of(minutes),
+            sources,
+        )
+        styles = {1: self._cluster_style(work), 2: soft, 3: soft, 4: soft, 5: TWO_DECIMALS}
+        self._row(sheet, row, values, styles)
 
     def gaps(self, sheet: Worksheet) -> None:
         gaps = self.division.gaps
         lead = say("lead_gaps" if gaps else "lead_gaps_none", self.language)
         self._begin(sheet, "gaps", lead, GAP_COLUMNS)
-        hours = {"num_format": HOURS}
         for row, work in enumerate(gaps, start=HEAD_ROW + 1):
             self._row(
                 sheet,
@@ -185,10 +202,10 @@ class ResultWriter:
                 ),
                 {
                     0: self._cluster_style(work),
-                    4: {"align": "center"},
-                    5: hours,
-                    6: hours,
-                    7: hours,
+                    4: CENTRED,
+                    5: TWO_DECIMALS,
+                    6: TWO_DECIMALS,
+                    7: TWO_DECIMALS,
                 },
             )
         last = HEAD_ROW + len(gaps)
@@ -219,7 +236,7 @@ class ResultWriter:
                     say("yes", self.language) if work.is_core else "",
                     executors_text(work, self.names, self.language),
                     ", ".join(self.names.get(code, code) for code in work.backups)
-                    or say("nobody", self.language),
+                    or say("nobody" if work.lacks_backup else "outsourced", self.language),
                     say(state, self.language),
                 ),
                 {0: self._cluster_style(work)},
@@ -230,7 +247,6 @@ class ResultWriter:
 
     def hours(self, sheet: Worksheet) -> None:
         self._begin(sheet, "hours", say("lead_hours", self.language), HOUR_COLUMNS)
-        hours = {"num_format": HOURS}
         row = HEAD_ROW + 1
         for worker in sorted(self.division.workers, key=lambda w: w.name.casefold()):
             used = self.division.used_by_source(worker.code)
@@ -248,7 +264,7 @@ class ResultWriter:
                         hours_of(minutes - spent),
                         spent / minutes if minutes else 0.0,
                     ),
-                    {3: hours, 4: hours, 5: hours, 6: {"num_format": "0%"}},
+                    {3: TWO_DECIMALS, 4: TWO_DECIMALS, 5: TWO_DECIMALS, 6: WHOLE_PERCENT},
                 )
                 row += 1
         if row > HEAD_ROW + 1:
@@ -256,7 +272,7 @@ class ResultWriter:
             spent = sum(self.division.minutes_by_person.values())
             self._total(sheet, row, 0, {3: there, 4: spent, 5: there - spent})
         self._end(sheet, HOUR_COLUMNS, row - 1)
-        self._bars(sheet, 6, row - 1, palette.CLUSTER_STRONG["T"], most=1)
+        self._bars(sheet, 6, row - 1, palette.BAR, most=1)
 
     def _begin(self, sheet: Worksheet, title: str, lead: str, columns: Columns) -> None:
         sheet.hide_gridlines(2)
@@ -278,8 +294,10 @@ class ResultWriter:
         sheet: Worksheet,
         row: int,
         values: Sequence[Value],
-        styles: Mapping[int, dict[str, object]],
+        styles: Mapping[int, Style],
     ) -> None:
+        if any(isinstance(value, str) and len(value) > LONGEST_LINE for value in values):
+            sheet.set_row(row, 36)
         for index, value in enumerate(values):
             style = {"indent": 1} if not isinstance(value, int | float) else {}
             cell = self.look("cell", **{**style, "text_wrap": True, **styles.get(index, {})})
@@ -358,7 +376,7 @@ class ResultWriter:
         shape = palette.CLUSTER_SHAPE[work.cluster]
         return f"{shape} {label(CLUSTER_NAMES, work.cluster, self.language)}"
 
-    def _cluster_style(self, work: Work) -> dict[str, object]:
+    def _cluster_style(self, work: Work) -> Style:
         return {
             "font_color": palette.CLUSTER_STRONG[work.cluster],
             "bg_color": palette.CLUSTER_SOFT[work.cluster],

@@ -71,8 +71,8 @@ RESULTS: Mapping[str, tuple[str, str]] = {
         "There are not enough hours for one core task",
     ),
     "lead_who": (
-        "Elke taak, wie ze doet en wie kan overnemen. Kerntaken staan vooraan.",
-        "Every task, who does it and who can take over. Core tasks come first.",
+        "Elke taak, wie ze doet en wie kan overnemen.",
+        "Every task, who does it and who can take over.",
     ),
     "lead_person": (
         "Iedereen met eigen taken en uren per week.",
@@ -117,6 +117,17 @@ RESULTS: Mapping[str, tuple[str, str]] = {
         "This division keeps all rules; a better one may exist.",
     ),
     "no_work": ("Nog geen taken.", "No tasks yet."),
+    "person_load": (
+        "{used} van {available} uur per week",
+        "{used} of {available} hours a week",
+    ),
+    "person_no_hours": ("geen vaste uren", "no fixed hours"),
+    "by_cluster": ("Per soort taak", "By kind of task"),
+    "covered_part": ("Gedekt", "Covered"),
+    "divided_part": ("Verdeeld", "Divided"),
+    "core_in_bold": ("Kerntaken staan vet.", "Core tasks are in bold."),
+    "needed_short": ("nodig", "needed"),
+    "open_short": ("open", "open"),
     "stands_by": ("Reserve voor", "Backup for"),
     "page_of": ("pagina {page} van {pages}", "page {page} of {pages}"),
     # The seven goals
