@@ -63,6 +63,9 @@ class DivisionModel:
         for i, p in self.candidates:
             self.of_person[p].append(i)
             self.of_instance[i].append(p)
+        self.spares_of: dict[int, list[int]] = defaultdict(list)
+        for i, p in self.backups:
+            self.spares_of[i].append(p)
         self._add_rows()
         self.goals = self._goals()
 

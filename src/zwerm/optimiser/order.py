@@ -1,10 +1,11 @@
 """Which plan is better: the tiers in stages, each stage a weighted sum, an earlier one decides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from .linear import Expression, weighted
-from .plan import Tiers
+from .plan import UNKNOWN_BOUNDS, Bounds, Tiers
 
 Objective = Literal["lexicographic", "J", "strict"]
 Score = tuple[int, ...]
@@ -34,8 +35,32 @@ class Order:
     def score(self, tiers: Tiers) -> Score:
         return tuple(sum(weight * tiers[t] for t, weight in stage) for stage in self.stages)
 
+    def bounds(self, of_stages: Sequence[int | None]) -> Bounds:
+        """The bounds of stages that are one tier; no plan as good before it has a lower one."""
+        bounds: list[int | None] = list(UNKNOWN_BOUNDS)
+        for stage, bound in zip(self.stages, of_stages, strict=False):
+            if len(stage) == 1 and bound is not None:
+                bounds[stage[0][0]] = max(0, bound)
+        return cast("Bounds", tuple(bounds))
+
     def expressions(self, goals: tuple[Expression, ...]) -> list[Expression]:
         return [weighted((weight, goals[t]) for t, weight in stage) for stage in self.stages]
+
+
+# A step down in an earlier stage is worth any likely loss in the later ones. Only a guide:
+# what is better is always decided by the score.
+STEEP = (20_000, 2_000, 400, 1, 4, 6, 3)
+
+
+def guide(order: Order) -> tuple[float, ...]:
+    """One weight for each tier, to search with."""
+    if len(order.stages) == 1:
+        return tuple(float(weight) for _, weight in sorted(order.stages[0]))
+    if len(order.stages) == 7:
+        return (20_000, 2_000, 400, 5, 1, 1, 1)
+    rest = dict(order.stages[3])
+    scale = max(1, max(rest.values()) / 6)
+    return (*(scale * weight for weight in STEEP[:3]), *(float(rest[t]) for t in range(3, 7)))
 
 
 def order_of(objective: Objective, weights: Weights) -> Order:

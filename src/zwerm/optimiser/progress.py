@@ -7,7 +7,7 @@ from typing import Literal
 
 from .plan import UNKNOWN_BOUNDS, Bounds, Tiers
 
-Stage = Literal["start", "prove", "relax", "build", "improve", "done"]
+Stage = Literal["start", "prove", "build", "bound", "improve", "done"]
 
 
 @dataclass(frozen=True, slots=True)

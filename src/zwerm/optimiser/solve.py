@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
 
 from .incumbent import Incumbent
 from .model import DivisionModel
 from .order import Objective, Weights, order_of
-from .plan import UNKNOWN_BOUNDS, Bounds, Plan
+from .plan import Plan
 from .problem import Problem
 from .progress import Clock, Progress, Reporter
 from .proof import Proof, prove
+from .search import effort_for, search
 from .start import NoPlan, first_division
 
 __all__ = ["VERSION", "NoPlan", "Objective", "Plan", "Progress", "Weights", "solve"]
 
 # Changes whenever the same problem and seed may give another plan.
 VERSION = "zwerm-optimiser 1"
+
+# A school of twenty people has about 500 pairs of a person and a task; a group has thousands.
+PROVABLE_CANDIDATES = 900
 
 
 def solve(
@@ -38,11 +41,15 @@ def solve(
     clock, reporter = Clock(time_limit, should_stop), Reporter(on_progress)
     incumbent = Incumbent(DivisionModel(problem), order_of(objective, weights or Weights()))
     incumbent.offer(first_division(problem, seed))
-    if start is not None:
-        incumbent.offer_plan(start)
+    has_start = start is not None and incumbent.offer_plan(start)
     reporter.tell("start", 0.01, incumbent.tiers)
-    proof = prove(incumbent, clock, reporter, seed)
-    bounds = bounds_of(incumbent, proof)
+    if len(incumbent.model.candidates) <= PROVABLE_CANDIDATES:
+        proof = prove(incumbent, clock, reporter, seed)
+    else:
+        effort = effort_for(time_limit)
+        found = search(incumbent, clock, reporter, seed, effort, has_start=has_start)
+        proof = Proof(found, is_complete=False)
+    bounds = incumbent.order.bounds(proof.bounds)
     reporter.tell("done", 1.0, incumbent.tiers, bounds)
     return replace(
         incumbent.plan,
@@ -53,12 +60,3 @@ def solve(
         seed=seed,
         version=VERSION,
     )
-
-
-def bounds_of(incumbent: Incumbent, proof: Proof) -> Bounds:
-    """The bounds of stages that are one tier; no plan as good before it has a lower one."""
-    bounds: list[int | None] = list(UNKNOWN_BOUNDS)
-    for stage, bound in zip(incumbent.order.stages, proof.bounds, strict=False):
-        if len(stage) == 1 and bound is not None:
-            bounds[stage[0][0]] = max(0, bound)
-    return cast("Bounds", tuple(bounds))

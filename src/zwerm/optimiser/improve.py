@@ -1,0 +1,223 @@
+"""Search around the best plan: free a part of it, solve that part exactly, keep what is better."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+from .construct import Construction, settled
+from .highs import Work, solve
+from .neighbourhood import Neighbourhood
+from .order import Order, Score
+from .plan import Tiers
+
+CHECKS = 60
+NODES = 200
+SMALLEST, LARGEST = 120, 1200
+
+
+@dataclass(slots=True)
+class Kind:
+    """A way to choose a part, how large it should be, and how well it has done."""
+
+    name: str
+    choose: Callable[["Search"], Neighbourhood | None]
+    size: float = 350
+    credit: float = 1.0
+
+
+@dataclass(slots=True)
+class Search:
+    building: Construction
+    order: Order
+    values: list[float]
+    random: Random
+    tiers: Tiers = (0, 0, 0, 0, 0, 0, 0)
+    active: frozenset[int] = frozenset()
+    work: dict[int, list[int]] = field(default_factory=dict)  # executors of each instance
+    doing: dict[int, list[int]] = field(default_factory=dict)  # instances of each person
+    kind: Kind | None = None
+
+    def __post_init__(self) -> None:
+        self.look()
+
+    @property
+    def score(self) -> Score:
+        return self.order.score(self.tiers)
+
+    def look(self) -> None:
+        """Read the plan from the values."""
+        model, values = self.building.model, self.values
+        self.tiers = tiers_of(self.building, values)
+        self.active = frozenset(i for i, column in model.active.items() if values[column] > 0.5)
+        self.work = {i: [] for i in self.active}
+        self.doing = {p: [] for p in range(len(model.people))}
+        for (i, p), candidate in model.candidates.items():
+            if values[candidate.executes] > 0.5:
+                self.work[i].append(p)
+                self.doing[p].append(i)
+
+    def area(self) -> Neighbourhood:
+        return Neighbourhood(self.building.model, self.active)
+
+    def uncovered(self, i: int) -> int:
+        model, values = self.building.model, self.values
+        done = [model.work((i, p)) for p in self.work[i]]
+        done += [model.bought(i)] if i in model.outsourced else []
+        return model.instances[i].quanta - round(sum(values[c] * k for c, k in done))
+
+    def try_once(self, kinds: list[Kind]) -> bool:
+        """One step; true if the plan became better."""
+        kind = self.random.choices(kinds, [kind.credit for kind in kinds])[0]
+        self.kind = kind
+        area = kind.choose(self)
+        gained = False
+        if area is not None and area.size:
+            gained = self._solve(area, kind)
+        kind.credit = max(0.15, 0.85 * kind.credit + 0.15 * (2.0 if gained else 0.0))
+        return gained
+
+    def _solve(self, area: Neighbourhood, kind: Kind) -> bool:
+        building = self.building
+        submodel = building.cutter.cut(area.columns(), self.values)
+        goal = submodel.expression(building.goal)
+        hint = submodel.hint(self.values)
+        work = Work(building.clock.should_stop, CHECKS, NODES)
+        seed = self.random.randrange(2**31)
+        result = solve(submodel.linear, goal, work, hint=hint, seed=seed)
+        larger = 1.15 if result.outcome == "optimal" else 0.85
+        kind.size = max(SMALLEST, min(LARGEST, kind.size * larger))
+        if result.values is None or result.objective > goal.value(hint) - 0.5:
+            return False
+        values = settled(building.model, submodel.merged(self.values, result.values))
+        if self.order.score(tiers_of(building, values)) >= self.score:
+            return False
+        self.values = values
+        self.look()
+        return True
+
+
+def tiers_of(building: Construction, values: list[float]) -> Tiers:
+    first, second, third, fourth, fifth, sixth, seventh = (
+        round(goal.value(values)) for goal in building.model.goals
+    )
+    return first, second, third, fourth, fifth, sixth, seventh
+
+
+def kinds_for(search: Search) -> list[Kind]:
+    """The kinds that can do something for this problem."""
+    kinds = [
+        Kind("owner", one_owner),
+        Kind("people", some_people),
+        Kind("uncovered", around_uncovered),
+        Kind("backup", around_missing_backup),
+    ]
+    model = search.building.model
+    if any(model.linear.lower[column] == 0 for column in model.active.values()):
+        kinds.append(Kind("levels", levels_of_some_tasks))
+    return kinds
+
+
+def one_owner(search: Search) -> Neighbourhood:
+    """What a school, a pool or the group does."""
+    area, model = search.area(), search.building.model
+    owners = sorted({model.instances[i].owner for i in search.active})
+    owner = search.random.choice(owners)
+    found = sorted(i for i in search.active if model.instances[i].owner == owner)
+    search.random.shuffle(found)
+    _fill(search, area, found)
+    return area
+
+
+def some_people(search: Search) -> Neighbourhood:
+    """A few people who could take over from each other, and the tasks they do."""
+    area = search.area()
+    _fill_around_people(search, area, [search.random.randrange(len(search.building.model.people))])
+    return area
+
+
+def around_uncovered(search: Search) -> Neighbourhood | None:
+    """A task with a gap, who could do it, and what they do now."""
+    gaps = {i: gap for i in sorted(search.active) if (gap := search.uncovered(i)) > 0}
+    gaps = {i: gap for i, gap in gaps.items() if search.building.model.of_instance[i]}
+    if not gaps:
+        return None
+    weights = [gap * _gravity(search, i) for i, gap in gaps.items()]
+    return _around(search, search.random.choices(list(gaps), weights)[0])
+
+
+def around_missing_backup(search: Search) -> Neighbourhood | None:
+    model, values = search.building.model, search.values
+    missing = [i for i, c in model.missing.items() if values[c] > 0.5 and model.spares_of[i]]
+    if not missing:
+        return None
+    start = search.random.choice(missing)
+    area = search.area()
+    area.add_instances([start])
+    people = list(model.spares_of[start])
+    search.random.shuffle(people)
+    _fill_around_people(search, area, people)
+    return area
+
+
+def levels_of_some_tasks(search: Search) -> Neighbourhood:
+    """Tasks that may move between school, pool and group, with who does them at all levels."""
+    area, model, random = search.area(), search.building.model, search.random
+    of_task: dict[str, list[int]] = {}
+    for i, instance in enumerate(model.instances):
+        of_task.setdefault(instance.task.id, []).append(i)
+    free = [
+        found
+        for found in of_task.values()
+        if any(model.linear.lower[model.active[i]] == 0 for i in found)
+    ]
+    chosen = random.sample(free, min(len(free), random.randint(1, 5)))
+    for found in chosen:
+        area.add_instances(found)
+        if area.size > _target(search) / 2:
+            break
+    people = sorted({p for found in chosen for i in found for p in search.work.get(i, [])})
+    random.shuffle(people)
+    _fill_around_people(search, area, people)
+    return area
+
+
+def _gravity(search: Search, i: int) -> int:
+    task = search.building.model.instances[i].task
+    return 8 if task.core else 4 - task.priority
+
+
+def _around(search: Search, i: int) -> Neighbourhood:
+    area = search.area()
+    area.add_instances([i])
+    people = list(search.building.model.of_instance[i])
+    search.random.shuffle(people)
+    _fill_around_people(search, area, people)
+    return area
+
+
+def _fill(search: Search, area: Neighbourhood, found: list[int]) -> None:
+    for i in found:
+        if area.size >= _target(search):
+            return
+        area.add_instances([i])
+
+
+def _fill_around_people(search: Search, area: Neighbourhood, people: list[int]) -> None:
+    """Free what people do, then what those do who could take it over, until the part is large."""
+    random, model = search.random, search.building.model
+    queue, seen = list(people), set(people)
+    while queue and area.size < _target(search):
+        p = queue.pop(0)
+        if random.random() < 0.5:
+            area.add_person(p)
+        doing = list(search.doing[p])
+        random.shuffle(doing)
+        _fill(search, area, doing)
+        others = sorted({q for i in doing for q in model.of_instance[i]} - seen)
+        random.shuffle(others)
+        queue += others
+        seen.update(others)
+
+
+def _target(search: Search) -> float:
+    return SMALLEST if search.kind is None else search.kind.size
