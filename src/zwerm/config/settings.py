@@ -25,8 +25,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
     "csp",
     "django_htmx",
     "lucide",
@@ -41,6 +39,9 @@ INSTALLED_APPS = [
     "zwerm.mandates",
     "zwerm.overview",
     "zwerm.demo",
+    # After our apps, so that our templates of its pages win.
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [
@@ -123,6 +124,20 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.https else "http"
+ACCOUNT_FORMS = {
+    "login": "zwerm.accounts.forms.SignInForm",
+    "change_password": "zwerm.accounts.forms.PasswordChangeForm",
+    "set_password": "zwerm.accounts.forms.PasswordSetForm",
+    "reset_password": "zwerm.accounts.forms.PasswordForgottenForm",
+    "reset_password_from_key": "zwerm.accounts.forms.PasswordChooseForm",
+}
+# Without "remember me" a session ends with the browser: many computers at school are shared.
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 # Language, time, numbers

@@ -66,15 +66,27 @@ def available_minutes(organisation: Organisation, school_year: SchoolYear) -> di
 
 
 @dataclass(frozen=True, slots=True)
-class PersonHours:
-    """Someone's hours, in the order of the sources; None where there are none."""
+class Cell:
+    """What someone has from a source, if anything."""
 
-    person: Person
-    grants: tuple[Grant | None, ...]
+    source: Source
+    grant: Grant | None
 
     @property
     def minutes(self) -> int:
-        return sum(grant.weekly_minutes for grant in self.grants if grant)
+        return self.grant.weekly_minutes if self.grant else 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHours:
+    """Someone's hours, one cell for each source of the table."""
+
+    person: Person
+    cells: tuple[Cell, ...]
+
+    @property
+    def minutes(self) -> int:
+        return sum(cell.minutes for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +122,8 @@ class HoursTable:
         """What each source gives, and to how many people."""
         totals = []
         for index, source in enumerate(self.sources):
-            grants = [grant for row in self.rows if (grant := row.grants[index])]
-            minutes = sum(grant.weekly_minutes for grant in grants)
-            totals.append(SourceTotal(source, minutes, len(grants)))
+            column = [row.cells[index].minutes for row in self.rows]
+            totals.append(SourceTotal(source, sum(column), sum(each > 0 for each in column)))
         return totals
 
     @property
@@ -143,7 +154,9 @@ def hours_table(organisation: Organisation, school_year: SchoolYear, *, user: Us
         source for source in Source.objects.usable_at(organisation) if source.pk in in_use
     )
     rows = tuple(
-        PersonHours(person, tuple(found.get((person.pk, source.pk)) for source in sources))
+        PersonHours(
+            person, tuple(Cell(source, found.get((person.pk, source.pk))) for source in sources)
+        )
         for person in people
     )
     return HoursTable(sources, rows)

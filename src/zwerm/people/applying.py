@@ -14,7 +14,7 @@ from zwerm.schools.models import Organisation
 from zwerm.workbook.records import PersonRecord
 
 from .models import Person, Rating
-from .services import Answer, rate, save_person
+from .services import Answer, belonging, rate, save_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ def apply_person_records(
             homes = [organisation]
         person = known.get(row.code)
         if person is None:
-            person = Person(organisation=_belongs_to(organisation, row, homes))
+            person = Person(
+                organisation=belonging(organisation, homes, is_group_staff=row.is_group_staff)
+            )
         _fill(person, row)
         people[row.code] = save_person(person, homes=homes, by=by)
         kept_own += rate(person, _answers(person, row), by=by, for_school=True).kept_own
@@ -81,13 +83,6 @@ def _refuse_unknown_schools(rows: list[PersonRecord], known: set[str]) -> None:
         raise DomainError(
             _("These schools are not known here: %(codes)s.") % {"codes": ", ".join(unknown)}
         )
-
-
-def _belongs_to(
-    organisation: Organisation, row: PersonRecord, homes: list[Organisation]
-) -> Organisation:
-    """Whoever works at one school belongs to it; the others belong to the group."""
-    return homes[0] if len(homes) == 1 and not row.is_group_staff else organisation
 
 
 def _fill(person: Person, row: PersonRecord) -> None:

@@ -87,7 +87,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 def _limit(label: "StrOrPromise") -> "models.PositiveSmallIntegerField[int | None, int | None]":
-    return models.PositiveSmallIntegerField(label, null=True, blank=True)
+    return models.PositiveSmallIntegerField(
+        label, null=True, blank=True, validators=[MaxValueValidator(1000)]
+    )
 
 
 class Person(models.Model):

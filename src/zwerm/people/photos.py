@@ -19,6 +19,7 @@ def square_photo(upload: "File[bytes]") -> "ContentFile[bytes]":
     """The upload as a square JPEG with a name of its own; refuses what is not a photo."""
     if upload.size > LARGEST_BYTES:
         raise DomainError(_("This photo is too large. Choose one of at most 5 MB."))
+    upload.seek(0)
     try:
         with Image.open(upload, formats=FORMATS) as image:
             if image.width * image.height > LARGEST_PIXELS:

@@ -1,6 +1,5 @@
 """People read together with what they can and like."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -9,7 +8,8 @@ from zwerm.accounts.models import User
 from zwerm.schools.models import Organisation
 from zwerm.workbook.records import CLUSTERS, SPECIALISATIONS, PersonRecord
 
-from .models import Person, Rating
+from .models import Competence, Person, Rating
+from .rules import can_edit_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,60 @@ class PersonFilter:
         return not (self.text or self.school or self.role)
 
 
-def directory(organisation: Organisation, *, user: User, by: PersonFilter) -> list[Person]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Someone in the list of people, and whether the user may change what it says."""
+
+    person: Person
+    is_editable: bool
+
+
+def directory(organisation: Organisation, *, user: User, by: PersonFilter) -> list[Listed]:
     """Everyone who works here now, by name, as far as the user may know them."""
     people = Person.objects.visible_to(user).current().serving(by.school or organisation)
     for word in by.text.split():
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
-    found = people.select_related("organisation").prefetch_related("homes").order_by("name", "pk")
+    found = (
+        people.select_related("organisation__parent__parent")
+        .prefetch_related("homes")
+        .order_by("name", "pk")
+    )
     # Roles stand in one JSON column, which not every database can search.
-    return [person for person in found if not by.role or by.role in person.roles]
+    return [
+        Listed(person, can_edit_person(user, person))
+        for person in found
+        if not by.role or by.role in person.roles
+    ]
 
 
-def roles_in_use(people: Iterable[Person]) -> set[str]:
-    return {role for person in people for role in person.roles}
+@dataclass(frozen=True, slots=True)
+class KnownRatings:
+    """What a user may know of someone's ratings. Own answers count also when they are hidden."""
+
+    readable: tuple[Rating, ...]
+    answered_by_person: frozenset[str]
+
+    @property
+    def shared(self) -> list[Rating]:
+        """Own answers of the person that this user may read, in the order of the scan."""
+        order = list(Competence.values)
+        own = [rating for rating in self.readable if rating.competence in self.answered_by_person]
+        return sorted(own, key=lambda rating: order.index(rating.competence))
+
+    @property
+    def hidden(self) -> int:
+        return len(self.answered_by_person) - len(self.shared)
+
+    @property
+    def open_to_school(self) -> list[str]:
+        """The competences that the school may fill in."""
+        return [key for key in Competence.values if key not in self.answered_by_person]
+
+
+def known_ratings(person: Person, *, user: User) -> KnownRatings:
+    ratings = Rating.objects.filter(person=person)
+    own = ratings.filter(origin=Rating.Origin.SELF).values_list("competence", flat=True)
+    return KnownRatings(tuple(ratings.visible_to(user)), frozenset(own))
 
 
 def people_by_code(organisation: Organisation) -> dict[str, Person]:

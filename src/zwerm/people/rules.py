@@ -13,8 +13,3 @@ def can_add_person(user: User, organisation: Organisation) -> bool:
 
 def can_edit_person(user: User, person: Person) -> bool:
     return can_work_in_team(user, person.organisation)
-
-
-def can_rate(user: User, person: Person) -> bool:
-    """One's own answers; and for someone who gave none, the team may fill in what it knows."""
-    return person.user_id == user.pk or can_edit_person(user, person)

@@ -1,9 +1,8 @@
 """Changes to people, one function for each deed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -31,6 +30,13 @@ def new_code(name: str, organisation: Organisation) -> str:
         number += 1
         code = f"{base}-{number}"
     return code
+
+
+def belonging(
+    organisation: Organisation, homes: Sequence[Organisation], *, is_group_staff: bool
+) -> Organisation:
+    """Where someone new belongs: whoever works at one school belongs there, others to the group."""
+    return homes[0] if len(homes) == 1 and not is_group_staff else organisation
 
 
 @transaction.atomic
@@ -139,8 +145,3 @@ def set_photo(person: Person, upload: "File[bytes] | None", *, by: User | None) 
     if old_name:
         transaction.on_commit(lambda: storage.delete(old_name))
     record(by, "set_photo", person, has_photo=photo is not None)
-
-
-def rating_of(values: Mapping[str, Any], competence: str) -> Answer:
-    """An answer from values named `level_T`, `motivation_T`, and so on."""
-    return Answer(values.get(f"level_{competence}"), values.get(f"motivation_{competence}"))

@@ -1,0 +1,68 @@
+"""Where one works, in which language and colours. Signing in itself is allauth's."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from .forms import LanguageForm, OrganisationForm, ThemeForm
+from .middleware import SESSION_KEY
+from .requests import SignedInRequest
+
+THEME_COOKIE = "theme"
+
+
+@require_POST
+def organisation_switch(request: SignedInRequest) -> HttpResponse:
+    form = OrganisationForm(request.POST, user=request.user)
+    if not form.is_valid():
+        raise Http404
+    request.session[SESSION_KEY] = form.cleaned_data["organisation"].pk
+    return _back(request)
+
+
+@login_not_required
+@require_POST
+def language_set(request: HttpRequest) -> HttpResponse:
+    form = LanguageForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    response = _back(request)
+    _remember(response, settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"])
+    return response
+
+
+@login_not_required
+@require_POST
+def theme_set(request: HttpRequest) -> HttpResponse:
+    form = ThemeForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    response = _back(request)
+    if form.cleaned_data["theme"] == "system":
+        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    else:
+        _remember(response, THEME_COOKIE, form.cleaned_data["theme"])
+    return response
+
+
+def _remember(response: HttpResponse, cookie: str, value: str) -> None:
+    response.set_cookie(
+        cookie,
+        value,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page the choice was made on; never to another site."""
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(target if is_ours else "/")

@@ -1,0 +1,89 @@
+"""Forms about hours: typed as 2,5 or 2u30, kept as minutes."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zwerm.schools.models import Provenance
+
+from .models import Grant, PointsGrant, Source
+from .services import MOST_WEEKLY_MINUTES
+
+CLOCK = re.compile(r"(\d{1,3})\s*(?:u|h|:|uur)\s*(\d{1,2})?", re.IGNORECASE)
+NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
+
+
+def minutes_of(text: str) -> int | None:
+    """Whole minutes of what someone typed, in any of the usual ways; None when it is no time."""
+    text = text.strip()
+    if found := CLOCK.fullmatch(text):
+        hours, minutes = int(found[1]), int(found[2] or 0)
+        return hours * 60 + minutes if minutes < 60 else None
+    if NUMBER.fullmatch(text):
+        return round(Decimal(text.replace(",", ".")) * 60)
+    return None
+
+
+def hours_typed(minutes: int) -> str:
+    """As someone would type it: "2,5" in Dutch; minutes that make no decimal as "2:25"."""
+    hours = Decimal(minutes) / 60
+    if hours == round(hours, 2):
+        return number_format(hours.normalize(), use_l10n=True)
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+class HoursField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=12, required=False, **kwargs)
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return hours_typed(value) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int:
+        text = super().clean(value)
+        if not text:
+            return 0
+        minutes = minutes_of(text)
+        if minutes is None:
+            raise forms.ValidationError(gettext("Write hours like 2.5 or 2:30."))
+        if minutes > MOST_WEEKLY_MINUTES:
+            raise forms.ValidationError(gettext("A week has no more than 60 hours of work."))
+        return minutes
+
+
+class GrantForm(forms.Form):
+    """Hours of one person from one source."""
+
+    hours = HoursField(label=_("Hours a week"))
+    provenance = forms.ChoiceField(label=_("Where does this come from?"), choices=Provenance)
+    note = forms.CharField(label=_("Source"), required=False, max_length=200)
+
+    def __init__(self, data: Any, *, source: Source, grant: Grant | None) -> None:
+        initial: dict[str, Any] = {"provenance": Provenance.GRANTED}
+        if grant is not None:
+            initial = {
+                "hours": grant.weekly_minutes,
+                "provenance": grant.provenance,
+                "note": grant.note,
+            }
+        super().__init__(data, prefix=source.code, initial=initial)
+        self.source = source
+
+
+class PointsForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run time
+    class Meta:
+        model = PointsGrant
+        fields = ["points", "diploma", "provenance", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["points"].localize = True
+        self.fields["points"].widget = forms.TextInput(
+            {"inputmode": "decimal", "autocomplete": "off"}
+        )

@@ -1,0 +1,167 @@
+"""Pages about people. Who someone is and does stands on the page of the person, in overview."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zwerm.accounts.requests import SignedInRequest
+from zwerm.core.models import record
+from zwerm.schools.models import Organisation
+
+from . import queries, rules, services
+from .forms import (
+    COMPETENCES,
+    AudienceForm,
+    EndForm,
+    PersonForm,
+    PhotoForm,
+    RatingForm,
+    SearchForm,
+)
+from .models import Person
+
+PEOPLE_ON_A_PAGE = 60
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def person_list(request: SignedInRequest) -> HttpResponse:
+    places = Organisation.objects.visible_to(request.user).below(request.organisation.top.pk)
+    schools = places.schools()
+    form = SearchForm(request.GET, schools=schools)
+    form.is_valid()
+    chosen = queries.PersonFilter(
+        text=form.cleaned_data.get("q", ""),
+        school=form.cleaned_data.get("school"),
+        role=form.cleaned_data.get("role", ""),
+    )
+    people = queries.directory(request.organisation, user=request.user, by=chosen)
+    page = Paginator(people, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    template = "people/person_list.html"
+    return render(
+        request,
+        f"{template}#results" if request.htmx else template,
+        {
+            "page": page,
+            "chosen": chosen,
+            "schools": schools,
+            "roles": form.fields["role"].choices[1:],  # type: ignore[attr-defined]
+            "may_add": rules.can_add_person(request.user, request.organisation),
+            "own": Person.objects.filter(user=request.user).first(),
+        },
+    )
+
+
+@form_page
+def person_add(request: SignedInRequest) -> HttpResponse:
+    if not rules.can_add_person(request.user, request.organisation):
+        raise PermissionDenied
+    places = Organisation.objects.below(request.organisation.top.pk)
+    is_school = not request.organisation.is_group
+    form = PersonForm(
+        request.POST or None,
+        places=places,
+        initial={"homes": [request.organisation.pk] if is_school else []},
+    )
+    photo = PhotoForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and photo.is_valid():
+        person = form.save(commit=False)
+        homes = list(form.cleaned_data["homes"])
+        person.organisation = request.organisation
+        if not is_school:
+            person.organisation = services.belonging(
+                request.organisation, homes, is_group_staff=person.is_group_staff
+            )
+        _save(request, person, homes, photo)
+        messages.success(request, _("%(name)s is in the team.") % {"name": person.name})
+        return redirect("people:person_ratings", person.pk)
+    return render(request, "people/person_form.html", {"form": form, "photo": photo})
+
+
+@form_page
+def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = _editable(request, pk)
+    name = person.name  # as it is kept; the form changes the object
+    places = Organisation.objects.below(person.organisation.top.pk)
+    form = PersonForm(request.POST or None, instance=person, places=places)
+    photo = PhotoForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and photo.is_valid():
+        _save(request, form.save(commit=False), list(form.cleaned_data["homes"]), photo)
+        messages.success(request, _("The changes are kept."))
+        return redirect("people:person_list")
+    context = {"form": form, "photo": photo, "person": person, "name": name}
+    return render(request, "people/person_form.html", context)
+
+
+@form_page
+def person_end(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = _editable(request, pk)
+    form = EndForm(request.POST or None)
+    if form.is_valid():
+        services.end_person(person, on=form.cleaned_data["on"], by=request.user)
+        messages.success(
+            request, _("%(name)s leaves the team. What they did stays.") % {"name": person.name}
+        )
+        return redirect("people:person_list")
+    return render(request, "people/person_end.html", {"form": form, "person": person})
+
+
+@form_page
+def person_ratings(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the school fills in about someone who gave no answers. Who looks is written down."""
+    person = _editable(request, pk)
+    if person.user_id == request.user.pk:
+        return redirect("people:own_ratings")
+    known = queries.known_ratings(person, user=request.user)
+    form = RatingForm(
+        request.POST or None, ratings=known.readable, competences=known.open_to_school
+    )
+    if request.method == "POST" and form.is_valid():
+        services.rate(person, form.answers(), by=request.user)
+        messages.success(request, _("The answers are kept."))
+        return redirect("people:person_list")
+    record(request.user, "viewed_ratings", person)
+    context = {"person": person, "form": form, "known": known}
+    return render(request, "people/rating_form.html", context)
+
+
+@form_page
+def own_ratings(request: SignedInRequest) -> HttpResponse:
+    person = Person.objects.filter(user=request.user).first()
+    if person is None:
+        raise Http404
+    ratings = person.ratings.all()
+    form = RatingForm(request.POST or None, ratings=ratings, competences=COMPETENCES)
+    audience = AudienceForm(request.POST or None, initial={"audience": person.audience})
+    if request.method == "POST" and form.is_valid() and audience.is_valid():
+        with transaction.atomic():
+            services.rate(person, form.answers(), by=request.user)
+            services.share_ratings(person, audience.cleaned_data["audience"], by=request.user)
+        messages.success(request, _("Your answers are kept."))
+        return redirect("people:own_ratings")
+    context = {"person": person, "form": form, "audience": audience, "is_own": True}
+    return render(request, "people/rating_form.html", context)
+
+
+def _editable(request: SignedInRequest, pk: int) -> Person:
+    """Someone the user may change; 404 when unknown to the user, 403 when only known."""
+    people = Person.objects.visible_to(request.user).select_related("organisation__parent__parent")
+    person = get_object_or_404(people, pk=pk)
+    if not rules.can_edit_person(request.user, person):
+        raise PermissionDenied
+    return person
+
+
+@transaction.atomic
+def _save(
+    request: SignedInRequest, person: Person, homes: list[Organisation], photo: PhotoForm
+) -> None:
+    services.save_person(person, homes=homes, by=request.user)
+    upload = photo.cleaned_data["photo"]
+    if upload or (photo.cleaned_data["remove_photo"] and person.photo):
+        services.set_photo(person, upload, by=request.user)
