@@ -1,5 +1,7 @@
 """Mandates: who decides, executes, steers and is contact for a task, and since when."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -26,11 +28,20 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         )
 
     def covering(self, organisation: Organisation) -> "MandateQuerySet":
-        """The mandates that hold for a school: its own, those of its cluster, and of its group."""
+        """The mandates that hold for a school: its own, those of its cluster, and of its group.
+
+        For a school group: what is done together there.
+        """
+        if organisation.is_group:
+            return self.filter(organisation=organisation)
         lineage = [above.pk for above in organisation.lineage]
-        below = Organisation.objects.below(organisation.pk).values("pk")
-        own = Q(organisation__in=lineage) & (Q(pool="") | Q(pool=organisation.pool))
-        return self.filter(own | Q(organisation__in=below))
+        pools = {"", *(above.pool for above in organisation.lineage)}
+        sites = Organisation.objects.below(organisation.pk).values("pk")
+        return self.filter(Q(organisation__in=lineage, pool__in=pools) | Q(organisation__in=sites))
+
+    def from_day(self, day: date) -> "MandateQuerySet":
+        """In force on this day, or later."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
 class Mandate(models.Model):
@@ -51,6 +62,7 @@ class Mandate(models.Model):
     is_backup = models.BooleanField(_("backup"), default=False)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    # The division it came from; none when it was agreed by hand.
     scenario = models.ForeignKey(
         Scenario, models.SET_NULL, null=True, blank=True, related_name="mandates"
     )

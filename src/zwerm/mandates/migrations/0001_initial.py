@@ -5,38 +5,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('planning', '0001_initial'),
-        ('schools', '0001_initial'),
-        ('tasks', '0001_initial'),
+        ("people", "0001_initial"),
+        ("planning", "0001_initial"),
+        ("schools", "0001_initial"),
+        ("tasks", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('S', 'school'), ('P', 'cluster of schools'), ('G', 'school group')], default='S', max_length=1)),
-                ('pool', models.CharField(blank=True, max_length=60)),
-                ('kind', models.CharField(choices=[('decide', 'decides'), ('execute', 'executes'), ('steer', 'steers and follows up'), ('contact', 'is the contact')], max_length=8, verbose_name='kind')),
-                ('is_backup', models.BooleanField(default=False, verbose_name='backup')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to='schools.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to='people.person')),
-                ('scenario', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='mandates', to='planning.scenario')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to='tasks.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("S", "school"),
+                            ("P", "cluster of schools"),
+                            ("G", "school group"),
+                        ],
+                        default="S",
+                        max_length=1,
+                    ),
+                ),
+                ("pool", models.CharField(blank=True, max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("decide", "decides"),
+                            ("execute", "executes"),
+                            ("steer", "steers and follows up"),
+                            ("contact", "is the contact"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("is_backup", models.BooleanField(default=False, verbose_name="backup")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="confirmed"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates",
+                        to="schools.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="mandates",
+                        to="planning.scenario",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates",
+                        to="tasks.task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mandate',
-                'verbose_name_plural': 'mandates',
-                'indexes': [models.Index(fields=['organisation', 'task'], name='mandates_of_a_task')],
-                'constraints': [models.UniqueConstraint(fields=('task', 'organisation', 'level', 'pool', 'kind', 'person', 'is_backup', 'starts_on'), name='one_mandate_per_person_and_day'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mandate_ends_after_it_starts')],
+                "verbose_name": "mandate",
+                "verbose_name_plural": "mandates",
+                "indexes": [
+                    models.Index(fields=["organisation", "task"], name="mandates_of_a_task")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=(
+                            "task",
+                            "organisation",
+                            "level",
+                            "pool",
+                            "kind",
+                            "person",
+                            "is_backup",
+                            "starts_on",
+                        ),
+                        name="one_mandate_per_person_and_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="mandate_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
     ]

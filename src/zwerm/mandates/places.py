@@ -1,0 +1,32 @@
+"""For which school or group a page is read."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from zwerm.accounts.models import User
+from zwerm.schools.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The place that is shown, and the others of the same school group."""
+
+    shown: Organisation
+    choices: list[Organisation]
+
+    @property
+    def is_choice(self) -> bool:
+        return len(self.choices) > 1
+
+
+def places(user: User, here: Organisation, chosen: str = "") -> Places:
+    """The school group of `here` with its schools; shown is the chosen one, or `here`."""
+    reachable = Organisation.objects.visible_to(user).select_related("parent__parent")
+    inside = reachable.filter(pk__in=Organisation.objects.below(here.top.pk).values("pk"))
+    found = {place.pk: place for place in inside}
+    shown = found.get(int(chosen)) if chosen.isdecimal() else found.get(here.pk)
+    if shown is None:
+        raise Http404
+    choices = [p for p in found.values() if p.kind != Organisation.Kind.SITE or p == shown]
+    return Places(shown, sorted(choices, key=lambda place: (not place.is_group, place.name)))

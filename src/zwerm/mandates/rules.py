@@ -1,0 +1,14 @@
+"""Mandates are decided by who leads at the place they hold for."""
+
+from zwerm.accounts.models import User
+from zwerm.accounts.rules import can_lead
+from zwerm.planning.models import Scenario
+from zwerm.schools.models import Organisation
+
+
+def can_adopt(user: User, scenario: Scenario) -> bool:
+    return can_lead(user, scenario.organisation)
+
+
+def can_change_mandates(user: User, organisation: Organisation) -> bool:
+    return can_lead(user, organisation)

@@ -1,0 +1,103 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zwerm.accounts.requests import SignedInRequest
+from zwerm.planning.models import Scenario
+
+from . import rules, services
+from .adoption import Adoption
+from .entries import COLUMNS
+from .forms import AdoptForm, MandateForm, SlotForm
+from .models import Mandate
+from .places import places
+from .preview import preview
+from .queries import checklist, who_does_what
+
+
+@require_safe
+def mandate_list(request: SignedInRequest) -> HttpResponse:
+    if request.organisation is None:
+        return redirect("overview:home")
+    where = places(request.user, request.organisation, request.GET.get("place", ""))
+    check = checklist(who_does_what(where.shown), request.GET.get("missing", ""))
+    may_change = rules.can_change_mandates(request.user, where.shown)
+    return render(
+        request,
+        "mandates/mandate_list.html",
+        {"places": where, "check": check, "may_change": may_change, "columns": COLUMNS},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def scenario_adopt(request: SignedInRequest, pk: int) -> HttpResponse:
+    scenarios = Scenario.objects.visible_to(request.user).select_related("organisation__parent")
+    scenario = get_object_or_404(scenarios.select_related("school_year"), pk=pk)
+    if not rules.can_adopt(request.user, scenario):
+        raise PermissionDenied
+    form = AdoptForm(request.POST or None)
+    if form.is_valid():
+        made = services.adopt_division(scenario, by=request.user, on=form.cleaned_data["on"])
+        done = ngettext(
+            "The division is adopted, with %(count)d mandate.",
+            "The division is adopted, with %(count)d mandates.",
+            len(made),
+        )
+        messages.success(request, done % {"count": len(made)})
+        return redirect("overview:who_does_what")
+    adoption = Adoption(scenario, form["on"].initial)
+    context = {"scenario": scenario, "form": form, "preview": preview(adoption)}
+    return render(request, "mandates/scenario_adopt.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mandate_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    mandates = Mandate.objects.visible_to(request.user)
+    related = mandates.select_related("task", "organisation__parent", "person", "scenario")
+    mandate = get_object_or_404(related, pk=pk)
+    if not rules.can_change_mandates(request.user, mandate.organisation):
+        raise PermissionDenied
+    form = MandateForm(
+        request.POST or None,
+        place=mandate.organisation,
+        may_be_empty=True,
+        initial={"person": mandate.person_id},
+    )
+    if form.is_valid():
+        person, on = form.cleaned_data["person"], form.cleaned_data["on"]
+        if person is None:
+            services.end_mandate(mandate, by=request.user, on=on)
+        else:
+            services.change_mandate(mandate, person=person, by=request.user, on=on)
+        messages.success(request, _("The mandate is changed."))
+        return redirect("mandates:mandate_list")
+    context = {"mandate": mandate, "form": form}
+    return render(request, "mandates/mandate_edit.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mandate_add(request: SignedInRequest) -> HttpResponse:
+    asked = SlotForm(request.GET, user=request.user)
+    if not asked.is_valid():
+        raise Http404
+    place = asked.cleaned_data["organisation"]
+    if not rules.can_change_mandates(request.user, place):
+        raise PermissionDenied
+    form = MandateForm(request.POST or None, place=place, may_be_empty=False)
+    if form.is_valid():
+        services.give_mandate(
+            asked.slot,
+            person=form.cleaned_data["person"],
+            is_backup=asked.is_backup,
+            by=request.user,
+            on=form.cleaned_data["on"],
+        )
+        messages.success(request, _("The mandate is given."))
+        return redirect("mandates:mandate_list")
+    data = asked.cleaned_data
+    context = {"form": form, "asked": data, "question": COLUMNS[data["kind"]]}
+    return render(request, "mandates/mandate_add.html", context)
