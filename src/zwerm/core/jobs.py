@@ -16,6 +16,7 @@ from typing import Any
 from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
 from .errors import DomainError
@@ -49,6 +50,11 @@ def enqueue(kind: str, *, by: Any, **arguments: Any) -> Job:
         created_by=by if by is not None and by.pk else None,
         language=translation.get_language() or "",
     )
+
+
+def find_handlers() -> None:
+    """Import the `jobs` module of every app."""
+    autodiscover_modules("jobs")
 
 
 class Stopped(Exception):  # noqa: N818 - no error: the user asked for it
@@ -228,6 +234,7 @@ def _end_after(work: Work, error: Exception) -> None:
 
 def run_now(job: Job) -> Job:
     """Do a job here, without a worker process: for tests and for the demo."""
+    find_handlers()
     claimed = claim("here", lease=timedelta(hours=1), only=job)
     if claimed is not None:
         perform(Work(claimed))

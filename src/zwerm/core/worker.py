@@ -9,9 +9,8 @@ from threading import Event, Thread
 
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
-from django.utils.module_loading import autodiscover_modules
 
-from .jobs import Work, claim, perform
+from .jobs import Work, claim, find_handlers, perform
 from .models import LEASE, Worker
 
 POLL_SECONDS = 0.5
@@ -31,7 +30,7 @@ class JobWorker:
         self.is_leaving = Event()
         self._is_gone = Event()
         self._work: Work | None = None
-        autodiscover_modules("jobs")
+        find_handlers()
 
     def leave(self, *_: object) -> None:
         """Stop after giving back the job at hand. Also a signal handler."""
