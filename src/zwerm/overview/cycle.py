@@ -1,0 +1,126 @@
+"""Where a school stands in the year, and the one thing to do next. Decides; reads nothing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+ALMOST = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The newest scenario that counts: adopted, or else the last one made."""
+
+    pk: int
+    name: str
+    is_adopted: bool
+    is_divided: bool
+    is_running: bool = False
+    tasks: int = 0
+    tasks_with_a_name: int = 0
+    core_gaps: int = 0
+    gaps: int = 0
+    without_backup: int = 0
+
+    @property
+    def share(self) -> float:
+        return self.tasks_with_a_name / self.tasks if self.tasks else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The counts that say how far a school, or a school group, is."""
+
+    schools: int = 0
+    schools_with_figures: int = 0
+    tasks: int = 0
+    tasks_applying: int = 0
+    people: int = 0
+    people_with_hours: int = 0
+    division: Division | None = None
+    mandates: int = 0
+    mandates_unclear: int = 0
+    may_lead: bool = False
+
+    @property
+    def has_figures(self) -> bool:
+        return 0 < self.schools <= self.schools_with_figures
+
+
+class NextStep(StrEnum):
+    SCHOOL = "school"
+    FIGURES = "figures"
+    PEOPLE = "people"
+    HOURS = "hours"
+    DIVIDE = "divide"
+    WAIT = "wait"
+    START = "start"
+    ADOPT = "adopt"
+    PROPOSE = "propose"
+    CORE_GAP = "core-gap"
+    MANDATES = "mandates"
+    BACKUP = "backup"
+    GAP = "gap"
+    SHARE = "share"
+
+
+class Outcome(StrEnum):
+    BEGIN = "begin"
+    READY = "ready"
+    DIVIDED = "divided"
+    ALL = "all"
+    ALMOST = "almost"
+    HALF = "half"
+    FEW = "few"
+
+
+def next_step(state: State) -> NextStep:
+    """The first thing on the path that is not done."""
+    division = state.division
+    beginning = {
+        NextStep.SCHOOL: not state.schools,
+        NextStep.FIGURES: not state.has_figures and division is None,
+        NextStep.PEOPLE: not state.people,
+        NextStep.HOURS: not state.people_with_hours,
+    }
+    for step, is_next in beginning.items():
+        if is_next:
+            return step
+    if division is None:
+        return NextStep.DIVIDE
+    if not division.is_adopted:
+        return _before_adoption(division, may_lead=state.may_lead)
+    return _in_force(state, division)
+
+
+def _before_adoption(division: Division, *, may_lead: bool) -> NextStep:
+    if division.is_running:
+        return NextStep.WAIT
+    if not division.is_divided:
+        return NextStep.START
+    return NextStep.ADOPT if may_lead else NextStep.PROPOSE
+
+
+def _in_force(state: State, division: Division) -> NextStep:
+    if division.core_gaps:
+        return NextStep.CORE_GAP
+    if state.may_lead and state.mandates_unclear:
+        return NextStep.MANDATES
+    if division.without_backup:
+        return NextStep.BACKUP
+    return NextStep.GAP if division.gaps else NextStep.SHARE
+
+
+def outcome(state: State) -> Outcome:
+    """What the greeting says."""
+    division = state.division
+    if not state.people:
+        return Outcome.BEGIN
+    if division is None or not (division.is_adopted or division.is_divided):
+        return Outcome.READY
+    if not division.is_adopted:
+        return Outcome.DIVIDED
+    if division.share == 1:
+        return Outcome.ALL
+    if division.share >= ALMOST:
+        return Outcome.ALMOST
+    return Outcome.HALF if division.share >= 0.5 else Outcome.FEW

@@ -1,0 +1,164 @@
+"""Reads where a place stands in the year, in a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from zwerm.accounts.models import User
+from zwerm.accounts.rules import can_lead
+from zwerm.mandates.entries import Entry, Missing
+from zwerm.mandates.queries import concerns, place_ids, who_does_what
+from zwerm.means.models import Grant
+from zwerm.people.models import Person
+from zwerm.planning.models import Allocation, Backup, PlannedTask, Scenario
+from zwerm.schools.models import FIRST_MONTH, KeyFigures, Organisation, SchoolYear
+from zwerm.tasks.models import Cluster, Level, Tailoring, Task
+
+from .cycle import Division, State
+
+UNCLEAR = {Missing.DECIDE, Missing.TWO_DECIDE, Missing.STEER, Missing.CONTACT}
+
+
+@dataclass(slots=True)
+class Coverage:
+    """Hours of one cluster of tasks: needed, and with a name."""
+
+    cluster: str
+    needed_minutes: int = 0
+    covered_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """The state of a place, with what the home page tells about it."""
+
+    state: State
+    figures: list[KeyFigures]
+    grants: list[Grant]
+    scenario: Scenario | None = None
+    coverage: list[Coverage] = field(default_factory=list)
+    gaps: list[PlannedTask] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def needed_minutes(self) -> int:
+        return sum(each.needed_minutes for each in self.coverage)
+
+    @property
+    def covered_minutes(self) -> int:
+        return sum(each.covered_minutes for each in self.coverage)
+
+
+def present_year() -> SchoolYear | None:
+    """The school year of today, if anything stands in it yet: reading a page makes nothing."""
+    today = timezone.localdate()
+    first = today.year if today.month >= FIRST_MONTH else today.year - 1
+    return SchoolYear.objects.filter(first_year=first).first()
+
+
+def cycle(user: User, place: Organisation, year: SchoolYear | None) -> Cycle:
+    """What a member of the ICT team sees at the start."""
+    schools = list(_schools(place))
+    figures = list(KeyFigures.objects.filter(organisation__in=schools, school_year=year))
+    people = Person.objects.working_at(place).current()
+    grants = list(Grant.objects.filter(person__in=people.values("pk"), school_year=year))
+    scenario = _scenario(user, place, year)
+    mine = None if place.is_group else place_ids(place)
+    planned = _planned(scenario, mine)
+    entries = who_does_what(place)
+    tasks, applying = _task_counts(place, year)
+    state = State(
+        schools=len(schools),
+        schools_with_figures=len(figures),
+        tasks=tasks,
+        tasks_applying=applying,
+        people=people.count(),
+        people_with_hours=len({grant.person_id for grant in grants}),
+        division=_division(scenario, planned) if scenario else None,
+        mandates=sum(bool(entry.mandates) for entry in entries),
+        mandates_unclear=sum(not UNCLEAR.isdisjoint(entry.missing) for entry in entries),
+        may_lead=can_lead(user, place),
+    )
+    gaps = sorted((p for p in planned if p.short_minutes), key=_weight)
+    return Cycle(state, figures, grants, scenario, _coverage(planned, mine), gaps, entries)
+
+
+def _schools(place: Organisation) -> Sequence[Organisation]:
+    if place.kind == Organisation.Kind.SITE and place.parent is not None:
+        return [place.parent]
+    return list(place.schools())
+
+
+def _scenario(user: User, place: Organisation, year: SchoolYear | None) -> Scenario | None:
+    """The one in force; else the last one made. That of the school itself before its group's."""
+    lineage = [above.pk for above in place.lineage]
+    visible = Scenario.objects.visible_to(user).filter(organisation__in=lineage, school_year=year)
+    found = list(visible.select_related("organisation", "job").defer("problem", "plan"))
+    found.sort(key=lambda s: (not s.is_adopted, lineage.index(s.organisation_id)))
+    return next((s for s in found if s.state != Scenario.State.REPLACED), None)
+
+
+def _planned(scenario: Scenario | None, mine: set[int] | None) -> list[PlannedTask]:
+    """What the scenario plans for these places; without places, everything."""
+    if scenario is None:
+        return []
+    rows = scenario.planned_tasks.select_related("task").annotate(
+        is_done=Exists(Allocation.objects.filter(planned_task=OuterRef("pk"))),
+        has_backup=Exists(Backup.objects.filter(planned_task=OuterRef("pk"))),
+    )
+    return [row for row in rows if mine is None or concerns(row, mine)]
+
+
+def _weight(planned: PlannedTask) -> tuple[bool, int, int]:
+    return not planned.is_core, -planned.short_minutes, planned.pk
+
+
+def _division(scenario: Scenario, planned: Sequence[PlannedTask]) -> Division:
+    named = [p for p in planned if p.is_done or p.outsourced_minutes]  # type: ignore[attr-defined] # annotated
+    lonely = [p for p in named if p.needs_backup and not p.has_backup and p.is_done]  # type: ignore[attr-defined] # annotated
+    return Division(
+        pk=scenario.pk,
+        name=scenario.name,
+        is_adopted=scenario.is_adopted,
+        is_divided=scenario.state == Scenario.State.DIVIDED,
+        is_running=scenario.job is not None and scenario.job.is_open,
+        tasks=len(planned),
+        tasks_with_a_name=len(named),
+        core_gaps=sum(p.is_core and p.short_minutes > 0 for p in planned),
+        gaps=sum(p.short_minutes > 0 for p in planned),
+        without_backup=len(lonely),
+    )
+
+
+def _coverage(planned: Sequence[PlannedTask], mine: set[int] | None) -> list[Coverage]:
+    """For a school its share of what is done together counts."""
+    rows = {cluster: Coverage(cluster) for cluster in Cluster.values}
+    for each in planned:
+        share = _share(each, mine)
+        done = min(each.needed_minutes, each.given_minutes + each.outsourced_minutes)
+        rows[each.task.cluster].needed_minutes += round(each.needed_minutes * share)
+        rows[each.task.cluster].covered_minutes += round(done * share)
+    return list(rows.values()) if planned else []
+
+
+def _share(planned: PlannedTask, mine: set[int] | None) -> float:
+    if mine is None or planned.level == Level.SCHOOL:
+        return 1.0
+    whole = sum(int(minutes) for _school, minutes in planned.covers)
+    part = sum(int(minutes) for school, minutes in planned.covers if int(school) in mine)
+    return part / whole if whole else 0.0
+
+
+def _task_counts(place: Organisation, year: SchoolYear | None) -> tuple[int, int]:
+    """How many tasks are known here, and how many of them were not dropped or postponed."""
+    lineage = [above.pk for above in place.lineage]
+    known = set(Task.objects.for_organisation(place).values_list("pk", flat=True))
+    decided: dict[int, tuple[int, str]] = {}
+    rows = Tailoring.objects.filter(organisation__in=lineage, school_year=year).exclude(status="")
+    for task, organisation, status in rows.values_list("task", "organisation", "status"):
+        distance = lineage.index(organisation)
+        decided[task] = min(decided.get(task, (distance, status)), (distance, status))
+    out = {task for task, (_distance, status) in decided.items() if status != "applies"}
+    return len(known), len(known - out)

@@ -1,0 +1,65 @@
+"""What the start page shows to whom."""
+
+from dataclasses import dataclass
+
+from zwerm.accounts.models import User
+from zwerm.core.charts import Step
+from zwerm.mandates.entries import Entry
+from zwerm.mandates.queries import who_does_what
+from zwerm.people.models import Person
+from zwerm.schools.models import Organisation
+
+from . import sentences
+from .cycle import outcome
+from .cycle_queries import Cycle, cycle, present_year
+from .directory import everyday
+from .figures import CoverageBar, Figure, coverage_bars, figures
+from .news import News, news
+from .person_queries import Group, mandates_of
+
+
+@dataclass(frozen=True, slots=True)
+class TeamHome:
+    """For who prepares or leads: the state of the year and the one next step."""
+
+    greeting: str
+    cycle: Cycle
+    advice: sentences.Advice
+    steps: list[Step]
+    figures: list[Figure]
+    coverage: list[CoverageBar]
+    news: list[News]
+    person: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueHome:
+    """For everyone else: whom do I ask, and what is mine."""
+
+    person: Person | None
+    groups: list[Group]
+    everyday: list[tuple[str, Entry]]
+
+
+def team_home(user: User, place: Organisation) -> TeamHome:
+    found = cycle(user, place, present_year())
+    return TeamHome(
+        greeting=sentences.greeting(outcome(found.state), user.first_name),
+        cycle=found,
+        advice=sentences.advice(found.state, found.gaps),
+        steps=sentences.steps(found.state),
+        figures=figures(found),
+        coverage=coverage_bars(found.coverage),
+        news=news(user, place),
+        person=own_person(user),
+    )
+
+
+def colleague_home(user: User, place: Organisation) -> ColleagueHome:
+    person = own_person(user)
+    groups = mandates_of(user, person) if person else []
+    return ColleagueHome(person, groups, everyday(who_does_what(place)))
+
+
+def own_person(user: User) -> Person | None:
+    return Person.objects.filter(user=user).first()

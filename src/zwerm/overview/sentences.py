@@ -1,0 +1,231 @@
+"""What the start page says about each state: greeting, next step, steps of the year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from zwerm.core.charts import Step
+from zwerm.core.templatetags.zwerm import hours_unit
+from zwerm.planning.models import PlannedTask
+
+from .cycle import NextStep, Outcome, State, next_step
+
+GREETINGS: dict[Outcome, str | Promise] = {
+    Outcome.BEGIN: gettext_lazy("Hello %(name)s, let us begin."),
+    Outcome.READY: gettext_lazy("Hello %(name)s, your team stands ready."),
+    Outcome.DIVIDED: gettext_lazy("Hello %(name)s, the division lies ready."),
+    Outcome.ALL: gettext_lazy("Hello %(name)s, everything has a name."),
+    Outcome.ALMOST: gettext_lazy("Hello %(name)s, almost everything has a name."),
+    Outcome.HALF: gettext_lazy("Hello %(name)s, more than half has a name."),
+    Outcome.FEW: gettext_lazy("Hello %(name)s, much is still to be divided."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The one next step: what, why, and the button."""
+
+    title: str
+    text: str
+    action: str
+    url: str
+
+
+def greeting(outcome: Outcome, name: str) -> str:
+    return str(GREETINGS[outcome]) % {"name": name}
+
+
+def advice(state: State, gaps: Sequence[PlannedTask] = ()) -> Advice:
+    step = next_step(state)
+    if step in {NextStep.CORE_GAP, NextStep.GAP}:
+        return _about_a_gap(state, gaps)
+    title, text, action, url = _PLAIN[step]
+    division = state.division
+    args = [division.pk] if division and step in _ABOUT_THE_SCENARIO else []
+    words = {
+        "count": state.mandates_unclear,
+        "lonely": division.without_backup if division else 0,
+        "division": division.name if division else "",
+    }
+    return Advice(str(title) % words, str(text) % words, str(action), reverse(url, args=args))
+
+
+def _about_a_gap(state: State, gaps: Sequence[PlannedTask]) -> Advice:
+    gap = gaps[0]
+    others = len(gaps) - 1
+    about = {"task": gap.task.name, "hours": hours_unit(gap.short_minutes)}
+    first = (
+        _("This core task misses %(hours)s a week.")
+        if gap.is_core
+        else _("This task misses %(hours)s a week.")
+    )
+    more = ngettext(
+        "One more task has too few hours.", "%(count)d more tasks have too few hours.", others
+    )
+    text = [first % about] + ([more % {"count": others}] if others else [])
+    division = state.division
+    return Advice(
+        title=_("Choose who takes this on: %(task)s") % about,
+        text=" ".join(text),
+        action=_("See why it is open"),
+        url=reverse("planning:scenario_detail", args=[division.pk if division else 0]),
+    )
+
+
+_ABOUT_THE_SCENARIO = {
+    NextStep.WAIT,
+    NextStep.START,
+    NextStep.ADOPT,
+    NextStep.PROPOSE,
+    NextStep.BACKUP,
+}
+_Words = tuple[str | Promise, str | Promise, str | Promise, str]
+_PLAIN: dict[NextStep, _Words] = {
+    NextStep.SCHOOL: (
+        gettext_lazy("Add your first school"),
+        gettext_lazy("With one school Zwerm can already say how many hours its ICT asks."),
+        gettext_lazy("Add a school"),
+        "schools:school_list",
+    ),
+    NextStep.FIGURES: (
+        gettext_lazy("Say how large your school is"),
+        gettext_lazy("Pupils, devices and staff: with three figures Zwerm estimates every task."),
+        gettext_lazy("Fill in the key figures"),
+        "schools:school_list",
+    ),
+    NextStep.PEOPLE: (
+        gettext_lazy("Tell who helps with ICT"),
+        gettext_lazy(
+            "With three names Zwerm can make a first division. One workbook fills in all."
+        ),
+        gettext_lazy("Upload the workbook"),
+        "planning:workbook",
+    ),
+    NextStep.HOURS: (
+        gettext_lazy("Give your people their hours"),
+        gettext_lazy("A task only gets a name when someone has hours for it."),
+        gettext_lazy("Fill in the hours"),
+        "means:means_list",
+    ),
+    NextStep.DIVIDE: (
+        gettext_lazy("Divide the tasks"),
+        gettext_lazy("People and hours are there. Zwerm looks for who does what best."),
+        gettext_lazy("Make a division"),
+        "planning:scenario_list",
+    ),
+    NextStep.WAIT: (
+        gettext_lazy("Zwerm is dividing the tasks"),
+        gettext_lazy("You can go on with something else, or watch how far it is."),
+        gettext_lazy("See how far it is"),
+        "planning:scenario_detail",
+    ),
+    NextStep.START: (
+        gettext_lazy("Divide the tasks in “%(division)s”"),
+        gettext_lazy("The scenario stands ready; nothing is divided in it yet."),
+        gettext_lazy("Open the scenario"),
+        "planning:scenario_detail",
+    ),
+    NextStep.ADOPT: (
+        gettext_lazy("Look at the division, and adopt it"),
+        gettext_lazy(
+            "Adopting “%(division)s” gives everyone their mandates. First you see what changes."
+        ),
+        gettext_lazy("See what changes"),
+        "mandates:scenario_adopt",
+    ),
+    NextStep.PROPOSE: (
+        gettext_lazy("Discuss the division with the head"),
+        gettext_lazy("“%(division)s” is ready. The head or the coordinator adopts it."),
+        gettext_lazy("Open the division"),
+        "planning:scenario_detail",
+    ),
+    NextStep.MANDATES: (
+        gettext_lazy("Say who decides"),
+        gettext_lazy("Tasks without a clear mandate: %(count)d. One person decides about a task."),
+        gettext_lazy("Complete the mandates"),
+        "mandates:mandate_list",
+    ),
+    NextStep.BACKUP: (
+        gettext_lazy("Look for a backup"),
+        gettext_lazy("Tasks that stand still when one person is ill: %(lonely)d."),
+        gettext_lazy("Open the division"),
+        "planning:scenario_detail",
+    ),
+    NextStep.SHARE: (
+        gettext_lazy("Hang it on the wall"),
+        gettext_lazy("Every task has its people. Print the poster for the staff room."),
+        gettext_lazy("To the poster"),
+        "overview:who_does_what",
+    ),
+}
+
+
+def steps(state: State) -> list[Step]:
+    """The year as one line, with what is counted; only what the product has."""
+    division = state.division
+    people = ngettext(
+        "%(with)d of %(count)d person has hours",
+        "%(with)d of %(count)d people have hours",
+        state.people,
+    )
+    rows = [
+        (
+            _("Task overview"),
+            _("%(applying)d of %(tasks)d tasks apply")
+            % {"applying": state.tasks_applying, "tasks": state.tasks},
+            "tasks:task_list",
+            state.has_figures,
+        ),
+        (
+            _("People and hours"),
+            people % {"with": state.people_with_hours, "count": state.people},
+            "people:person_list",
+            bool(state.people and state.people_with_hours),
+        ),
+        (
+            _("Division"),
+            _division_note(state),
+            "planning:scenario_list",
+            bool(division and (division.is_adopted or division.is_divided)),
+        ),
+        (
+            _("Mandates"),
+            _mandate_note(state),
+            "mandates:mandate_list",
+            bool(division and division.is_adopted and not state.mandates_unclear),
+        ),
+    ]
+    now = next((number for number, row in enumerate(rows) if not row[3]), len(rows))
+    return [
+        Step(label, "done" if done else "now" if number == now else "later", note, reverse(url))
+        for number, (label, note, url, done) in enumerate(rows)
+    ]
+
+
+def _division_note(state: State) -> str:
+    division = state.division
+    if division is None:
+        return _("not yet")
+    if division.is_running:
+        return _("being computed")
+    if not (division.is_adopted or division.is_divided):
+        return _("not yet")
+    if not division.gaps:
+        return _("no gaps")
+    return ngettext("%(count)d gap open", "%(count)d gaps open", division.gaps) % {
+        "count": division.gaps
+    }
+
+
+def _mandate_note(state: State) -> str:
+    if not state.mandates:
+        return _("after the division")
+    if not state.mandates_unclear:
+        return _("all clear")
+    return ngettext(
+        "%(count)d still unclear", "%(count)d still unclear", state.mandates_unclear
+    ) % {"count": state.mandates_unclear}

@@ -1,0 +1,94 @@
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from zwerm.accounts.requests import SignedInRequest
+from zwerm.accounts.rules import can_work_in_team
+from zwerm.core.models import record
+from zwerm.mandates.places import places
+from zwerm.mandates.queries import who_does_what as entries_of
+from zwerm.means.rules import can_set_hours
+from zwerm.people.models import Person
+from zwerm.people.rules import can_edit_person
+from zwerm.tasks.models import Cluster
+
+from .directory import directory
+from .excel import who_does_what_workbook
+from .home import colleague_home, team_home
+from .person_queries import profile
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    if request.organisation is None:
+        return render(request, "overview/no_place.html")
+    if can_work_in_team(request.user, request.organisation):
+        found = team_home(request.user, request.organisation)
+        return render(request, "overview/home.html", {"home": found})
+    mine = colleague_home(request.user, request.organisation)
+    return render(request, "overview/home_colleague.html", {"home": mine})
+
+
+@require_safe
+def who_does_what(request: SignedInRequest) -> HttpResponse:
+    if request.organisation is None:
+        return render(request, "overview/no_place.html")
+    where = places(request.user, request.organisation, request.GET.get("place", ""))
+    found = directory(where.shown, request.GET.get("q", ""), request.GET.get("c", ""))
+    template = "overview/who_does_what.html"
+    if request.htmx:
+        template += "#directory"
+    context = {
+        "places": where,
+        "directory": found,
+        "clusters": Cluster.values,
+        "may_prepare": can_work_in_team(request.user, where.shown),
+    }
+    return render(request, template, context)
+
+
+@require_safe
+def who_does_what_excel(request: SignedInRequest) -> HttpResponse:
+    if request.organisation is None:
+        raise Http404
+    where = places(request.user, request.organisation, request.GET.get("place", ""))
+    title = _("Who does what at %(place)s") % {"place": where.shown.name}
+    content = who_does_what_workbook(title, entries_of(where.shown))
+    name = f"{slugify(title) or 'zwerm'}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=SPREADSHEET, headers=headers)
+
+
+@require_safe
+def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    people = Person.objects.visible_to(request.user).select_related("organisation__parent")
+    person = get_object_or_404(people.prefetch_related("homes"), pk=pk)
+    found = profile(request.user, person)
+    if found.ratings and not found.is_own:
+        record(request.user, "ratings_seen", person)
+    context = {
+        "profile": found,
+        "may_edit": can_edit_person(request.user, person),
+        "may_set_hours": can_set_hours(request.user, person),
+    }
+    return render(request, "overview/person_detail.html", context)
+
+
+@require_safe
+@cache_control(private=True, max_age=3600)
+def person_photo(request: SignedInRequest, pk: int) -> FileResponse:
+    """Through the view, so that only colleagues of the same school group see a face."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    if not person.photo:
+        raise Http404
+    try:
+        file = person.photo.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    headers = {"Content-Security-Policy": "default-src 'none'; sandbox"}
+    return FileResponse(file, content_type="image/jpeg", headers=headers)
