@@ -1,2 +1,113 @@
-def main() -> int:
-    return 0
+"""The `zwerm` command: what was asked, and to whom it goes."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import cast
+
+Command = Callable[[argparse.Namespace], int]
+
+FILES = "zwerm.planning.filecommands"
+SERVER = "zwerm.config.commands"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0: done; 1: it cannot be done, and stderr says why; 2: asked in a wrong way."""
+    _never_fail_on_letters()
+    parser = _parser()
+    args = parser.parse_args(argv)
+    try:
+        command = cast("Command", getattr(import_module(args.module), args.command))
+        return command(args)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has stopped reading: nothing is wrong.
+        sys.stdout = None
+        return 0
+
+
+def _never_fail_on_letters() -> None:
+    """A terminal that cannot show a letter shows a question mark instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="replace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="zwerm", description="Run a school's ICT as a team.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_template(commands)
+    _add_divide(commands)
+    _add_check(commands)
+    _add_server_commands(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # argparse gives it no public name
+
+
+def _add_template(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("template", help="write an empty workbook to fill in")
+    command.add_argument("file", metavar="FILE.xlsx")
+    command.add_argument("--replace", action="store_true", help="overwrite an existing file")
+    _add_language(command)
+    command.set_defaults(module=FILES)
+
+
+def _add_divide(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("divide", help="divide the tasks of a workbook or exchange file")
+    command.add_argument("input", metavar="INPUT", help=".xlsx, .json or .json.gz")
+    command.add_argument(
+        "-o",
+        "--out",
+        action="append",
+        default=[],
+        metavar="OUT",
+        help=".xlsx, .docx, .pdf or .json; may be given more than once",
+    )
+    command.add_argument(
+        "--time-limit", type=_seconds, metavar="S", help="stop after S CPU seconds"
+    )
+    command.add_argument("--seed", type=int, default=0, metavar="N")
+    command.add_argument(
+        "--objective", choices=("lexicographic", "J", "strict"), default="lexicographic"
+    )
+    _add_language(command)
+    command.set_defaults(module=FILES)
+
+
+def _add_check(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("check", help="judge a plan without the solver")
+    command.add_argument("input", metavar="INPUT")
+    command.add_argument("plan", metavar="PLAN.json")
+    _add_language(command)
+    command.set_defaults(module=FILES)
+
+
+def _add_server_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
+    demo = commands.add_parser("demo", help="make the demo, and serve it")
+    demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--no-serve", action="store_true", help="only make it and tell about it")
+    demo.add_argument("--reset", action="store_true", help="throw an earlier demo away first")
+    serve = commands.add_parser("serve", help="serve the site")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2, help="web processes")
+    worker = commands.add_parser("worker", help="do background work")
+    worker.add_argument("--once", action="store_true", help="stop when there is nothing to do")
+    migrate = commands.add_parser("migrate", help="bring the database up to date")
+    for command in (demo, serve, worker, migrate):
+        command.set_defaults(module=SERVER)
+
+
+def _add_language(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--lang", choices=("nl", "en"), default="nl", dest="language")
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < 1e6:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above 0")
+    return seconds

@@ -187,10 +187,20 @@ RESULTS: Mapping[str, tuple[str, str]] = {
         "{file} kan niet geschreven worden ({reason}).",
         "{file} cannot be written ({reason}).",
     ),
-    "cli_unexpected": (
-        "Er ging iets mis dat niet had gemogen ({kind}). Er is niets bewaard.",
-        "Something went wrong that should not have ({kind}). Nothing was saved.",
+    "cli_exists": (
+        "{file} bestaat al. Kies een andere naam, of voeg --replace toe.",
+        "{file} exists already. Choose another name, or add --replace.",
     ),
+    "cli_over_input": (
+        "{file} is het bestand dat u verdeelt. Kies een andere naam voor de uitkomst.",
+        "{file} is the file you divide. Choose another name for the result.",
+    ),
+    "stage_start": ("een eerste verdeling", "a first division"),
+    "stage_prove": ("beter en beter, met bewijs", "better and better, with proof"),
+    "stage_relax": ("een schatting van het beste", "an estimate of the best"),
+    "stage_build": ("een hele verdeling", "a whole division"),
+    "stage_improve": ("beter en beter", "better and better"),
+    "stage_done": ("klaar", "done"),
     "cli_stopped": ("Gestopt. Er is niets bewaard.", "Stopped. Nothing was saved."),
     "cli_nothing_to_divide": (
         "Er is niets te verdelen: geen enkele taak vraagt tijd.",
