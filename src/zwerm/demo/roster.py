@@ -38,13 +38,18 @@ class Member:
         return plain.replace(" ", "-").replace("--", "-")
 
 
+def address(code: str, domain: str) -> str:
+    """Where the mail of a person goes: the first name, a dot, the rest."""
+    return f"{code.replace('-', '.', 1)}@{domain}"
+
+
 def person_record(member: Member, *, domain: str) -> PersonRecord:
     likes = _signed(member.likes)
     return PersonRecord(
         code=member.code,
         name=member.name,
         roles=member.roles,
-        email=f"{member.code.replace('-', '.', 1)}@{domain}",
+        email=address(member.code, domain),
         is_teacher=member.is_teacher,
         homes=member.homes,
         is_group_staff=member.is_group_staff,

@@ -1,0 +1,106 @@
+"""A real site for the browser: its own data folder, web server and worker, all started as users do."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
+PASSWORD = "zeven-vogels-in-een-z"
+START_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    url: str
+    data: Path
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            assert process.poll() is None, "the web server stopped"
+            time.sleep(0.2)
+    pytest.fail(f"no answer from {url}")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    data = tmp_path_factory.mktemp("site")
+    environment = {**os.environ, "ZWERM_DATA": str(data), "ZWERM_TEST_PASSWORD": PASSWORD}
+    environment.pop("DATABASE_URL", None)
+
+    def zwerm(*arguments: str) -> list[str]:
+        return [str(Path(sys.executable).parent / "zwerm"), *arguments]
+
+    subprocess.run(zwerm("migrate"), env=environment, cwd=data, check=True, capture_output=True)
+    script = [sys.executable, "-m", "tests.journeys.first_accounts"]
+    subprocess.run(script, env=environment, cwd=ROOT, check=True)
+    port = _free_port()
+    with (
+        (data / "web.log").open("wb") as web_log,
+        (data / "worker.log").open("wb") as worker_log,
+    ):
+        web = subprocess.Popen(
+            zwerm("serve", "--port", str(port), "--workers", "1"),
+            env=environment, cwd=data, stdout=web_log, stderr=web_log,
+        )
+        worker = subprocess.Popen(
+            zwerm("worker"), env=environment, cwd=data, stdout=worker_log, stderr=worker_log
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/gezond/", web)
+            yield Site(f"http://127.0.0.1:{port}", data)
+        finally:
+            for process in (web, worker):
+                process.terminate()
+            for process in (web, worker):
+                process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next((found for name in BROWSER_NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is not installed; journeys are mandatory in CI.")
+        pytest.skip("Chromium is not installed: apt-get install chromium libatomic1")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=site.url, locale="nl-BE", viewport={"width": 1280, "height": 900}
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    yield page
+    context.close()
