@@ -1,6 +1,6 @@
 """What the style page shows: one of each component, with values that show its edges."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -88,7 +88,7 @@ class SampleForm(forms.Form):
 
 def for_style_page() -> dict[str, Any]:
     team = _team()
-    bars = _bars(team)
+    loads = _loads(team)
     return {
         "colours": COLOURS,
         "icons": ICONS,
@@ -96,8 +96,8 @@ def for_style_page() -> dict[str, Any]:
         "sources": [(_source_name(number), source_fill(number)) for number in range(6)],
         "team": team,
         "form": _form(),
-        "bars": bars,
-        "columns": list(zip(team, load_columns(bars), bars, strict=True)),
+        "bars": [replace(load, scale_minutes=22 * 60) for load in loads],
+        "columns": list(zip(team, load_columns(loads), loads, strict=True)),
         "coverage": _coverage(),
         "radar": _radar(),
         "steps": _steps(),
@@ -118,7 +118,7 @@ def _source_name(number: int) -> str:
     return _("Source %(number)d") % {"number": number + 1}
 
 
-def _bars(team: list[Someone]) -> list[LoadBar]:
+def _loads(team: list[Someone]) -> list[LoadBar]:
     """Full, with room, from two sources, and more than there is."""
     hours = [[(0, 22, 21.5)], [(2, 7, 4.5)], [(0, 8, 8), (1, 4, 2)], [(4, 2, 3)]]
     return [
@@ -128,7 +128,6 @@ def _bars(team: list[Someone]) -> list[LoadBar]:
                 Segment(_source_name(n), source_fill(n), int(used * 60), available * 60)
                 for n, available, used in row
             ],
-            scale_minutes=22 * 60,
         )
         for one, row in zip(team, hours, strict=True)
     ]

@@ -57,7 +57,8 @@ def hours_unit(minutes: object) -> str:
     """With its unit, which may not fall on the next line."""
     if not isinstance(minutes, int | float | Decimal):
         return NOTHING
-    return gettext("%(hours)s hours") % {"hours": hours(minutes)}
+    sentence = gettext("%(hours)s hours") % {"hours": hours(minutes)}
+    return sentence.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 # Signs
