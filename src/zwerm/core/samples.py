@@ -119,18 +119,21 @@ def _source_name(number: int) -> str:
 
 
 def _loads(team: list[Someone]) -> list[LoadBar]:
-    """Full, with room, from two sources, and more than there is."""
-    hours = [[(0, 22, 21.5)], [(2, 7, 4.5)], [(0, 8, 8), (1, 4, 2)], [(4, 2, 3)]]
-    return [
-        LoadBar(
-            one.name,
-            [
-                Segment(_source_name(n), source_fill(n), int(used * 60), available * 60)
-                for n, available, used in row
-            ],
-        )
-        for one, row in zip(team, hours, strict=True)
+    """Full, with room, from two sources, and more than there is: number of source, has, uses."""
+    rows: list[list[tuple[int, int, float]]] = [
+        [(0, 22, 21.5)],
+        [(2, 7, 4.5)],
+        [(0, 8, 8), (1, 4, 2)],
+        [(4, 2, 3)],
     ]
+    return [
+        LoadBar(one.name, [_segment(*source) for source in row])
+        for one, row in zip(team, rows, strict=True)
+    ]
+
+
+def _segment(number: int, has: int, uses: float) -> Segment:
+    return Segment(_source_name(number), source_fill(number), int(uses * 60), has * 60)
 
 
 def _coverage() -> list[tuple[str, LoadBar]]:
