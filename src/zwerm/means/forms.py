@@ -9,10 +9,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zwerm.people.models import Person
 from zwerm.schools.models import Provenance
 
 from .models import Grant, PointsGrant, Source
-from .services import MOST_WEEKLY_MINUTES
+from .services import MOST_WEEKLY_MINUTES, refusal
 
 CLOCK = re.compile(r"(\d{1,3})\s*(?:u|h|:|uur)\s*(\d{1,2})?", re.IGNORECASE)
 NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
@@ -64,7 +65,7 @@ class GrantForm(forms.Form):
     provenance = forms.ChoiceField(label=_("Where does this come from?"), choices=Provenance)
     note = forms.CharField(label=_("Source"), required=False, max_length=200)
 
-    def __init__(self, data: Any, *, source: Source, grant: Grant | None) -> None:
+    def __init__(self, data: Any, *, person: Person, source: Source, grant: Grant | None) -> None:
         initial: dict[str, Any] = {"provenance": Provenance.GRANTED}
         if grant is not None:
             initial = {
@@ -73,7 +74,13 @@ class GrantForm(forms.Form):
                 "note": grant.note,
             }
         super().__init__(data, prefix=source.code, initial=initial)
-        self.source = source
+        self.person, self.source = person, source
+
+    def clean_hours(self) -> int:
+        minutes: int = self.cleaned_data["hours"]
+        if problem := refusal(self.person, self.source, minutes):
+            raise forms.ValidationError(problem)
+        return minutes
 
 
 class PointsForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run time

@@ -32,7 +32,7 @@ def set_hours(
     note: str = "",
 ) -> Grant | None:
     """Give someone these hours a week from a source; none takes them away."""
-    if problem := _refusal(person, source, weekly_minutes):
+    if problem := refusal(person, source, weekly_minutes):
         raise DomainError(problem)
     which: dict[str, Any] = {"person": person, "source": source, "school_year": school_year}
     values = {"weekly_minutes": weekly_minutes, "provenance": provenance, "note": note}
@@ -58,7 +58,7 @@ def set_hours(
     return grant
 
 
-def _refusal(person: Person, source: Source, weekly_minutes: int) -> str:
+def refusal(person: Person, source: Source, weekly_minutes: int) -> str:
     """Why these hours cannot be, in words for the user; empty when they can."""
     if weekly_minutes < 0 or weekly_minutes > MOST_WEEKLY_MINUTES:
         return _("Nobody can have fewer than 0 or more than 60 hours a week from one source.")
@@ -138,7 +138,7 @@ def apply_means_records(
             problems.append(_("Nobody has the code %(code)s.") % {"code": row.person})
         elif row.source not in known:
             problems.append(_("There is no source %(code)s.") % {"code": row.source})
-        elif problem := _refusal(people[row.person], known[row.source], row.weekly_minutes):
+        elif problem := refusal(people[row.person], known[row.source], row.weekly_minutes):
             problems.append(problem)
     if problems:
         raise DomainError(" ".join(dict.fromkeys(problems)))

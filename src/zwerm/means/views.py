@@ -71,7 +71,7 @@ def _grant_forms(request: SignedInRequest, person: Person, year: SchoolYear) -> 
     grants = Grant.objects.filter(person=person, school_year=year)
     known = {grant.source_id: grant for grant in grants}
     return [
-        GrantForm(request.POST or None, source=source, grant=known.get(source.pk))
+        GrantForm(request.POST or None, person=person, source=source, grant=known.get(source.pk))
         for source in Source.objects.usable_at(person.organisation)
     ]
 
