@@ -74,6 +74,8 @@ def worker(args: Namespace) -> int:
 
 
 def demo(args: Namespace) -> int:
+    # A folder of its own, so that the demo never ends up between a school's own data.
+    os.environ.setdefault("ZWERM_DATA", "zwerm-demo")
     set_up()
     from zwerm.demo.command import demo as demo_command
 

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from zwerm.config.commands import prepare, serve_with_worker
 from zwerm.core.errors import DomainError
+from zwerm.optimiser.files import plan_from_data
+from zwerm.planning.exporting import division
 from zwerm.planning.models import Scenario
+from zwerm.planning.summary import summary_lines
 
 from .services import ACCOUNTS, PASSWORD_FILE, demo_password, is_made, make_demo
 
@@ -69,11 +72,13 @@ def _reset(data: Path) -> None:
 
 def _print_divisions() -> None:
     for scenario in Scenario.objects.adopted().select_related("organisation").order_by("pk"):
-        _say(f"\n{scenario.organisation.name}")
-        _say(summary_text(scenario))
+        lines = summary_lines(
+            division(scenario), plan_from_data(scenario.plan), settings.LANGUAGE_CODE
+        )
+        _say("\n" + "\n".join(lines))
 
 
 def _print_accounts(password: str) -> None:
     _say("\n" + _("You can sign in as (password: %(password)s)") % {"password": password})
     for account in ACCOUNTS:
-        _say(f"  {account.email:<44} {account.role.label}")
+        _say(f"  {account.email:<42} {account.role.label}, {account.organisation}")

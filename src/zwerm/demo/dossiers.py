@@ -45,7 +45,7 @@ def _dossier(
         people=tuple(person_record(member, domain=story.DOMAIN) for member in story.MEMBERS),
         means=tuple(record for member in story.MEMBERS for record in means_records(member)),
         tasks=(*catalogue, *own_tasks),
-        sources=source_records(country),
+        sources=tuple(source_records(country)),
     )
 
 
