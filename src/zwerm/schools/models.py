@@ -168,8 +168,10 @@ class Organisation(models.Model):
 class SchoolYearManager(models.Manager["SchoolYear"]):
     def on(self, day: date) -> "SchoolYear":
         """The school year of a day, made when it is not there yet."""
-        first = day.year if day.month >= FIRST_MONTH else day.year - 1
-        return self.get_or_create(first_year=first)[0]
+        return self.starting(day.year if day.month >= FIRST_MONTH else day.year - 1)
+
+    def starting(self, first_year: int) -> "SchoolYear":
+        return self.get_or_create(first_year=first_year)[0]
 
     def current(self) -> "SchoolYear":
         return self.on(timezone.localdate())

@@ -1,6 +1,7 @@
 """Key figures of schools, and schools as exchange records."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from zwerm.workbook.records import Provenance, SchoolRecord
@@ -24,6 +25,43 @@ def school_records(organisation: Organisation, school_year: SchoolYear) -> tuple
         school_record(place, figures.get(place.pk), parent=codes.get(place.parent_id or 0, ""))
         for place in in_tree_order(organisation, inside)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One line of the tree: an organisation, how deep it stands, and its figures if known."""
+
+    organisation: Organisation
+    depth: int
+    figures: KeyFigures | None
+
+
+def tree(organisation: Organisation, school_year: SchoolYear) -> list[Branch]:
+    """The whole school group that an organisation belongs to."""
+    top = organisation.top
+    places = Organisation.objects.below(top.pk).select_related("parent__parent")
+    figures = key_figures(top, school_year)
+    by_pk = {place.pk: place for place in places}
+    return [
+        Branch(place, len(place.lineage) - 1, figures.get(place.pk))
+        for place in in_tree_order(by_pk[top.pk], list(by_pk.values()))
+    ]
+
+
+def figures_by_year(organisation: Organisation) -> list[KeyFigures]:
+    """The latest year first."""
+    rows = KeyFigures.objects.filter(organisation=organisation).select_related("school_year")
+    return list(rows.order_by("-school_year__first_year"))
+
+
+def can_carry_over(organisation: Organisation, school_year: SchoolYear) -> bool:
+    """Whether a school at or under it had figures last year and has none now."""
+    rows = KeyFigures.objects.filter(
+        organisation__in=Organisation.objects.below(organisation.pk).values("pk")
+    )
+    known = rows.filter(school_year=school_year).values("organisation")
+    last = rows.filter(school_year__first_year=school_year.first_year - 1)
+    return last.exclude(organisation__in=known).exists()
 
 
 def in_tree_order(top: Organisation, places: Sequence[Organisation]) -> list[Organisation]:

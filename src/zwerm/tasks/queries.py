@@ -49,6 +49,7 @@ class TailoredTask:
     # For each field of the record that was changed: who changed it last.
     origins: Mapping[str, Origin]
     schools: tuple[SchoolEffort, ...]
+    status_above: Status = "applies"  # what holds when this organisation decides nothing
     tailoring: Tailoring | None = field(default=None)  # what this organisation itself stored
 
     @property
@@ -106,6 +107,20 @@ def task_records(organisation: Organisation, school_year: SchoolYear) -> tuple[T
     that there is no such work there (dropped, postponed, or an own task of another school).
     """
     return tuple(row.record for row in tailored_tasks(organisation, school_year))
+
+
+def can_carry_over(organisation: Organisation, school_year: SchoolYear) -> bool:
+    """Whether last year holds decisions and this year none yet."""
+    inside = Organisation.objects.below(organisation.pk).values("pk")
+    first_years = (
+        Tailoring.objects.filter(
+            organisation__in=inside,
+            school_year__first_year__in=[school_year.first_year - 1, school_year.first_year],
+        )
+        .values_list("school_year__first_year", flat=True)
+        .distinct()
+    )
+    return list(first_years.order_by()) == [school_year.first_year - 1]
 
 
 def untouched(
@@ -183,6 +198,7 @@ def _tailored(
             name: names[pk] for pk in deciders if pk in decided for name in decided[pk].adjustments
         },
         schools=schools,
+        status_above=_status(deciders[:-1], decided)[0],
         tailoring=decided.get(organisation.pk),
     )
 

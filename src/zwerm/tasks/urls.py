@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "tasks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.task_list, name="task_list"),
+    path("eigen/", views.task_add, name="task_add"),
+    path("samen/", views.task_tailor_many, name="task_tailor_many"),
+    path("vorig-jaar/", views.task_carry_over, name="task_carry_over"),
+    path("<int:pk>/", views.task_edit, name="task_edit"),
+    path("<int:pk>/terug/", views.task_reset, name="task_reset"),
+]

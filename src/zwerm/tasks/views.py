@@ -1,0 +1,137 @@
+"""The pages of the task overview."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from zwerm.accounts.requests import SignedInRequest
+from zwerm.accounts.rules import can_work_in_team
+from zwerm.schools.models import SchoolYear
+
+from .adjusting import differences
+from .arithmetic import school_lines
+from .forms import FilterForm, ManyForm, TailorForm
+from .models import Tailoring, Task
+from .overview import explained, overview
+from .own_task_form import OwnTaskForm
+from .queries import TailoredTask, can_carry_over, tailored_task, tailored_tasks
+from .services import (
+    add_own_task,
+    carry_over_tailoring,
+    tailor,
+    tailor_many,
+    undo_tailoring,
+)
+
+
+def task_list(request: SignedInRequest, many: ManyForm | None = None) -> HttpResponse:
+    organisation, year = request.organisation, SchoolYear.objects.current()
+    filters, ticked = FilterForm(request.GET), many.ticked if many else ()
+    page = {
+        "year": year,
+        "filters": filters,
+        "overview": overview(tailored_tasks(organisation, year), filters.asked(), ticked),
+        "can_tailor": can_work_in_team(request.user, organisation),
+        "can_carry_over": can_carry_over(organisation, year),
+        "many": many,
+        "statuses": Tailoring.Status.choices,
+    }
+    template = "tasks/task_list.html#results" if request.htmx else "tasks/task_list.html"
+    return render(request, template, page)
+
+
+@require_POST
+def task_tailor_many(request: SignedInRequest) -> HttpResponse:
+    _refuse_outsiders(request)
+    form = ManyForm(request.POST, organisation=request.organisation)
+    if not form.is_valid():
+        return task_list(request, many=form)
+    count = tailor_many(
+        request.organisation,
+        form.cleaned_data["task"],
+        school_year=SchoolYear.objects.current(),
+        by=request.user,
+        status=form.cleaned_data["status"],
+        reason=form.cleaned_data["reason"],
+    )
+    said = ngettext("%(n)d task changed.", "%(n)d tasks changed.", count) % {"n": count}
+    messages.success(request, said)
+    return redirect(f"{reverse('tasks:task_list')}?{request.GET.urlencode()}")
+
+
+def task_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    _refuse_outsiders(request)
+    form = TailorForm(request.POST or None, organisation=request.organisation, row=row)
+    own = _own_form(request, row)
+    if form.is_valid() and (own is None or own.is_valid()):
+        _tailor(request, row, form, own)
+        messages.success(request, _("“%(task)s” was changed.") % {"task": row.record.name})
+        return redirect("tasks:task_list")
+    page = {"row": explained(row), "lines": school_lines(row), "form": form, "own_form": own}
+    return render(request, "tasks/task_edit.html", page)
+
+
+@require_POST
+def task_reset(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    _refuse_outsiders(request)
+    year = SchoolYear.objects.current()
+    undo_tailoring(request.organisation, row.task, school_year=year, by=request.user)
+    messages.success(request, _("“%(task)s” is as it was.") % {"task": row.task.name})
+    return redirect("tasks:task_list")
+
+
+def task_add(request: SignedInRequest) -> HttpResponse:
+    _refuse_outsiders(request)
+    form = OwnTaskForm(request.POST or None)
+    if form.is_valid():
+        task = add_own_task(request.organisation, form.record(), by=request.user)
+        messages.success(request, _("“%(task)s” was added.") % {"task": task.name})
+        return redirect("tasks:task_list")
+    return render(request, "tasks/task_add.html", {"form": form})
+
+
+@require_POST
+def task_carry_over(request: SignedInRequest) -> HttpResponse:
+    _refuse_outsiders(request)
+    year = SchoolYear.objects.current()
+    count = carry_over_tailoring(request.organisation, school_year=year, by=request.user)
+    said = ngettext("%(n)d decision taken over.", "%(n)d decisions taken over.", count)
+    messages.success(request, said % {"n": count})
+    return redirect("tasks:task_list")
+
+
+def _row(request: SignedInRequest, pk: int) -> TailoredTask:
+    task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
+    row = tailored_task(request.organisation, SchoolYear.objects.current(), task)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _refuse_outsiders(request: SignedInRequest) -> None:
+    if not can_work_in_team(request.user, request.organisation):
+        raise PermissionDenied
+
+
+def _own_form(request: SignedInRequest, row: TailoredTask) -> OwnTaskForm | None:
+    """The task itself can be changed where it was made."""
+    if row.task.owner_id != request.organisation.pk:
+        return None
+    return OwnTaskForm(request.POST or None, initial=OwnTaskForm.initial_of(row.record))
+
+
+def _tailor(
+    request: SignedInRequest, row: TailoredTask, form: TailorForm, own: OwnTaskForm | None
+) -> None:
+    decision = form.decision()
+    if own is not None:
+        decision["adjustments"] = differences(own.record(row.record), row.record)
+    year = SchoolYear.objects.current()
+    tailor(request.organisation, row.task, school_year=year, by=request.user, **decision)
