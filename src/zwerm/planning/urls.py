@@ -1,4 +1,25 @@
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from . import exchange_views, views
 
 app_name = "planning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.scenario_list, name="scenario_list"),
+    path("nieuw/", views.scenario_add, name="scenario_add"),
+    path("werkboek/", exchange_views.workbook, name="workbook"),
+    path("werkboek/download/", exchange_views.workbook_download, name="workbook_download"),
+    path("werkboek/<int:pk>/", exchange_views.workbook_review, name="workbook_review"),
+    path("<int:pk>/", views.scenario_detail, name="scenario_detail"),
+    path("<int:pk>/taak/<int:task_pk>/", views.planned_task, name="planned_task"),
+    path("<int:pk>/verdeel/", views.scenario_divide, name="scenario_divide"),
+    path("<int:pk>/voortgang/", views.scenario_progress, name="scenario_progress"),
+    path("<int:pk>/stop/", views.scenario_stop, name="scenario_stop"),
+    path("<int:pk>/kopie/", views.scenario_copy, name="scenario_copy"),
+    path("<int:pk>/vastzetten/", views.pin_set, name="pin_set"),
+    path("<int:pk>/vrijgeven/", views.pin_clear, name="pin_clear"),
+    re_path(
+        r"^(?P<pk>[0-9]+)/download/(?P<kind>xlsx|docx|pdf|json)/$",
+        views.scenario_export,
+        name="scenario_export",
+    ),
+]

@@ -1,0 +1,194 @@
+// The division board: one tab stop, arrows to move, and a dialog to decide about a cell.
+//
+// Without this script what fills a cell is a link to the page of its task, where the same can be
+// done. Empty cells carry nothing, so who and what they mean is read from their column and row.
+
+const HERE = "is-here";
+
+const cellsOf = (row) => [...row.cells].filter((cell) => cell.matches("td:not(.matrix__need)"));
+
+const rowsOf = (board) => [...board.querySelectorAll("tr[data-task]")];
+
+const headOf = (cell) => cell.closest("table").tHead.rows[1].cells[cell.cellIndex];
+
+const fillingOf = (cell) => cell.querySelector(".cell");
+
+// What takes the focus: the link in a filled cell, else the cell itself.
+const focusable = (cell) => fillingOf(cell) ?? cell;
+
+const cellAt = (target) => target.closest?.("[data-board] tr[data-task] > td:not(.matrix__need)");
+
+const rove = (board, cell) => {
+  for (const old of board.querySelectorAll("tbody [tabindex='0']")) old.tabIndex = -1;
+  focusable(cell).tabIndex = 0;
+};
+
+const prepare = (board) => {
+  board.setAttribute("role", "grid");
+  for (const link of board.querySelectorAll("tbody a")) link.tabIndex = -1;
+  const first = rowsOf(board)[0];
+  if (first) rove(board, cellsOf(first)[0]);
+};
+
+// Empty cells say what they are when someone comes by.
+const describe = (cell) => {
+  const dialog = dialogOf(cell);
+  if (fillingOf(cell) || !dialog || cell.hasAttribute("aria-label")) return;
+  cell.setAttribute("aria-label", stateOf(cell, dialog));
+};
+
+const mark = (cell) => {
+  const head = headOf(cell);
+  for (const old of head.parentElement.querySelectorAll(`.${HERE}`)) old.classList.remove(HERE);
+  head.classList.add(HERE);
+};
+
+const go = (cell) => {
+  if (!cell) return false;
+  rove(cell.closest("table"), cell);
+  describe(cell);
+  focusable(cell).focus();
+  return true;
+};
+
+const dialogOf = (cell) => {
+  const id = cell.closest("table").dataset.dialog;
+  return id ? document.getElementById(id) : null;
+};
+
+const fill = (text, name) => text.replace("{name}", name);
+
+const stateOf = (cell, dialog) => {
+  const filling = fillingOf(cell);
+  if (filling) return filling.getAttribute("aria-label");
+  const { can, cannot } = dialog.querySelector("[data-cell='state']").dataset;
+  return fill(cell.classList.contains("can") ? can : cannot, headOf(cell).dataset.name);
+};
+
+const show = (cell) => {
+  const dialog = dialogOf(cell);
+  if (!dialog) return false;
+  const part = (name) => dialog.querySelector(`[data-cell='${name}']`);
+  const form = dialog.querySelector("form");
+  const head = headOf(cell);
+  const row = cell.closest("tr");
+  part("task").textContent = row.querySelector("th a").textContent;
+  part("question").textContent = fill(part("question").dataset.text, head.dataset.name);
+  part("state").textContent = stateOf(cell, dialog);
+  form.elements.planned_task.value = row.dataset.task;
+  form.elements.person.value = head.dataset.person;
+  form.elements.columns.value = cell.closest("table").dataset.columns;
+  const pin = fillingOf(cell)?.dataset.pin ?? "";
+  const can = cell.classList.contains("can");
+  const buttons = [...form.querySelectorAll("button[name='kind']")];
+  for (const button of buttons) {
+    const clears = "clear" in button.dataset;
+    button.hidden = clears ? !pin : button.value === pin || (!can && !fillingOf(cell)) ||
+      (button.value === "pin" && !can);
+  }
+  dialog.showModal();
+  return true;
+};
+
+const LETTERS = { v: "pin", n: "forbid", r: "" };
+
+// A letter presses the button that the dialog would show.
+const decide = (cell, kind) => {
+  if (!show(cell)) return false;
+  const buttons = dialogOf(cell).querySelectorAll("button[name='kind']:not([hidden])");
+  const button = [...buttons].find((one) => one.value === kind);
+  if (button) button.click();
+  return true;
+};
+
+const destination = (cell, key, far) => {
+  const row = cell.closest("tr");
+  const rows = rowsOf(row.closest("table"));
+  const at = cellsOf(row).indexOf(cell);
+  const beside = (index) => rows[index] && cellsOf(rows[index])[at];
+  const line = cellsOf(row);
+  switch (key) {
+    case "ArrowLeft": return line[at - 1];
+    case "ArrowRight": return line[at + 1];
+    case "ArrowUp": return beside(rows.indexOf(row) - 1);
+    case "ArrowDown": return beside(rows.indexOf(row) + 1);
+    case "Home": return far ? beside(0) : line[0];
+    case "End": return far ? beside(rows.length - 1) : line.at(-1);
+    default: return undefined;
+  }
+};
+
+document.addEventListener("keydown", (event) => {
+  const cell = cellAt(event.target);
+  if (!cell || event.metaKey || event.altKey) return;
+  const { key } = event;
+  const kind = event.ctrlKey ? undefined : LETTERS[key.toLowerCase()];
+  const done = kind === undefined
+    ? key === "Enter" || key === " " ? show(cell) : go(destination(cell, key, event.ctrlKey))
+    : decide(cell, kind);
+  if (done) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const cell = cellAt(event.target);
+  if (!cell || event.ctrlKey || event.metaKey) return;
+  rove(cell.closest("table"), cell);
+  if (show(cell)) event.preventDefault();
+});
+
+document.addEventListener("pointerover", (event) => {
+  const cell = cellAt(event.target);
+  if (cell) mark(cell);
+});
+
+document.addEventListener("focusin", (event) => {
+  const cell = cellAt(event.target);
+  if (!cell) return;
+  mark(cell);
+  describe(cell);
+});
+
+const answered = async (url, options) => {
+  let isRefused = false;
+  const refuse = () => { isRefused = true; };
+  document.addEventListener("htmx:responseError", refuse);
+  await window.htmx.ajax("POST", url, options);
+  document.removeEventListener("htmx:responseError", refuse);
+  return !isRefused;
+};
+
+// A refusal is told on a page of its own, so that nobody misses it.
+const plainly = (form, url, kind) => {
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "kind", value: kind });
+  form.append(field);
+  form.setAttribute("action", url);
+  form.submit();
+};
+
+// The answer is the row again; the focus returns to the same cell.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const dialog = form.closest("#cell-dialog");
+  const button = event.submitter;
+  if (!dialog || button?.formMethod === "dialog") return;
+  event.preventDefault();
+  const values = { kind: button.value };
+  for (const name of ["planned_task", "person", "columns"]) values[name] = form.elements[name].value;
+  const column = document.querySelector(`[data-board] th[data-person="${values.person}"]`).cellIndex;
+  dialog.close();
+  const url = button.getAttribute("formaction") ?? form.getAttribute("action");
+  const target = `#t${values.planned_task}`;
+  if (!(await answered(url, { values, target, swap: "outerHTML" }))) {
+    plainly(form, url, button.value);
+    return;
+  }
+  const row = document.querySelector(target);
+  if (!row) return;
+  for (const link of row.querySelectorAll("a")) link.tabIndex = -1;
+  go(row.cells[column]);
+});
+
+const prepareAll = () => document.querySelectorAll("[data-board]:not([role='grid'])").forEach(prepare);
+
+prepareAll();
+document.addEventListener("htmx:afterSettle", prepareAll);

@@ -1,0 +1,111 @@
+"""Who can do which planned task, as the problem has it that was divided."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from zwerm.optimiser.expansion import Instance, instances, margin, territory, usable_sources
+from zwerm.optimiser.files import InvalidFile, problem_from_data
+from zwerm.optimiser.problem import GROUP, Person, Problem
+from zwerm.tasks.models import Level
+
+from .models import PlannedTask, Scenario
+
+Place = tuple[str, str, str]  # task, level and owner, as problem files name them
+
+
+def place_of(planned: PlannedTask) -> Place:
+    """How a problem file names this planned task."""
+    owner = planned.organisation.code
+    if planned.level == Level.POOL:
+        owner = planned.pool
+    elif planned.level == Level.GROUP:
+        owner = GROUP
+    return planned.task.slug, planned.level, owner
+
+
+@dataclass(frozen=True, slots=True)
+class Able:
+    """Codes of the people who may execute a task, and what keeps the others from it."""
+
+    executors: frozenset[str]
+    without_hours: frozenset[str]  # can and could be there, but no hours of theirs may go here
+    elsewhere: frozenset[str]  # can, but not at this place
+
+
+NOBODY = Able(frozenset(), frozenset(), frozenset())
+
+
+class Abilities:
+    """Answers about one problem; an unreadable or missing problem knows nobody."""
+
+    def __init__(self, problem: Problem | None) -> None:
+        self.problem = problem
+        people = problem.people if problem else ()
+        self.people = {person.id: person for person in people}
+        self._instances = {row.key: row for row in instances(problem)} if problem else {}
+        self._territories = {p.id: territory(problem, p) for p in people} if problem else {}
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "Abilities":
+        try:
+            return cls(problem_from_data(scenario.problem) if scenario.problem else None)
+        except InvalidFile:
+            return cls(None)
+
+    @property
+    def minutes_per_quantum(self) -> int:
+        return 60 // self.problem.quanta_per_hour if self.problem else 1
+
+    def at(self, place: Place, among: Iterable[str] | None = None) -> Able:
+        """Who can do the task there, of all people or of these."""
+        instance = self._instance(place)
+        if instance is None or self.problem is None:
+            return NOBODY
+        codes = self.people if among is None else among
+        found: dict[str, set[str]] = {
+            "executors": set(),
+            "without_hours": set(),
+            "elsewhere": set(),
+        }
+        for code in codes:
+            person = self.people.get(code)
+            if person is not None and margin(person, instance.task) >= 0:
+                found[self._standing(self.problem, person, instance)].add(code)
+        return Able(**{name: frozenset(codes) for name, codes in found.items()})
+
+    def _instance(self, place: Place) -> Instance | None:
+        """A school that shares with nobody is a pool on its own."""
+        task, _level, owner = place
+        return self._instances.get(place) or self._instances.get((task, "P", owner))
+
+    def _standing(self, problem: Problem, person: Person, instance: Instance) -> str:
+        if not self._territories[person.id].includes(instance):
+            return "elsewhere"
+        return "executors" if usable_sources(problem, person, instance) else "without_hours"
+
+    def is_split(self, place: Place) -> bool:
+        instance = self._instance(place)
+        return instance is not None and instance.is_split
+
+    def smallest_share_minutes(self, place: Place) -> int:
+        instance = self._instance(place)
+        return instance.task.min_chunk * self.minutes_per_quantum if instance else 0
+
+    def available_minutes(self, code: str) -> Counter[str]:
+        """The hours of a person for each source."""
+        person = self.people.get(code)
+        each = self.minutes_per_quantum
+        hours = person.sources.items() if person else ()
+        return Counter({source: quanta * each for source, quanta in hours if quanta > 0})
+
+    def usable_sources(self, code: str, place: Place) -> tuple[str, ...]:
+        """The sources of a person that may go to this task."""
+        instance, person = self._instance(place), self.people.get(code)
+        if instance is None or person is None or self.problem is None:
+            return ()
+        return usable_sources(self.problem, person, instance)
+
+    def lives_at(self, code: str, school: str) -> bool:
+        person = self.people.get(code)
+        return person is not None and school in person.homes

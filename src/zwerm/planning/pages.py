@@ -1,0 +1,220 @@
+"""Everything one page about a scenario shows, gathered before it is drawn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
+
+from zwerm.core.models import Job
+from zwerm.tasks.models import Cluster
+
+from .abilities import Abilities
+from .board import Board, Cell, Filters, Row, board
+from .columns import Column
+from .gaps import Gap, gaps
+from .models import PlannedTask, Scenario
+from .places import place_filter, place_key, place_name, places
+from .queries import undivided_changes
+from .totals import Totals, totals, without_backup
+
+MOST_CARDS = 6
+MOST_BACKUP_NAMES = 4
+MOST_PLACES = 4
+
+STAGES = {
+    "start": _("Zwerm reads what there is to divide."),
+    "prove": _("Zwerm looks for the best division, and proves it."),
+    "relax": _("Zwerm works out how the hours can be spread at all."),
+    "build": _("Zwerm makes a first division, school by school."),
+    "improve": _("Zwerm improves the division, piece by piece."),
+    "done": _("Zwerm writes the division down."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A job in words."""
+
+    job: Job
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.job.progress)
+
+    @property
+    def stage(self) -> str:
+        if self.job.state == Job.State.WAITING:
+            return str(_("The division waits for its turn."))
+        if self.job.is_cancel_requested:
+            return str(_("Zwerm rounds off with the best it has."))
+        return str(STAGES.get(self.job.details.get("stage", ""), STAGES["start"]))
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """One task that misses hours, in one place or in several."""
+
+    gaps: tuple[Gap, ...]
+
+    @property
+    def first(self) -> Gap:
+        return self.gaps[0]
+
+    @property
+    def short_minutes(self) -> int:
+        return sum(gap.short_minutes for gap in self.gaps)
+
+    @property
+    def named(self) -> tuple[Gap, ...]:
+        return self.gaps[:MOST_PLACES]
+
+    @property
+    def more(self) -> int:
+        return len(self.gaps) - len(self.named)
+
+
+def grouped(gaps: Iterable[Gap]) -> list[GapGroup]:
+    """By task; core tasks first, then the one that misses most."""
+    by_task: dict[int, list[Gap]] = {}
+    for gap in gaps:
+        by_task.setdefault(gap.planned_task.task_id, []).append(gap)
+    groups = [GapGroup(tuple(found)) for found in by_task.values()]
+    return sorted(groups, key=lambda g: (not g.first.planned_task.is_core, -g.short_minutes))
+
+
+class BoardPage:
+    """The board of a scenario; with many places first a table of them."""
+
+    def __init__(self, scenario: Scenario, filters: Filters) -> None:
+        self.scenario = scenario
+        self.abilities = Abilities.of(scenario)
+        self.places = places(scenario)
+        self.place = next((place for place in self.places if place.key == filters.place), None)
+        self.filters = filters if self.place else replace(filters, place="")
+
+    @property
+    def is_folded(self) -> bool:
+        return len(self.places) > 1 and self.place is None
+
+    @cached_property
+    def totals(self) -> Totals:
+        return totals(self.scenario)
+
+    @cached_property
+    def board(self) -> Board | None:
+        if self.is_folded or not self.places:
+            return None
+        return board(self.scenario, self.filters, abilities=self.abilities)
+
+    @cached_property
+    def gaps(self) -> list[GapGroup]:
+        return grouped(gaps(self.scenario, place=self.filters.place, abilities=self.abilities))
+
+    @property
+    def first_gaps(self) -> list[GapGroup]:
+        return self.gaps[: self._gap_cards]
+
+    @property
+    def other_gaps(self) -> list[GapGroup]:
+        return self.gaps[self._gap_cards :]
+
+    @property
+    def _gap_cards(self) -> int:
+        """One card is for the missing backups."""
+        return MOST_CARDS - 1 if self.without_backup else MOST_CARDS
+
+    @cached_property
+    def without_backup(self) -> list[PlannedTask]:
+        rows = without_backup(self.scenario).filter(place_filter(self.filters.place))
+        return list(rows.select_related("task").order_by("-is_core", "pk"))
+
+    @property
+    def first_without_backup(self) -> list[PlannedTask]:
+        return self.without_backup[:MOST_BACKUP_NAMES]
+
+    @property
+    def more_without_backup(self) -> int:
+        return len(self.without_backup) - len(self.first_without_backup)
+
+    @cached_property
+    def undivided_changes(self) -> int:
+        return undivided_changes(self.scenario)
+
+    @property
+    def clusters(self) -> list[str]:
+        return list(Cluster.values)
+
+    @property
+    def progress(self) -> Progress | None:
+        job = self.scenario.job
+        return Progress(job) if job is not None and job.is_open else None
+
+    @property
+    def has_failed(self) -> bool:
+        job = self.scenario.job
+        return job is not None and job.state == Job.State.FAILED
+
+
+def board_page(scenario: Scenario, filters: Filters) -> BoardPage:
+    return BoardPage(scenario, filters)
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """One row of the board, after something in it changed."""
+
+    board: Board
+    row: Row
+    undivided_changes: int
+
+
+def row_page(planned: PlannedTask) -> RowPage:
+    filters = Filters(place=place_key(planned), task=planned.pk)
+    found = board(planned.scenario, filters)
+    return RowPage(found, found.rows[0], undivided_changes(planned.scenario))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone beside one task."""
+
+    column: Column
+    cell: Cell | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """One planned task: who does it, who could, and what is missing."""
+
+    planned: PlannedTask
+    place: str
+    place_key: str
+    reason: str
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def involved(self) -> list[Candidate]:
+        return [one for one in self.candidates if one.cell and one.cell.state != "can"]
+
+    @property
+    def able(self) -> list[Candidate]:
+        return [one for one in self.candidates if one.cell and one.cell.state == "can"]
+
+    @property
+    def others(self) -> list[Candidate]:
+        return [one for one in self.candidates if one.cell is None]
+
+
+def task_page(planned: PlannedTask) -> TaskPage:
+    found = row_page(planned)
+    missing = gaps(planned.scenario, place=place_key(planned)) if planned.short_minutes else []
+    reasons = {gap.planned_task.pk: gap.reason for gap in missing}
+    pairs = zip(found.board.columns, found.row.cells, strict=True)
+    return TaskPage(
+        planned=planned,
+        place=place_name(planned),
+        place_key=place_key(planned),
+        reason=reasons.get(planned.pk, ""),
+        candidates=tuple(Candidate(column, cell) for column, cell in pairs),
+    )

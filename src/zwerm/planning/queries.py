@@ -1,0 +1,95 @@
+"""What pages ask about scenarios; boards, gaps and figures have modules of their own."""
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, Least
+
+from zwerm.accounts.models import User
+from zwerm.people.models import Person
+from zwerm.schools.models import Organisation
+
+from .board import Board, Filters, board, pin_for, standing_rules
+from .gaps import Gap, gaps
+from .models import Pin, PlannedTask, Scenario, StandingRule
+from .places import Place, places
+from .totals import Goal, Totals, totals, without_backup
+
+__all__ = [
+    "Board",
+    "Filters",
+    "Gap",
+    "Goal",
+    "Place",
+    "Totals",
+    "board",
+    "gaps",
+    "pin_on",
+    "places",
+    "scenarios",
+    "totals",
+    "undivided_changes",
+    "without_backup",
+]
+
+COVERED = Least(
+    F("planned_tasks__needed_minutes"),
+    F("planned_tasks__given_minutes") + F("planned_tasks__outsourced_minutes"),
+)
+
+
+def scenarios(user: User, organisation: Organisation | None) -> QuerySet[Scenario]:
+    """The scenarios of where the user works and of what it belongs to, with their figures."""
+    lineage = [above.pk for above in organisation.lineage] if organisation else []
+    needed = F("planned_tasks__needed_minutes")
+    return (
+        Scenario.objects.visible_to(user)
+        .filter(organisation__in=lineage)
+        .defer("problem", "plan")
+        .select_related("organisation", "school_year", "created_by", "job")
+        .annotate(
+            needed_minutes=Coalesce(Sum(needed), 0),
+            covered_minutes=Coalesce(Sum(COVERED), 0),
+            gap_count=Count("planned_tasks", filter=_missing()),
+        )
+    )
+
+
+def _missing() -> Q:
+    given = F("planned_tasks__given_minutes") + F("planned_tasks__outsourced_minutes")
+    return Q(planned_tasks__needed_minutes__gt=given)
+
+
+def undivided_changes(scenario: Scenario) -> int:
+    """How many decisions about who does what the plan does not know yet, or still obeys."""
+    if not scenario.plan:
+        return 0
+    divided = {
+        (kind, row[0], row[3])
+        for kind, name in ((Pin.Kind.PIN, "pins"), (Pin.Kind.FORBID, "forbids"))
+        for row in scenario.problem.get(name, ())
+    }
+    tasks = {task["id"] for task in scenario.problem.get("tasks", ())}
+    people = {person["id"] for person in scenario.problem.get("people", ())}
+    pins = list(scenario.pins.select_related("task", "person"))
+    pairs = {(pin.task_id, pin.person_id) for pin in pins}
+    standing = [
+        rule for rule in standing_rules(scenario) if (rule.task_id, rule.person_id) not in pairs
+    ]
+    rules: list[Pin | StandingRule] = [*pins, *standing]
+    decided = {
+        (rule.kind, rule.task.slug, rule.person.code)
+        for rule in rules
+        if rule.task.slug in tasks and rule.person.code in people
+    }
+    # The same decision for a second school is not another pair, but it is newer than the plan.
+    since = [pin for pin in pins if _is_after(pin, scenario)]
+    return max(len(divided ^ decided), len(since))
+
+
+def _is_after(pin: Pin, scenario: Scenario) -> bool:
+    return scenario.divided_at is not None and pin.created_at > scenario.divided_at
+
+
+def pin_on(*, planned_task: PlannedTask, person: Person) -> Pin | None:
+    """The decision about this person and this task, if there is one."""
+    pins = planned_task.scenario.pins.filter(task=planned_task.task, person=person)
+    return pin_for(planned_task, list(pins.select_related("scenario", "task")))

@@ -1,0 +1,35 @@
+"""The cells of the board: thousands on a page, so each carries as little as possible."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from zwerm.planning.board import Cell, Row
+
+register = template.Library()
+
+EMPTY = mark_safe("<td></td>")
+OPEN = mark_safe('<td class="can"></td>')
+
+
+@register.simple_tag
+def board_cells(row: Row, address: str) -> SafeString:
+    """A cell for each person. What fills one links to the page of the task."""
+    return format_html_join("", "{}", ((_cell(cell, address),) for cell in row.cells))
+
+
+def _cell(cell: Cell | None, address: str) -> SafeString:
+    if cell is None:
+        return EMPTY
+    if cell.state == "can":
+        return OPEN
+    return format_html(
+        '<td{}><a class="{}" href="{}" data-who="{}"{} aria-label="{}">{}</a></td>',
+        mark_safe(' class="can"') if cell.can else "",
+        cell.css,
+        address,
+        cell.who,
+        format_html(' data-pin="{}"', cell.pin) if cell.pin and not cell.is_standing else "",
+        cell.label,
+        cell.text,
+    )

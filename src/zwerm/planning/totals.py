@@ -1,0 +1,139 @@
+"""A scenario in figures: what is covered, and how far from the best it can be at most."""
+
+import math
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from zwerm.optimiser.plan import TIER_NAMES
+
+from .models import Allocation, PlannedTask, Scenario
+
+GOAL_LABELS = {
+    "core_uncovered": _("Core tasks get their hours"),
+    "other_uncovered": _("Other tasks get their hours, important ones first"),
+    "backups_missing": _("Someone can take over"),
+    "misfit": _("People do what they can and like"),
+    "unfairness": _("The load is fair"),
+    "fragmentation": _("Few hands on a task, few tasks in a hand"),
+    "changes": _("What goes well stays as it is"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One goal of the division: what it costs now, and what is proved to be the least possible."""
+
+    name: str
+    value: int
+    bound: int | None
+
+    @property
+    def label(self) -> str:
+        return str(GOAL_LABELS[self.name])
+
+    @property
+    def is_proved(self) -> bool:
+        return self.value == self.bound
+
+    @property
+    def room(self) -> int | None:
+        """How much better it could still be at most; unknown without a bound."""
+        return None if self.bound is None else max(self.value - self.bound, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Minutes a week, and counts."""
+
+    needed_minutes: int = 0
+    covered_minutes: int = 0
+    outsourced_minutes: int = 0
+    core_needed_minutes: int = 0
+    core_covered_minutes: int = 0
+    tasks: int = 0
+    gaps: int = 0
+    people: int = 0
+    backups_missing: int = 0
+    goals: tuple[Goal, ...] = ()
+    is_optimal: bool = False
+    # An even better division gains at most this share of the hours, counted by importance.
+    gain_percent: int | None = None
+
+    @property
+    def short_minutes(self) -> int:
+        return self.needed_minutes - self.covered_minutes
+
+    @property
+    def core_short_minutes(self) -> int:
+        return self.core_needed_minutes - self.core_covered_minutes
+
+    @property
+    def has_plan(self) -> bool:
+        return bool(self.tasks)
+
+    @property
+    def no_more_hours_possible(self) -> bool:
+        """Whether it is proved that nobody can cover more of what matters most."""
+        return self.gain_percent == 0
+
+
+def totals(scenario: Scenario) -> Totals:
+    """What a scenario covers, from what is planned; the goals from its plan."""
+    rows = list(
+        scenario.planned_tasks.values_list(
+            "task__slug", "is_core", "needed_minutes", "given_minutes", "outsourced_minutes"
+        )
+    )
+    covered = [min(needed, given + bought) for _slug, _core, needed, given, bought in rows]
+    core = [(row[2], done) for row, done in zip(rows, covered, strict=True) if row[1]]
+    people = Allocation.objects.filter(planned_task__scenario=scenario)
+    goals = _goals(scenario)
+    return Totals(
+        needed_minutes=sum(row[2] for row in rows),
+        covered_minutes=sum(covered),
+        outsourced_minutes=sum(row[4] for row in rows),
+        core_needed_minutes=sum(needed for needed, _done in core),
+        core_covered_minutes=sum(done for _needed, done in core),
+        tasks=len(rows),
+        gaps=sum(done < row[2] for row, done in zip(rows, covered, strict=True)),
+        people=people.values("person").distinct().count(),
+        backups_missing=without_backup(scenario).count(),
+        goals=goals,
+        is_optimal=scenario.plan.get("status") == "optimal",
+        gain_percent=_gain_percent(scenario, goals, [row[:3] for row in rows]),
+    )
+
+
+def without_backup(scenario: Scenario) -> QuerySet[PlannedTask]:
+    """Tasks that ask for a backup, have none, and are not wholly done by a firm."""
+    return scenario.planned_tasks.filter(
+        needs_backup=True, backups=None, outsourced_minutes__lt=F("needed_minutes")
+    )
+
+
+def _goals(scenario: Scenario) -> tuple[Goal, ...]:
+    values = scenario.plan.get("tiers") or ()
+    bounds = scenario.plan.get("bounds") or [None] * len(values)
+    named = zip(TIER_NAMES, values, bounds, strict=False)
+    return tuple(Goal(name, value, bound) for name, value, bound in named)
+
+
+def _gain_percent(
+    scenario: Scenario, goals: tuple[Goal, ...], rows: list[tuple[str, bool, int]]
+) -> int | None:
+    """The first two goals count hours nobody has; their bounds say how many are unavoidable."""
+    room = [goal.room for goal in goals[:2]]
+    if len(room) < 2 or None in room:
+        return None
+    gain = sum(part or 0 for part in room)
+    if gain == 0:
+        return 0
+    priorities = {task["id"]: task.get("priority", 2) for task in scenario.problem.get("tasks", ())}
+    each = 60 // scenario.problem.get("quanta_per_hour", 12)
+    weighted = sum(
+        minutes if is_core else minutes * (4 - priorities.get(slug, 2))
+        for slug, is_core, minutes in rows
+    )
+    return math.ceil(100 * gain * each / weighted) if weighted else None

@@ -1,0 +1,206 @@
+"""Pages about scenarios: the list, the board, its cells, and the work of dividing."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
+
+from zwerm.accounts import rules
+from zwerm.accounts.requests import SignedInRequest
+from zwerm.schools.models import SchoolYear
+
+from . import exporting, pages, queries, services
+from .forms import CellForm, FilterForm, PinForm, ScenarioForm, WeightsForm
+from .models import PlannedTask, Scenario
+
+
+@require_safe
+def scenario_list(request: SignedInRequest) -> HttpResponse:
+    _team_only(request)
+    found = queries.scenarios(request.user, request.organisation)
+    return render(request, "planning/scenario_list.html", {"scenarios": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def scenario_add(request: SignedInRequest) -> HttpResponse:
+    _team_only(request)
+    year = SchoolYear.objects.current()
+    form = ScenarioForm(
+        request.POST or None,
+        instance=Scenario(),
+        initial={"name": _("Division %(year)s") % {"year": year}},
+        earlier=queries.scenarios(request.user, request.organisation),
+    )
+    if not form.is_valid():
+        return render(request, "planning/scenario_form.html", {"form": form})
+    with transaction.atomic():
+        scenario = services.create_scenario(
+            request.organisation,
+            school_year=year,
+            name=form.cleaned_data["name"],
+            by=request.user,
+            based_on=form.cleaned_data["based_on"],
+        )
+        WeightsForm(request.POST, instance=scenario).save()
+        services.start_division(scenario, by=request.user)
+    return redirect("planning:scenario_detail", scenario.pk)
+
+
+@require_safe
+def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    scenario = _visible(request, pk)
+    page = pages.board_page(scenario, FilterForm(request.GET).filters)
+    may_change = _may_change(request, scenario)
+    context = {
+        "page": page,
+        "scenario": scenario,
+        "may_change": may_change,
+        "may_copy": rules.can_work_in_team(request.user, scenario.organisation),
+    }
+    if may_change:
+        context["weights"] = WeightsForm(instance=scenario)
+    return render(request, "planning/scenario_detail.html", context)
+
+
+@require_safe
+def planned_task(request: SignedInRequest, pk: int, task_pk: int) -> HttpResponse:
+    """One task with everybody around it: the board's row for who reads or works without script."""
+    scenario = _visible(request, pk)
+    planned = _planned(scenario, task_pk)
+    context = {
+        "scenario": scenario,
+        "page": pages.task_page(planned),
+        "may_change": _may_change(request, scenario),
+    }
+    return render(request, "planning/planned_task.html", context)
+
+
+@require_POST
+def scenario_divide(request: SignedInRequest, pk: int) -> HttpResponse:
+    scenario = _changeable(request, pk)
+    with transaction.atomic():
+        weights = WeightsForm(request.POST, instance=scenario)
+        if weights.is_valid():
+            weights.save()
+        services.start_division(scenario, by=request.user)
+    return redirect("planning:scenario_detail", scenario.pk)
+
+
+@require_safe
+def scenario_progress(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How far the division is; once it is over, the way back to the board."""
+    scenario = _visible(request, pk)
+    board = reverse("planning:scenario_detail", args=[scenario.pk])
+    if scenario.job is None or not scenario.job.is_open:
+        return HttpResponseClientRedirect(board) if request.htmx else redirect(board)
+    context = {
+        "scenario": scenario,
+        "progress": pages.Progress(scenario.job),
+        "may_change": _may_change(request, scenario),
+    }
+    part = "#progress" if request.htmx else ""
+    return render(request, f"planning/scenario_progress.html{part}", context)
+
+
+@require_POST
+def scenario_stop(request: SignedInRequest, pk: int) -> HttpResponse:
+    scenario = _changeable(request, pk)
+    services.stop_division(scenario, by=request.user)
+    return redirect("planning:scenario_detail", scenario.pk)
+
+
+@require_POST
+def scenario_copy(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A scenario to try things in; what it was copied from stays as it is."""
+    scenario = _visible(request, pk)
+    if not rules.can_work_in_team(request.user, scenario.organisation):
+        raise PermissionDenied
+    name = _("Copy of %(name)s") % {"name": scenario.name}
+    copy = services.copy_scenario(scenario, name=name[:120], by=request.user)
+    return redirect("planning:scenario_detail", copy.pk)
+
+
+@require_POST
+def pin_set(request: SignedInRequest, pk: int) -> HttpResponse:
+    scenario = _changeable(request, pk)
+    form = PinForm(request.POST, scenario=scenario, user=request.user)
+    if not form.is_valid():
+        raise Http404
+    services.pin_person(scenario, by=request.user, **form.cleaned_data)
+    return _cell_answer(request, form.cleaned_data["planned_task"])
+
+
+@require_POST
+def pin_clear(request: SignedInRequest, pk: int) -> HttpResponse:
+    scenario = _changeable(request, pk)
+    form = CellForm(request.POST, scenario=scenario, user=request.user)
+    if not form.is_valid():
+        raise Http404
+    pin = queries.pin_on(**form.cleaned_data)
+    if pin is not None:
+        services.clear_pin(pin, by=request.user)
+    return _cell_answer(request, form.cleaned_data["planned_task"])
+
+
+@require_safe
+def scenario_export(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
+    scenario = _visible(request, pk)
+    file = exporting.export(scenario, kind)
+    return HttpResponse(
+        file.content,
+        content_type=file.media_type,
+        headers={"Content-Disposition": file.disposition},
+    )
+
+
+def _cell_answer(request: SignedInRequest, planned: PlannedTask) -> HttpResponse:
+    """The row again for the script; for a plain form the page it came from."""
+    if not request.htmx:
+        return redirect(_came_from(request, planned))
+    page = pages.row_page(planned)
+    if request.POST.get("columns") != str(len(page.board.columns)):
+        return HttpResponseClientRefresh()
+    context = {"page": page, "scenario": planned.scenario, "row": page.row, "may_change": True}
+    return render(request, "planning/scenario_detail.html#row_answer", context)
+
+
+def _came_from(request: HttpRequest, planned: PlannedTask) -> str:
+    address = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
+        return address
+    return reverse("planning:planned_task", args=[planned.scenario_id, planned.pk])
+
+
+def _visible(request: SignedInRequest, pk: int) -> Scenario:
+    scenarios = Scenario.objects.visible_to(request.user)
+    related = scenarios.select_related("organisation__parent__parent", "school_year", "job")
+    return get_object_or_404(related, pk=pk)
+
+
+def _planned(scenario: Scenario, pk: int) -> PlannedTask:
+    rows = scenario.planned_tasks.select_related("task", "organisation", "scenario__organisation")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _changeable(request: SignedInRequest, pk: int) -> Scenario:
+    scenario = _visible(request, pk)
+    if not rules.can_work_in_team(request.user, scenario.organisation):
+        raise PermissionDenied
+    return scenario
+
+
+def _may_change(request: SignedInRequest, scenario: Scenario) -> bool:
+    return scenario.is_open and rules.can_work_in_team(request.user, scenario.organisation)
+
+
+def _team_only(request: SignedInRequest) -> None:
+    here: Any = request.organisation
+    if here is None or not rules.can_work_in_team(request.user, here):
+        raise PermissionDenied
