@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from zwerm.means.queries import source_records
 from zwerm.schools.models import SchoolYear
 from zwerm.tasks.catalogue import catalogue_records
 from zwerm.workbook.records import (
@@ -60,7 +61,7 @@ def small_school(**changes: object) -> Dossier:
             MeansRecord("bert", "BPT", 120),
         ),
         tasks=(*few_tasks(), OWN_TASK),
-        sources=(),
+        sources=tuple(source_records("be")),
         rules=(RuleRecord("current", "eigen-radio", "bert", "linde"),),
     )
     return replace(dossier, **changes)  # type: ignore[arg-type] # a test says which fields

@@ -151,9 +151,26 @@ class Imported:
         return self.created + self.updated + self.removed
 
     @property
+    def changes_limit(self) -> bool:
+        """Whether the most changes of a new division become different."""
+        return self.max_changes[0] != self.max_changes[1]
+
+    @property
+    def limit_before(self) -> str:
+        return _limit(self.max_changes[0])
+
+    @property
+    def limit_after(self) -> str:
+        return _limit(self.max_changes[1])
+
+    @property
     def counts(self) -> dict[str, int]:
         names = ("created", "updated", "removed", "unchanged", "kept")
         return {name: getattr(self, name) for name in names}
+
+
+def _limit(most: int | None) -> str:
+    return _("no limit") if most is None else str(most)
 
 
 Key = Callable[[Any], Hashable]
