@@ -76,7 +76,7 @@ class NewSchoolForm(forms.Form):
         return values
 
 
-class KeyFiguresForm(forms.ModelForm[KeyFigures]):
+class KeyFiguresForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable at run time
     """What effort grows with, in one school year."""
 
     outsourcing_euro_a_year = forms.IntegerField(
