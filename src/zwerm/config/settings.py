@@ -4,10 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from .environment import Environment
+
+# Lets forms and admin classes name their model as a type, as mypy wants.
+django_stubs_ext.monkeypatch()
 
 ENVIRONMENT = Environment.read()
 ROOT = Path(__file__).resolve().parents[3]
@@ -149,7 +153,6 @@ USE_TZ = True
 
 # Files
 STATIC_URL = "static/"
-STATIC_ROOT = ENVIRONMENT.data / "static"
 MEDIA_URL = "media/"
 MEDIA_ROOT = ENVIRONMENT.data / "media"
 WHITENOISE_USE_FINDERS = True
