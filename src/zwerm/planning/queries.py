@@ -50,6 +50,7 @@ def scenarios(user: User, organisation: Organisation | None) -> QuerySet[Scenari
             covered_minutes=Coalesce(Sum(COVERED), 0),
             gap_count=Count("planned_tasks", filter=_missing()),
         )
+        .order_by("-created_at", "-pk")
     )
 
 
