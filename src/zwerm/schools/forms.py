@@ -18,10 +18,11 @@ class SchoolForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=SCHOOL_KINDS)
     pool = forms.CharField(
-        label=_("Cluster"),
+        label=_("Cluster of schools"),
         required=False,
         max_length=60,
         help_text=_("Schools with the same cluster can share tasks. For instance: North."),
+        widget=forms.TextInput(attrs={"list": "pools", "autocomplete": "off"}),
     )
     has_technical_tracks = forms.BooleanField(
         label=_("Has technical or vocational tracks"), required=False
@@ -53,10 +54,11 @@ class NewSchoolForm(forms.Form):
         help_text=_("A site is a place of a school with work of its own."),
     )
     pool = forms.CharField(
-        label=_("Cluster"),
+        label=_("Cluster of schools"),
         required=False,
         max_length=60,
         help_text=_("Schools with the same cluster can share tasks. For instance: North."),
+        widget=forms.TextInput(attrs={"list": "pools", "autocomplete": "off"}),
     )
     has_technical_tracks = forms.BooleanField(
         label=_("Has technical or vocational tracks"), required=False
@@ -76,9 +78,20 @@ class NewSchoolForm(forms.Form):
         return values
 
 
+def _count(label: Any, highest: int, help_text: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=highest, initial=0, help_text=help_text
+    )
+
+
 class KeyFiguresForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable at run time
     """What effort grows with, in one school year."""
 
+    pupils = _count(_("Pupils"), 100_000, _("As counted on 1 February."))
+    devices = _count(
+        _("Devices"), 200_000, _("Laptops, tablets and desktops that the school looks after.")
+    )
+    staff = _count(_("Staff"), 50_000, _("Heads, not full-time equivalents."))
     outsourcing_euro_a_year = forms.IntegerField(
         label=_("Money for outsourcing, euro a year"),
         min_value=0,
@@ -91,9 +104,6 @@ class KeyFiguresForm(forms.ModelForm):  # type: ignore[type-arg] # not subscript
         model = KeyFigures
         fields = ("pupils", "devices", "staff", "provenance", "note")
         help_texts = {
-            "pupils": _("As counted on 1 February."),
-            "devices": _("Laptops, tablets and desktops that the school looks after."),
-            "staff": _("Heads, not full-time equivalents."),
             "note": _("For instance: letter of 12 June, device list of September."),
         }
 
@@ -105,8 +115,6 @@ class KeyFiguresForm(forms.ModelForm):  # type: ignore[type-arg] # not subscript
         provenance = cast("forms.ChoiceField", self.fields["provenance"])
         provenance.choices = Provenance.choices
         provenance.label = _("Where do these figures come from?")
-        for name, highest in (("pupils", 100_000), ("devices", 200_000), ("staff", 50_000)):
-            cast("forms.IntegerField", self.fields[name]).max_value = highest
 
     def figures(self) -> dict[str, Any]:
         """The arguments of `services.set_key_figures`."""

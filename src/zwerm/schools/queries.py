@@ -48,6 +48,12 @@ def tree(organisation: Organisation, school_year: SchoolYear) -> list[Branch]:
     ]
 
 
+def pools(organisation: Organisation) -> list[str]:
+    """The clusters of schools in its school group, by name."""
+    inside = Organisation.objects.below(organisation.top.pk).exclude(pool="").order_by("pool")
+    return list(inside.values_list("pool", flat=True).distinct())
+
+
 def figures_by_year(organisation: Organisation) -> list[KeyFigures]:
     """The latest year first."""
     rows = KeyFigures.objects.filter(organisation=organisation).select_related("school_year")

@@ -15,7 +15,7 @@ from . import rules
 from .forms import KeyFiguresForm, NewSchoolForm, SchoolForm
 from .models import KeyFigures, Organisation, SchoolYear
 from .overview import led_by, school_overview
-from .queries import can_carry_over, figures_by_year, tree
+from .queries import can_carry_over, figures_by_year, pools, tree
 from .services import add_school, carry_over_key_figures, change_school, set_key_figures
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def school_add(request: "SignedInRequest") -> HttpResponse:
         said = _("“%(school)s” was added. Fill in its figures: they tell how much work there is.")
         messages.success(request, said % {"school": school})
         return redirect("schools:school_edit", school.pk)
-    return render(request, "schools/school_add.html", {"form": form})
+    page = {"form": form, "pools": pools(request.organisation)}
+    return render(request, "schools/school_add.html", page)
 
 
 @require_POST
@@ -127,5 +128,6 @@ def _school_page(
         "last_year": year + 1,
         "years": [SchoolYear(first_year=current + step) for step in YEARS_AROUND],
         "history": figures_by_year(school),
+        "pools": pools(school),
     }
     return render(request, "schools/school_edit.html", page)
