@@ -7,12 +7,13 @@ from pathlib import Path
 from . import archive
 from .cells import Notes
 from .grid import Grid, open_grid
-from .layout import SETTINGS
+from .layout import SETTINGS, SHEETS
 from .people_rows import People, read_people, read_pools, read_schools
 from .problems import CellProblem, InvalidWorkbook
 from .records import Dossier
 from .task_rows import read_means, read_rules, read_sources, read_tasks
 from .values import NotAllowed, parse_whole, text_in
+from .vocabulary import fold
 from .words import say
 
 SCHOOL_YEAR = re.compile(r"(20\d\d)\s*[-–/]\s*((?:20)?\d\d)")
@@ -98,11 +99,12 @@ def _school_year(text: str, language: str) -> str:
 
 
 def _in_order(problems: list[CellProblem]) -> list[CellProblem]:
-    """By sheet as first met, then from top to bottom."""
-    sheets = list(dict.fromkeys(problem.sheet for problem in problems))
+    """By sheet, then from top to bottom and from left to right."""
+    sheets = {fold(name): number for number, both in enumerate(SHEETS.values()) for name in both}
 
-    def place(problem: CellProblem) -> tuple[int, int, str]:
+    def place(problem: CellProblem) -> tuple[int, int, int, str]:
         row = re.search(r"\d+", problem.cell)
-        return sheets.index(problem.sheet), int(row[0]) if row else 0, problem.cell
+        sheet = sheets.get(fold(problem.sheet), len(sheets))
+        return sheet, int(row[0]) if row else 0, len(problem.cell), problem.cell
 
     return sorted(dict.fromkeys(problems), key=place)

@@ -149,10 +149,11 @@ def parse_choice(cell: Cell, choice: Choice, language: str) -> str:
 
 def parse_choices(cell: Cell, choice: Choice, language: str) -> tuple[str, ...]:
     """Several choices in one cell, each once, in the order of the cell."""
-    whole = value_of(choice, text_in(cell))
-    if whole is not None:
-        return (whole,)
-    found = (parse_choice(piece, choice, language) for piece in pieces(cell))
+    found: list[str] = []
+    for part in pieces(cell, r"[;\n]"):
+        # A choice may itself hold "and" or a comma.
+        smaller = [part] if value_of(choice, part) else pieces(part)
+        found += [parse_choice(piece, choice, language) for piece in smaller]
     return tuple(dict.fromkeys(found))
 
 
