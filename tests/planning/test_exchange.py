@@ -112,7 +112,7 @@ def test_each_change_is_named_with_what_was_and_what_comes(
     assert told == {
         "schools": ([], [("De Linde", ("devices", "120", "150"))], [], 0),
         "people": (["Dirk Devos"], [("Anna Aerts", ("roles", *coordinators))], [], 1),
-        "means": ([], [("Anna Aerts, ICT", ("minutes a week", "600", "540"))], [], 1),
+        "means": ([], [("Anna Aerts, ICT", ("hours a week", "10.0", "9.0"))], [], 1),
         "rules": (
             ["Bert Bos must do “Schoolradio”"],
             [],

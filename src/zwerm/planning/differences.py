@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
+from zwerm.core.templatetags.zwerm import hours
 from zwerm.people.models import Role
 from zwerm.schools.models import Organisation, Provenance
 from zwerm.tasks.models import Tailoring
@@ -45,7 +46,7 @@ LABELS = {
     "max_clusters": gettext_lazy("at most this many clusters of tasks"),
     "max_schools": gettext_lazy("at most this many schools"),
     "max_backups": gettext_lazy("backup for at most this many tasks"),
-    "weekly_minutes": gettext_lazy("minutes a week"),
+    "weekly_minutes": gettext_lazy("hours a week"),
     "provenance": gettext_lazy("provenance"),
     "note": gettext_lazy("source"),
     "cluster": gettext_lazy("kind of task"),
@@ -56,7 +57,7 @@ LABELS = {
     "required": gettext_lazy("levels needed"),
     "specialisation": gettext_lazy("specialisation needed"),
     "priority": gettext_lazy("priority"),
-    "effort": gettext_lazy("effort"),
+    "effort": gettext_lazy("effort, in minutes a week"),
     "effort_provenance": gettext_lazy("provenance of the effort"),
     "pooled_variable_saving": gettext_lazy("saved when done together"),
     "is_on_site": gettext_lazy("needs quick help on site"),
@@ -77,7 +78,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "effort_provenance": dict(Provenance.choices),
 }
 # `levels` of a task are places, those of a person are ratings.
-TASK_LEVELS = pgettext_lazy("of a task", "may be done at")
+TASK_LEVELS = gettext_lazy("may be done at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +259,18 @@ def _fields(was: Any, row: Any, names: Mapping[str, str]) -> tuple[FieldChange, 
             label = LABELS.get(each.name, each.name)
             if each.name == "levels" and isinstance(new, tuple):
                 label = TASK_LEVELS
+            if each.name == "weekly_minutes":
+                old, new = _in_hours(old), _in_hours(new)
             words = {**names, **WORDS.get(each.name, {})}
             found.append(FieldChange(str(label), _shown(old, words), _shown(new, words)))
     return tuple(found)
+
+
+def _in_hours(minutes: int | Mapping[str, int]) -> str | Mapping[str, str]:
+    """Of a person; or of a task, for each school."""
+    if isinstance(minutes, Mapping):
+        return {school: hours(each) for school, each in minutes.items()}
+    return hours(minutes)
 
 
 def _shown(value: Any, words: Mapping[str, Any]) -> str:

@@ -52,7 +52,7 @@ def apply_dossier(
 ) -> Imported:
     """Take over a dossier, all of it or nothing. What it does not name stays as it is.
 
-    Only rules are replaced as a whole: what is no longer in the list no longer holds.
+    Replaced as a whole are the rules, and the hours of each person who has hours in it.
     """
     if not can_work_in_team(by, organisation):
         raise DomainError(_("Only the ICT team can take over a workbook here."))
