@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from tests import factories
 from zwerm.means.ledger import figures, points_granted, points_ledger
@@ -51,7 +52,7 @@ def test_every_figure_says_where_it_comes_from():
 def ledger_of(place, spent_minutes, user):
     year = SchoolYear.objects.current()
     granted = points_granted(place, year, user=user)
-    return points_ledger(granted, known=figures("be", TODAY), spent_minutes=spent_minutes)
+    return points_ledger(place, granted, known=figures("be", TODAY), spent_minutes=spent_minutes)
 
 
 def give_points(place, points, diploma="hso"):
@@ -93,10 +94,34 @@ def test_a_group_adds_the_points_of_its_schools_and_a_school_sees_its_own():
     give_points(first, 10)
     give_points(second, 20)
 
-    assert ledger_of(group, 0, factories.user("director", at=group)).points == 30
+    director = factories.user("director", at=group)
+    assert ledger_of(group, 0, director).points == 30
     assert ledger_of(group, 0, factories.user("tict", at=first)).points == 10
     assert ledger_of(group, 0, factories.user("staff", at=group)).points == 0
 
 
 def test_in_the_netherlands_nobody_is_paid_with_points():
-    assert points_ledger(PointsGrant.objects.all(), known={}, spent_minutes=0) is None
+    school = factories.school(country="nl")
+    none = PointsGrant.objects.none()
+
+    assert points_ledger(school, none, known={}, spent_minutes=0) is None
+
+
+def test_a_group_says_which_schools_still_have_to_type_their_points():
+    group = factories.group()
+    schools = [factories.school(parent=group) for _school in range(3)]
+    director = factories.user("director", at=group)
+    give_points(schools[0], 10)
+
+    assert ledger_of(group, 0, director).schools_without_points == 2
+    give_points(group, 50)  # all of them, pooled
+    assert ledger_of(group, 0, director).schools_without_points == 0
+
+
+def test_a_figure_is_written_without_needless_zeros():
+    known = figures("be", TODAY)
+
+    assert known["points-full-time-master"].amount == "120"
+    assert known["weight-secondary-general"].amount == "0.97368015"
+    with translation.override("nl"):
+        assert known["points-per-weighted-pupil"].amount == "0,046"

@@ -63,7 +63,7 @@ class GrantForm(forms.Form):
 
     hours = HoursField(label=_("Hours a week"))
     provenance = forms.ChoiceField(label=_("Where does this come from?"), choices=Provenance)
-    note = forms.CharField(label=_("Source"), required=False, max_length=200)
+    note = forms.CharField(label=_("Letter or note"), required=False, max_length=200)
 
     def __init__(self, data: Any, *, person: Person, source: Source, grant: Grant | None) -> None:
         initial: dict[str, Any] = {"provenance": Provenance.GRANTED}

@@ -1,6 +1,6 @@
 """Points of the official letter against the hours people got from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -42,6 +42,7 @@ class PointsLedger:
     lines: tuple[PointsLine, ...]
     offers: tuple[DiplomaOffer, ...]
     spent_minutes: int
+    schools_without_points: int
 
     @property
     def points(self) -> Decimal:
@@ -85,8 +86,21 @@ def points_granted(
     return granted.select_related("organisation").order_by("organisation__name", "pk")
 
 
+def _schools_without_points(organisation: Organisation, granted: Iterable[PointsGrant]) -> int:
+    """How many schools still have to type theirs; none when the group has all points together."""
+    with_points = {grant.organisation_id for grant in granted}
+    if organisation.pk in with_points:
+        return 0
+    schools = organisation.schools().values_list("pk", flat=True)
+    return len(set(schools) - with_points)
+
+
 def points_ledger(
-    granted: QuerySet[PointsGrant], *, known: Figures, spent_minutes: int
+    organisation: Organisation,
+    granted: QuerySet[PointsGrant],
+    *,
+    known: Figures,
+    spent_minutes: int,
 ) -> PointsLedger | None:
     """The ledger, or None where nobody is paid with points (the Netherlands)."""
     full_time = known.get("full-time-clock-hours")
@@ -110,4 +124,5 @@ def points_ledger(
         for diploma, cost in costs.items()
         if cost
     )
-    return PointsLedger(lines, offers, spent_minutes)
+    without = _schools_without_points(organisation, granted)
+    return PointsLedger(lines, offers, spent_minutes, without)

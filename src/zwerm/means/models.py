@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -198,6 +199,11 @@ class ReferenceFigure(models.Model):
     @property
     def name(self) -> str:
         return _in_language(self.name_nl, self.name_en)
+
+    @property
+    def amount(self) -> str:
+        """The value as one writes it, without the zeros that the column keeps."""
+        return number_format(format(self.value.normalize(), "f"), use_l10n=True)
 
     @property
     def unit_label(self) -> str:

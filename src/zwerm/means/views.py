@@ -34,7 +34,7 @@ def means_list(request: SignedInRequest) -> HttpResponse:
         {
             "year": year,
             "table": table,
-            "ledger": ledger.points_ledger(granted, known=known, spent_minutes=spent),
+            "ledger": ledger.points_ledger(organisation, granted, known=known, spent_minutes=spent),
             "figures": ReferenceFigure.objects.filter(country=organisation.country),
             "bpt_caps": [figure for key, figure in known.items() if key.startswith("bpt-cap-")],
         },
