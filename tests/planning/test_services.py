@@ -280,6 +280,21 @@ def test_a_pin_on_hours_that_may_not_go_there_is_refused(divided: Scenario, head
         services.pin_person(divided, planned_task=radio, person=anna, kind="pin", by=head)
 
 
+def test_a_pin_on_what_takes_more_hours_than_someone_has_is_refused(
+    divided: Scenario, head: User
+) -> None:
+    radio, bert = planned(divided, "eigen-radio"), Person.objects.get(code="bert")
+    bert.grants.update(weekly_minutes=30)
+    services.divide(divided)
+
+    with pytest.raises(DomainError) as refusal:
+        services.pin_person(divided, planned_task=radio, person=bert, kind="pin", by=head)
+
+    assert str(refusal.value) == (
+        "“Schoolradio” takes 1.0 hours at once, and Bert Bos has 0.5 hours for it."
+    )
+
+
 def test_a_task_that_cannot_be_shared_takes_one_pin(divided: Scenario, head: User) -> None:
     radio = planned(divided, "eigen-radio")
     anna, bert = Person.objects.order_by("code")

@@ -9,7 +9,7 @@ from zwerm.optimiser.problem import Problem
 
 from .models import Pin
 from .preparing import pin_place, problem_of
-from .wording import why_not
+from .wording import why_never
 
 
 def refuse_senseless(pin: Pin) -> None:
@@ -39,9 +39,8 @@ def _reason(pin: Pin, problem: Problem | None) -> str:
         return _("“%(task)s” does not have to be done there any more.") % said
     if pin.person.code not in people:
         return _("%(name)s does not work here.") % said
-    return why_not(problem, people[pin.person.code], instance, pin.person.name) or _full(
-        pin, instance
-    )
+    never = why_never(problem, people[pin.person.code], instance, pin.person.name)
+    return never or _full(pin, instance)
 
 
 def _full(pin: Pin, instance: Instance) -> str:

@@ -1,39 +1,51 @@
 """What the optimiser knows, in sentences for people."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from zwerm.optimiser.expansion import Instance, dimensions, margin, reach, usable_sources
+from zwerm.core.templatetags.zwerm import hours
+from zwerm.optimiser.expansion import Instance
+from zwerm.optimiser.plan import Plan
 from zwerm.optimiser.problem import Assignment, Person, Problem
+from zwerm.optimiser.why import Kind, Reason, pair_reason
 from zwerm.people.models import Competence
 
 
-def why_not(problem: Problem, person: Person, instance: Instance, name: str) -> str:
-    """Why this person cannot do this at all; empty if they can."""
-    said = {"name": name, "task": instance.task.name}
-    if not reach(problem, person, instance):
-        return _("%(name)s does not work where “%(task)s” is done.") % said
-    if margin(person, instance.task) < 0:
-        return _too_low(person, instance, said)
-    usable = usable_sources(problem, person, instance)
-    if not usable:
-        return _("%(name)s has no hours that may be spent on “%(task)s”.") % said
-    if person.max_tasks < 1:
-        return _("%(name)s is to have no tasks at all.") % said
-    available = sum(person.sources[source] for source in usable)
-    least = instance.task.min_chunk if instance.is_split else 1
-    if available < least:
-        return _("%(name)s has too few hours for the smallest share of “%(task)s”.") % said
-    return ""
+def why_never(problem: Problem, person: Person, instance: Instance, name: str) -> str:
+    """Why no division can give this to this person; empty if one can."""
+    # As if nothing was divided or forbidden yet: what is left cannot be divided away.
+    reason = pair_reason(replace(problem, forbids=()), Plan(), instance, person)
+    return _sentence(reason, name, instance.task.name, 60 // problem.quanta_per_hour)
 
 
-def _too_low(person: Person, instance: Instance, said: dict[str, str]) -> str:
-    """The first competence that is too low, with both levels."""
-    name, asked, own = next(row for row in dimensions(person, instance.task) if row[2] < row[1])
-    return _(
-        "“%(task)s” asks level %(asked)d in %(competence)s, and %(name)s has level %(own)d."
-    ) % {**said, "competence": Competence(name).label, "asked": asked, "own": own}
+def _sentence(reason: Reason, name: str, task: str, minutes: int) -> str:
+    """A reason in words; `minutes` is what a quantum is worth."""
+    sentences = {
+        Kind.FORBIDDEN: _("%(name)s is not to do “%(task)s”."),
+        Kind.REACH: _("%(name)s does not work where “%(task)s” is done."),
+        Kind.MARGIN: _(
+            "“%(task)s” asks level %(required)d in %(competence)s, and %(name)s has level %(own)d."
+        ),
+        Kind.COLOUR: _("%(name)s has no hours that may be spent on “%(task)s”."),
+        Kind.HOURS: _(
+            "“%(task)s” takes %(needed)s hours at once, and %(name)s has %(left)s hours for it."
+        ),
+        Kind.TASK_LIMIT: _("%(name)s does at most %(own)d tasks."),
+        Kind.CLUSTER_LIMIT: _("%(name)s does at most %(own)d kinds of tasks."),
+        Kind.SCHOOL_LIMIT: _("%(name)s works at no more schools."),
+    }
+    required, own = reason.required or 0, reason.own or 0
+    return sentences.get(reason.kind, "") % {
+        "name": name,
+        "task": task,
+        "competence": Competence(reason.dimension).label if reason.dimension else "",
+        "required": required,
+        "own": own,
+        "needed": hours(required * minutes),
+        "left": hours(own * minutes),
+    }
 
 
 def pins_cannot_hold(pins: Sequence[Assignment], problem: Problem, names: Mapping[str, str]) -> str:
