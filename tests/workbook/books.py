@@ -4,6 +4,7 @@ import io
 import zipfile
 from copy import deepcopy
 from datetime import date, time
+from functools import cache
 
 import xlsxwriter
 from python_calamine import CalamineWorkbook
@@ -87,6 +88,11 @@ def lists_of(content):
     }
 
 
+@cache
+def small_lists():
+    return lists_of(workbook_of(small_dossier()))
+
+
 def book_of(sheets):
     """A plain workbook with these rows, as someone who pastes everything would make it."""
     buffer = io.BytesIO()
@@ -118,8 +124,9 @@ class Formula:
 class Book:
     """The sheets of a dossier, to change and to write again."""
 
-    def __init__(self, dossier=None, language="nl"):
-        self.sheets = deepcopy(lists_of(workbook_of(dossier or small_dossier(), language)))
+    def __init__(self, dossier=None):
+        good = lists_of(workbook_of(dossier)) if dossier else small_lists()
+        self.sheets = deepcopy(good)
 
     def heading_row(self, sheet, heading):
         return next(
