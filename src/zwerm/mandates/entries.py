@@ -1,9 +1,11 @@
 """A task at a place, with everyone who answers for it there."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.people.models import Person
@@ -14,6 +16,26 @@ from zwerm.tasks.models import Level, Task
 from .models import Mandate
 
 Kind = Mandate.Kind
+
+
+class Placed(Protocol):
+    """What has a level: an entry, a mandate, or a planned task."""
+
+    @property
+    def level(self) -> str: ...
+    @property
+    def organisation(self) -> Organisation: ...
+    @property
+    def pool(self) -> str: ...
+
+
+def place_name(placed: Placed) -> str:
+    """Where it is done, for people."""
+    if placed.level == Level.POOL:
+        return gettext("together in %(pool)s") % {"pool": placed.pool}
+    if placed.level == Level.GROUP:
+        return gettext("together in the school group")
+    return placed.organisation.name
 
 
 class Missing(models.TextChoices):
@@ -64,6 +86,10 @@ class Entry:
     mandates: list[Mandate] = field(default_factory=list)
 
     @property
+    def place(self) -> str:
+        return place_name(self)
+
+    @property
     def executors(self) -> list[Person]:
         return self._people(Kind.EXECUTE)
 
@@ -102,6 +128,10 @@ class Entry:
         return self.planned.needs_backup if self.planned else self.task.needs_backup
 
     @property
+    def lacks_backup(self) -> bool:
+        return self.needs_backup and not self.backups and not self.is_outsourced
+
+    @property
     def is_outsourced(self) -> bool:
         return bool(self.planned and self.planned.outsourced_minutes)
 
@@ -122,7 +152,7 @@ class Entry:
             Missing.TWO_DECIDE: len(self.deciders) > 1,
             Missing.STEER: not self.steerers,
             Missing.CONTACT: not self.contacts,
-            Missing.BACKUP: self.needs_backup and not self.backups and not self.is_outsourced,
+            Missing.BACKUP: self.lacks_backup,
         }
         return [kind for kind, is_so in checks.items() if is_so]
 

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -14,12 +14,6 @@ from .drafting import Slot
 from .entries import BACKUP, COLUMNS
 from .models import Mandate
 
-if TYPE_CHECKING:
-    _PersonField = forms.ModelChoiceField[Person]
-else:
-    _PersonField = forms.ModelChoiceField
-
-
 def _day(label: Any, help_text: Any = "") -> forms.DateField:
     return forms.DateField(
         label=label,
@@ -33,7 +27,7 @@ class AdoptForm(forms.Form):
     on = _day(_("In force from"), _("From that day everyone finds it on Who does what."))
 
 
-class PersonChoice(_PersonField):
+class PersonChoice(forms.ModelChoiceField[Person]):
     """People by name, with what they are called at school."""
 
     def label_from_instance(self, obj: Any) -> str:

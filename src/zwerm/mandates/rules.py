@@ -12,3 +12,11 @@ def can_adopt(user: User, scenario: Scenario) -> bool:
 
 def can_change_mandates(user: User, organisation: Organisation) -> bool:
     return can_lead(user, organisation)
+
+
+def changeable_places(user: User, shown: Organisation) -> set[int]:
+    """Of all places whose mandates hold for a school: those where the user may change them."""
+    led = {place.pk for place in shown.lineage if can_change_mandates(user, place)}
+    if shown.pk in led:
+        led |= set(Organisation.objects.below(shown.pk).values_list("pk", flat=True))
+    return led

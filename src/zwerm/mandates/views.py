@@ -25,12 +25,9 @@ def mandate_list(request: SignedInRequest) -> HttpResponse:
         return redirect("overview:home")
     where = places(request.user, request.organisation, request.GET.get("place", ""))
     check = checklist(who_does_what(where.shown), request.GET.get("missing", ""))
-    may_change = rules.can_change_mandates(request.user, where.shown)
-    return render(
-        request,
-        "mandates/mandate_list.html",
-        {"places": where, "check": check, "may_change": may_change, "columns": COLUMNS},
-    )
+    led = rules.changeable_places(request.user, where.shown)
+    context = {"places": where, "check": check, "led": led, "columns": COLUMNS}
+    return render(request, "mandates/mandate_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -101,13 +101,18 @@ def _before_adoption(division: Division, *, may_lead: bool) -> NextStep:
 
 
 def _in_force(state: State, division: Division) -> NextStep:
-    if division.core_gaps:
-        return NextStep.CORE_GAP
-    if state.may_lead and state.mandates_unclear:
-        return NextStep.MANDATES
-    if division.without_backup:
-        return NextStep.BACKUP
-    return NextStep.GAP if division.gaps else NextStep.SHARE
+    return next(iter(open_ends(state, division)), NextStep.SHARE)
+
+
+def open_ends(state: State, division: Division) -> list[NextStep]:
+    """What a division in force still leaves to do, what matters most first."""
+    checks = {
+        NextStep.CORE_GAP: division.core_gaps > 0,
+        NextStep.MANDATES: state.may_lead and state.mandates_unclear > 0,
+        NextStep.BACKUP: division.without_backup > 0,
+        NextStep.GAP: division.gaps > division.core_gaps,
+    }
+    return [step for step, is_open in checks.items() if is_open]
 
 
 def outcome(state: State) -> Outcome:

@@ -7,7 +7,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from zwerm.mandates.entries import COLUMNS, Entry
-from zwerm.tasks.models import Cluster, Level
+from zwerm.tasks.models import Cluster
 
 WIDTHS = (52, 16, 28, 26, 36, 26, 26, 26)
 A4 = 9
@@ -41,12 +41,4 @@ def who_does_what_workbook(title: str, entries: Iterable[Entry]) -> bytes:
 
 def _line(entry: Entry) -> list[str]:
     people = [", ".join(m.person.name for m in column.mandates) for column in entry.columns]
-    return [entry.task.name, str(Cluster(entry.task.cluster).label), place_name(entry), *people]
-
-
-def place_name(entry: Entry) -> str:
-    if entry.level == Level.POOL:
-        return _("together in %(pool)s") % {"pool": entry.pool}
-    if entry.level == Level.GROUP:
-        return _("together in the school group")
-    return entry.organisation.name
+    return [entry.task.name, str(Cluster(entry.task.cluster).label), entry.place, *people]

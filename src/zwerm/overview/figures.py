@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zwerm.core.charts import GAP_FILL, LoadBar, Segment, cluster_fill
-from zwerm.core.templatetags.zwerm import hours, hours_unit
+from zwerm.core.templatetags.zwerm import hours
 from zwerm.schools.models import KeyFigures, Provenance
 from zwerm.tasks.models import Cluster
 
@@ -47,12 +47,14 @@ def figures(cycle: Cycle) -> list[Figure]:
 def _available(cycle: Cycle) -> Figure:
     by_kind: Counter[str] = Counter()
     notes: dict[str, set[str]] = {}
+    sources: dict[str, dict[str, None]] = {}
     for grant in cycle.grants:
         by_kind[grant.provenance] += grant.weekly_minutes
         notes.setdefault(grant.provenance, set()).add(grant.note)
+        sources.setdefault(grant.provenance, {})[grant.source.name] = None
     origins = [
-        Origin(kind, _one_note(notes[kind]) or hours_unit(minutes))
-        for kind, minutes in by_kind.most_common()
+        Origin(kind, _one_note(notes[kind]) or ", ".join(sources[kind]))
+        for kind, _minutes in by_kind.most_common()
     ]
     label = ngettext(
         "ICT hours a week, of %(count)d person",

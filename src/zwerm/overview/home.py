@@ -25,6 +25,7 @@ class TeamHome:
     greeting: str
     cycle: Cycle
     advice: sentences.Advice
+    afterwards: list[sentences.Advice]
     steps: list[Step]
     figures: list[Figure]
     coverage: list[CoverageBar]
@@ -47,6 +48,7 @@ def team_home(user: User, place: Organisation) -> TeamHome:
         greeting=sentences.greeting(outcome(found.state), user.first_name),
         cycle=found,
         advice=sentences.advice(found.state, found.gaps),
+        afterwards=sentences.afterwards(found.state),
         steps=sentences.steps(found.state),
         figures=figures(found),
         coverage=coverage_bars(found.coverage),

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import ngettext
 
 from zwerm.accounts.models import User
-from zwerm.mandates.entries import BACKUP, COLUMNS
+from zwerm.mandates.entries import BACKUP, COLUMNS, place_name
 from zwerm.mandates.models import Mandate
 from zwerm.means.models import Grant
 from zwerm.people.models import Competence, Person, Rating
@@ -14,14 +17,31 @@ from zwerm.tasks.models import Task
 
 from .cycle_queries import present_year
 
+MOST_PLACES = 3
+# Work first, then what people come for.
+ORDER = ("execute", "contact", "decide", "steer", BACKUP)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Held:
-    """A task someone has a mandate for, with the hours when the reader may know them."""
+    """A task someone has a mandate for, at one or more places; hours if the reader may know."""
 
     task: Task
-    mandate: Mandate
+    mandates: list[Mandate]
     minutes: int | None
+
+    @property
+    def places(self) -> str:
+        names = [place_name(mandate) for mandate in self.mandates]
+        more = len(names) - MOST_PLACES
+        if more <= 1:
+            return ", ".join(names)
+        others = ngettext("%(count)d more place", "%(count)d more places", more)
+        return ", ".join([*names[:MOST_PLACES], others % {"count": more}])
+
+    @property
+    def since(self) -> date:
+        return min(mandate.starts_on for mandate in self.mandates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +121,17 @@ def _minutes(person: Person) -> dict[tuple[int, str, int, str], int]:
 def _groups(
     mandates: Iterable[Mandate], minutes: dict[tuple[int, str, int, str], int] | None
 ) -> list[Group]:
-    groups = {kind: Group(kind, str(label), []) for kind, label in COLUMNS.items()}
+    found: dict[str, dict[int, Held]] = {kind: {} for kind in ORDER}
     for mandate in mandates:
         kind = BACKUP if mandate.is_backup else mandate.kind
-        given = None
+        held = found[kind].setdefault(mandate.task_id, Held(mandate.task, [], None))
+        held.mandates.append(mandate)
         if minutes is not None and kind == Mandate.Kind.EXECUTE:
             place = (mandate.task_id, mandate.level, mandate.organisation_id, mandate.pool)
-            given = minutes.get(place, 0)
-        groups[kind].held.append(Held(mandate.task, mandate, given))
-    order = [Mandate.Kind.EXECUTE, Mandate.Kind.CONTACT, Mandate.Kind.DECIDE, Mandate.Kind.STEER]
-    return [groups[kind] for kind in [*order, BACKUP] if groups[kind].held]
+            held.minutes = (held.minutes or 0) + minutes.get(place, 0)
+    return [
+        Group(kind, str(COLUMNS[kind]), [*found[kind].values()]) for kind in ORDER if found[kind]
+    ]
 
 
 def _grants(user: User, person: Person, year: SchoolYear | None) -> list[Grant]:

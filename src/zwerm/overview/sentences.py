@@ -12,7 +12,7 @@ from zwerm.core.charts import Step
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.planning.models import PlannedTask
 
-from .cycle import NextStep, Outcome, State, next_step
+from .cycle import NextStep, Outcome, State, next_step, open_ends
 
 GREETINGS: dict[Outcome, str | Promise] = {
     Outcome.BEGIN: gettext_lazy("Hello %(name)s, let us begin."),
@@ -52,6 +52,39 @@ def advice(state: State, gaps: Sequence[PlannedTask] = ()) -> Advice:
         "division": division.name if division else "",
     }
     return Advice(str(title) % words, str(text) % words, str(action), reverse(url, args=args))
+
+
+def afterwards(state: State) -> list[Advice]:
+    """What waits behind the next step, in a line each."""
+    division = state.division
+    if division is None or not division.is_adopted:
+        return []
+    board = reverse("planning:scenario_detail", args=[division.pk])
+    unclear, lonely = state.mandates_unclear, division.without_backup
+    others = division.gaps - division.core_gaps
+    lines = {
+        NextStep.MANDATES: (
+            _("Complete the mandates"),
+            ngettext("%(count)d task is unclear", "%(count)d tasks are unclear", unclear)
+            % {"count": unclear},
+            reverse("mandates:mandate_list"),
+        ),
+        NextStep.BACKUP: (
+            _("Look for a backup"),
+            ngettext("for %(count)d task", "for %(count)d tasks", lonely) % {"count": lonely},
+            board,
+        ),
+        NextStep.GAP: (
+            _("Close the other gaps"),
+            ngettext(
+                "%(count)d task is short of hours", "%(count)d tasks are short of hours", others
+            )
+            % {"count": others},
+            board,
+        ),
+    }
+    found = [lines[step] for step in open_ends(state, division)[1:]]
+    return [Advice(title, text, "", url) for title, text, url in found]
 
 
 def _about_a_gap(state: State, gaps: Sequence[PlannedTask]) -> Advice:
