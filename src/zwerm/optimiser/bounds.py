@@ -32,7 +32,9 @@ def closer_bounds(
         known, reached = bounds[stage], incumbent.score[stage]
         if known is not None and known < reached:
             work = Work(clock.should_stop, ROOT_CHECKS)
-            result = solve(relaxation.linear, goal, work, extra=tuple(kept), seed=seed)
+            result = solve(
+                relaxation.linear, goal, work, extra=tuple(kept), seed=seed, presolve=False
+            )
             bounds[stage] = min(reached, max(known, result.whole_bound or 0))
         kept.append(relaxation.linear.at_most(goal, reached))
     return bounds

@@ -66,7 +66,7 @@ class Columns:
             self._add_pairs(p, person)
         for i, instance in enumerate(self.instances):
             if self.within is None and instance.task.backup:
-                self.missing[i] = self.linear.column(f"missing_{i}", 1, integer=False)
+                self.missing[i] = self.linear.column(f"missing_{i}", 1)
                 if i in self.outsourced and instance.is_split:
                     self.wholly_outsourced[i] = self.linear.column(f"wholly_outsourced_{i}", 1)
 
@@ -80,7 +80,7 @@ class Columns:
             if room >= 0 and (self.within is None or (i, p) in self.within):
                 self._add_candidate(i, p, person, instance)
             if self.within is None and instance.task.backup and person.max_backups > 0:
-                self.backups[i, p] = self.linear.column(f"backup_{i}_{p}", 1, integer=False)
+                self.backups[i, p] = self.linear.column(f"backup_{i}_{p}", 1)
 
     def _add_candidate(self, i: int, p: int, person: Person, instance: Instance) -> None:
         colours = frozenset(usable_sources(self.problem, person, instance))

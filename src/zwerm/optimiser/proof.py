@@ -49,7 +49,7 @@ def _minimise(
     bound = relaxed.whole_bound
     if bound is not None and bound >= incumbent.score[stage]:
         return Result("optimal", incumbent.values, bound, bound, relaxed.checks)
-    result = solve(linear, goal, work, extra=kept, hint=incumbent.values, seed=seed)
+    result = solve(linear, goal, work, extra=kept, hint=incumbent.values, seed=seed, presolve=False)
     if result.values is not None:
         incumbent.offer_values(result.values)
     return result

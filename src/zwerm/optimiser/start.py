@@ -32,7 +32,7 @@ def _with_pins(problem: Problem, seed: int) -> Division | None:
     model = DivisionModel(problem, within=_pinned_and_current(problem))
     # Fewest hands too, so that pins take no more hours than they must.
     goal = weighted([(1, model.changes()), (1, model.fragmentation())])
-    result = solve(model.linear, goal, Work(), seed=seed)
+    result = solve(model.linear, goal, Work(), seed=seed, presolve=False)
     return None if result.values is None else division_from_values(model, result.values)
 
 
