@@ -20,8 +20,6 @@ DATA = tempfile.TemporaryDirectory(prefix="zwerm-tests-")
 os.environ["ZWERM_DATA"] = DATA.name
 settings.ENVIRONMENT = replace(settings.ENVIRONMENT, data=Path(DATA.name))
 settings.MEDIA_ROOT = Path(DATA.name) / "media"
-settings.STATIC_ROOT = Path(DATA.name) / "static"
-settings.STATIC_ROOT.mkdir()  # WhiteNoise warns about a folder that is not there.
 # Texts are compared as they stand in the code; a test about Dutch activates it.
 settings.LANGUAGE_CODE = "en"
 # Slow on purpose in production; here every user who signs in would pay for it.

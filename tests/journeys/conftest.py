@@ -1,4 +1,4 @@
-"""A real site for the browser: its own data folder, web server and worker, all started as users do."""
+"""A real site for the browser: its own data folder, web server and worker, started as users do."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
-PASSWORD = "zeven-vogels-in-een-z"
+PASSWORD = "zeven-vogels-in-een-z"  # noqa: S105 - of accounts that live for one test run
 START_SECONDS = 60
 
 
@@ -64,7 +64,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     ):
         web = subprocess.Popen(
             zwerm("serve", "--port", str(port), "--workers", "1"),
-            env=environment, cwd=data, stdout=web_log, stderr=web_log,
+            env=environment,
+            cwd=data,
+            stdout=web_log,
+            stderr=web_log,
         )
         worker = subprocess.Popen(
             zwerm("worker"), env=environment, cwd=data, stdout=worker_log, stderr=worker_log
@@ -98,7 +101,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, site: Site) -> Iterator[Page]:
     context = browser.new_context(
-        base_url=site.url, locale="nl-BE", viewport={"width": 1280, "height": 900}
+        base_url=site.url,
+        locale="nl-BE",
+        viewport={"width": 1280, "height": 900},
+        reduced_motion="reduce",
     )
     context.set_default_timeout(15_000)
     page = context.new_page()

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 def _flag(name: str, *, default: bool) -> bool:
     value = os.environ.get(name, "").strip().lower()
-    if value in {"", None}:
+    if not value:
         return default
     if value in {"1", "true", "yes", "on"}:
         return True
@@ -25,7 +25,7 @@ def _words(name: str) -> list[str]:
 
 
 def _secret_key(data: Path) -> str:
-    """The key of this installation: from the environment, else made once and kept in the data folder."""
+    """The key of this installation: from the environment, else made once and kept with the data."""
     given = os.environ.get("ZWERM_SECRET_KEY", "")
     if given:
         return given

@@ -87,7 +87,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 
 def _database(url: str) -> dict[str, Any]:
-    """The connection; SQLite writes at once (IMMEDIATE), so that writers queue instead of failing."""
+    """The connection; SQLite takes its write lock at once, so that writers queue and do not fail."""
     database: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = {
