@@ -78,8 +78,12 @@ def _term(driver: Driver, minutes: float, count: int) -> str:
         values = {"minutes": _number(minutes / count), "schools": count}
         if count == 1:
             return gettext("%(minutes)s min fixed") % values
-        words = "%(minutes)s min fixed × %(schools)d school"
-        return ngettext(words, "%(minutes)s min fixed × %(schools)d schools", count) % values
+        words = ngettext(
+            "%(minutes)s min fixed × %(schools)d school",
+            "%(minutes)s min fixed × %(schools)d schools",
+            count,
+        )
+        return words % values
     hundreds = count / 100
     return str(DRIVERS[driver]) % {
         "minutes": _number(minutes / hundreds),
