@@ -133,7 +133,7 @@ def test_the_script_gets_the_row_and_how_much_waits(client_of: ClientOf) -> None
         page("pin_set", world.scenario.pk), cell | {"kind": "pin"}, headers={"HX-Request": "true"}
     )
 
-    assert response.text.count("<tr ") == 1
+    assert response.text.count("data-task=") == 1
     assert "cell cell--pinned" in response.text
     assert 'hx-swap-oob="true"' in response.text
     assert "1 decision of yours waits." in response.text

@@ -37,7 +37,9 @@ class WeightsForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at ru
     weight_expertise = _weight(
         _("Expertise"), _("People get what they are good at and like to do.")
     )
-    weight_fairness = _weight(_("Fair load"), _("Nobody is full while a colleague has hours left."))
+    weight_fairness = _weight(
+        _("Fair division"), _("Nobody is full while a colleague has hours left.")
+    )
     weight_few_hands = _weight(
         _("Few hands"), _("A task stays with few people, a person with few tasks.")
     )
