@@ -14,6 +14,7 @@ from .drafting import Slot
 from .entries import BACKUP, COLUMNS
 from .models import Mandate
 
+
 def _day(label: Any, help_text: Any = "") -> forms.DateField:
     return forms.DateField(
         label=label,

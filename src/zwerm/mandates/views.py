@@ -21,8 +21,6 @@ from .queries import checklist, who_does_what
 
 @require_safe
 def mandate_list(request: SignedInRequest) -> HttpResponse:
-    if request.organisation is None:
-        return redirect("overview:home")
     where = places(request.user, request.organisation, request.GET.get("place", ""))
     check = checklist(who_does_what(where.shown), request.GET.get("missing", ""))
     led = rules.changeable_places(request.user, where.shown)

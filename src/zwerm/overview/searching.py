@@ -18,6 +18,7 @@ from .words import EVERYDAY_WORDS
 SHORTEST_WITH_ONE_ERROR, SHORTEST_WITH_TWO_ERRORS = 5, 9
 SHORTEST_PART_OF_A_WORD = 4
 NEAREST_SCORE = 55
+SOUNDS = (("ph", "f"), ("th", "t"), ("ck", "k"), ("c", "k"), ("ij", "y"))
 
 
 def plain(text: str) -> str:
@@ -94,5 +95,17 @@ def _is_close(asked: str, word: str) -> bool:
     if len(asked) < SHORTEST_WITH_ONE_ERROR:
         return False
     allowed = 2 if len(asked) >= SHORTEST_WITH_TWO_ERRORS else 1
-    candidates = {word, word[: len(asked)], _stem(word, "dutch")}
-    return any(OSA.distance(asked, one, score_cutoff=allowed) <= allowed for one in candidates)
+    heard = _sound(asked)
+    candidates = {word, word[: len(asked)], _stem(word, "dutch"), _sound(word)}
+    return any(
+        OSA.distance(one, other, score_cutoff=allowed) <= allowed
+        for one in {asked, heard}
+        for other in candidates
+    )
+
+
+def _sound(word: str) -> str:
+    """Spellings that sound alike become alike: Sophie and Sofie, Kathrien and Catrien."""
+    for written, heard in SOUNDS:
+        word = word.replace(written, heard)
+    return word

@@ -25,8 +25,6 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    if request.organisation is None:
-        return render(request, "overview/no_place.html")
     if can_work_in_team(request.user, request.organisation):
         found = team_home(request.user, request.organisation)
         return render(request, "overview/home.html", {"home": found})
@@ -36,8 +34,6 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def who_does_what(request: SignedInRequest) -> HttpResponse:
-    if request.organisation is None:
-        return render(request, "overview/no_place.html")
     where = places(request.user, request.organisation, request.GET.get("place", ""))
     found = directory(where.shown, request.GET.get("q", ""), request.GET.get("c", ""))
     template = "overview/who_does_what.html"
@@ -54,8 +50,6 @@ def who_does_what(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def who_does_what_excel(request: SignedInRequest) -> HttpResponse:
-    if request.organisation is None:
-        raise Http404
     where = places(request.user, request.organisation, request.GET.get("place", ""))
     title = _("Who does what at %(place)s") % {"place": where.shown.name}
     content = who_does_what_workbook(title, entries_of(where.shown))
