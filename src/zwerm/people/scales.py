@@ -76,7 +76,7 @@ EXAMPLES: Mapping[str, Examples] = {
     "cyb": (
         _("I use one password for several things."),
         _("I use a password manager and recognise false messages."),
-        _("I set rights, backups and strong sign-in for others."),
+        _("I set rights, back-ups and strong sign-in for others."),
         _("I make the security plan and rehearse an incident."),
     ),
 }
