@@ -19,7 +19,7 @@ import pytest
 from .slow_jobs import LEASE
 
 pytestmark = pytest.mark.xdist_group("workers")
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 
 
 @dataclass

@@ -14,7 +14,7 @@ import django
 
 SETTINGS = "zwerm.config.settings"
 APPLICATION = "zwerm.config.wsgi:application"
-COMPANION = "from zwerm.config.commands import companion; companion()"
+COMPANION = "from zwerm.config.commands import companion; companion({server})"
 # A worker gives its job back before it leaves; one that cannot is ended.
 PATIENCE_SECONDS = 20.0
 
@@ -82,10 +82,10 @@ def demo(args: Namespace) -> int:
     return demo_command(args)
 
 
-def companion() -> None:
-    """The worker beside a server: it also leaves when the server is gone."""
+def companion(server: int) -> None:
+    """The worker beside a server: it also leaves when that process is gone."""
     set_up()
-    _work(parent=os.getppid())
+    _work(parent=server)
 
 
 def _work(*, once: bool = False, parent: int | None = None) -> None:
@@ -99,7 +99,8 @@ def _work(*, once: bool = False, parent: int | None = None) -> None:
 
 @contextmanager
 def _worker_beside() -> Iterator[None]:
-    process = subprocess.Popen([sys.executable, "-c", COMPANION])  # noqa: S603 - our own command
+    command = [sys.executable, "-c", COMPANION.format(server=os.getpid())]
+    process = subprocess.Popen(command)  # noqa: S603 - our own command
     try:
         yield
     finally:
