@@ -161,6 +161,16 @@ def test_htmx_gets_the_list_only(elm, client_of):
     assert names(part) == ["t-firewall"]
 
 
+def test_going_back_in_the_browser_gives_the_whole_page(elm, client_of):
+    client = client_of(make.user("staff", at=elm))
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+
+    page = client.get(LIST, {"q": "firewall"}, headers=headers)
+
+    assert "<h1" in page.text
+    assert "HX-Request" in page.headers["Vary"]
+
+
 def test_a_colleague_reads_and_does_not_change(elm, client_of):
     client, before = client_of(make.user("staff", at=elm)), everything()
     task = one("t-helpdesk")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.accounts.rules import can_work_in_team
@@ -29,6 +30,7 @@ from .services import (
 )
 
 
+@vary_on_headers("HX-Request")
 def task_list(request: SignedInRequest, many: ManyForm | None = None) -> HttpResponse:
     organisation, year = request.organisation, SchoolYear.objects.current()
     filters, ticked = FilterForm(request.GET), many.ticked if many else ()
@@ -41,8 +43,9 @@ def task_list(request: SignedInRequest, many: ManyForm | None = None) -> HttpRes
         "many": many,
         "statuses": Tailoring.Status.choices,
     }
-    template = "tasks/task_list.html#results" if request.htmx else "tasks/task_list.html"
-    return render(request, template, page)
+    # Someone who goes back in the browser needs the whole page again.
+    is_part = request.htmx and not request.htmx.history_restore_request
+    return render(request, f"tasks/task_list.html{'#results' if is_part else ''}", page)
 
 
 @require_POST
