@@ -87,7 +87,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 
 def _database(url: str) -> dict[str, Any]:
-    """The connection; SQLite takes its write lock at once, so that writers queue and do not fail."""
+    """The connection; SQLite takes its write lock at once, so that writers queue, not fail."""
     database: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = {
@@ -131,6 +131,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Attempts are counted for each address; with HTTPS our own proxy says whose that is.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.https else 0
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.https else "http"
 ACCOUNT_FORMS = {
     "login": "zwerm.accounts.forms.SignInForm",
