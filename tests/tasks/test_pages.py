@@ -268,6 +268,7 @@ def test_ticked_tasks_stay_ticked_when_the_reason_is_missing(elm, client_of):
         row.pk for part in page.context["overview"].parts for row in part.rows if row.is_ticked
     ]
     assert ticked == [task.pk]
+    assert "autofocus" in page.text
     assert Tailoring.objects.count() == 0
 
 
