@@ -170,6 +170,38 @@ def test_who_does_not_lead_the_school_leaves_its_figures_and_is_told(
     assert Person.objects.count() == 2
 
 
+@pytest.fixture
+def beuk(linde: Organisation) -> Organisation:
+    """A second school; the two are a group from now on."""
+    linde.parent = factories.group("De Groep", code="groep")
+    linde.save()
+    return factories.school("De Beuk", code="beuk", parent=linde.parent)
+
+
+def test_someone_of_another_team_is_left_alone_and_named(
+    linde: Organisation, head: User, year: SchoolYear, beuk: Organisation
+) -> None:
+    anna = factories.person("Anna Aerts", at=beuk, code="anna", homes=[linde, beuk])
+    factories.grant(anna, 300)
+
+    imported = apply_dossier(small_school(), organisation=linde, school_year=year, by=head)
+
+    assert imported.people_left_alone == ("Anna Aerts",)
+    anna.refresh_from_db()
+    assert (anna.roles, [row.weekly_minutes for row in anna.grants.all()]) == ([], [300])
+    assert sorted(home.code for home in anna.homes.all()) == ["beuk", "linde"]
+
+
+def test_a_workbook_of_one_school_leaves_the_other_schools_of_its_people(
+    linde: Organisation, head: User, year: SchoolYear, beuk: Organisation
+) -> None:
+    anna = factories.person("Anna Aerts", at=linde, code="anna", homes=[linde, beuk])
+
+    apply_dossier(small_school(), organisation=linde, school_year=year, by=head)
+
+    assert sorted(home.code for home in anna.homes.all()) == ["beuk", "linde"]
+
+
 def test_a_workbook_of_another_school_is_refused(
     linde: Organisation, head: User, year: SchoolYear
 ) -> None:

@@ -50,7 +50,10 @@ def apply_person_records(
         if not homes and not organisation.is_group and not row.is_group_staff:
             homes = [organisation]
         person = known.get(row.code)
-        if person is None:
+        if person is not None:
+            # A workbook of one school knows nothing of the other schools someone works at.
+            homes += [home for home in person.homes.all() if home.code not in schools]
+        else:
             person = Person(
                 organisation=belonging(organisation, homes, is_group_staff=row.is_group_staff)
             )

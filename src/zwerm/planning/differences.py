@@ -1,7 +1,7 @@
 """What taking over a dossier changes, in words that can be shown before it is done."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -125,7 +125,8 @@ class Imported:
     areas: tuple[AreaChanges, ...]
     max_changes: tuple[int | None, int | None] = (None, None)  # before and after
     kept_own_answers: int = 0  # what people answered themselves and the file says otherwise
-    schools_left_alone: tuple[str, ...] = field(default=())  # the user does not lead them
+    schools_left_alone: tuple[str, ...] = ()  # the user does not lead them
+    people_left_alone: tuple[str, ...] = ()  # they belong to another team
 
     @property
     def created(self) -> int:

@@ -1,6 +1,8 @@
 """Between the database and the exchange records: everything of an organisation, in and out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,13 +14,14 @@ from zwerm.core.models import record as audit
 from zwerm.means.queries import means_records, source_records
 from zwerm.means.services import apply_means_records
 from zwerm.people.applying import apply_person_records
-from zwerm.people.queries import person_records
+from zwerm.people.queries import people_by_code, person_records
+from zwerm.people.rules import can_edit_person
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.schools.queries import school_records
 from zwerm.schools.services import apply_school_records
 from zwerm.tasks.exchange import apply_task_records
 from zwerm.tasks.queries import task_records
-from zwerm.workbook.records import Dossier
+from zwerm.workbook.records import Dossier, PersonRecord, SchoolRecord
 
 from .alignment import aligned
 from .differences import Imported, differences
@@ -58,9 +61,8 @@ def apply_dossier(
         raise DomainError(_("Only the ICT team can take over a workbook here."))
     before = dossier_of(organisation, school_year, for_user=by)
     dossier = aligned(dossier, before, organisation)
-    may_change_schools = can_lead(by, organisation)
-    if may_change_schools:
-        apply_school_records(organisation, school_year, dossier.schools, by=by)
+    file, dossier = dossier, _within_reach(dossier, organisation, by)
+    apply_school_records(organisation, school_year, dossier.schools, by=by)
     kept_own = apply_person_records(organisation, dossier.people, by=by).kept_own
     apply_means_records(
         organisation, dossier.means, school_year=school_year, by=by, sources=dossier.sources
@@ -73,10 +75,12 @@ def apply_dossier(
         defaults={"max_changes": dossier.max_changes},
     )
     after = dossier_of(organisation, school_year, for_user=by)
-    imported = differences(before, after, dossier)
-    imported = replace(imported, kept_own_answers=kept_own)
-    if not may_change_schools:
-        imported = replace(imported, schools_left_alone=_differing_schools(dossier, after))
+    imported = replace(
+        differences(before, after, file),
+        kept_own_answers=kept_own,
+        schools_left_alone=_left_alone(file.schools, dossier.schools, after.schools),
+        people_left_alone=_left_alone(file.people, dossier.people, after.people),
+    )
     audit(by, "applied_workbook", organisation, year=school_year.code, **imported.counts)
     return imported
 
@@ -91,6 +95,25 @@ def preview(
     return imported
 
 
-def _differing_schools(dossier: Dossier, stored: Dossier) -> tuple[str, ...]:
-    same = set(stored.schools)
-    return tuple(school.name for school in dossier.schools if school not in same)
+def _within_reach(dossier: Dossier, organisation: Organisation, by: User) -> Dossier:
+    """What the user may change: schools one leads, and people of one's own team."""
+    people = people_by_code(organisation).values()
+    others = {person.code for person in people if not can_edit_person(by, person)}
+    return replace(
+        dossier,
+        schools=dossier.schools if can_lead(by, organisation) else (),
+        people=tuple(person for person in dossier.people if person.code not in others),
+        means=tuple(row for row in dossier.means if row.person not in others),
+    )
+
+
+Named = TypeVar("Named", SchoolRecord, PersonRecord)
+
+
+def _left_alone(
+    in_file: Sequence[Named], taken: Sequence[Named], stored: Sequence[Named]
+) -> tuple[str, ...]:
+    """Names of what the file says otherwise, and the user may not change."""
+    codes = {row.code for row in taken}
+    now = {row.code: row for row in stored}
+    return tuple(row.name for row in in_file if row.code not in codes and now.get(row.code) != row)
