@@ -34,8 +34,9 @@ class Labels:
             return ""
         if level == "G" or owner == GROUP:
             return self.group
-        if level == "P":
-            return say("cluster_named", self.language, name=self.schools.get(owner, owner))
+        # A school that shares with nobody is a cluster by itself, and goes by its own name.
+        if level == "P" and owner not in self.schools:
+            return say("cluster_named", self.language, name=owner)
         return self.schools.get(owner, owner)
 
     def task(self, task_id: str) -> str:

@@ -153,11 +153,17 @@ class Division:
         return used
 
     def done_by(self, person: str) -> tuple[tuple[Work, Share], ...]:
-        """The work of one person, the largest share first within each cluster."""
+        """The work of one person by cluster, the largest first, a task's places together."""
         found = [(w, s) for w in self.works for s in w.shares if s.person == person]
-        return tuple(
-            sorted(found, key=lambda f: (CLUSTERS.index(f[0].cluster), -f[1].minutes, f[0].name))
-        )
+        minutes: dict[str, int] = defaultdict(int)
+        for work, share in found:
+            minutes[work.task] += share.minutes
+
+        def place(pair: tuple[Work, Share]) -> tuple[int, int, str, int]:
+            work, share = pair
+            return CLUSTERS.index(work.cluster), -minutes[work.task], work.task, -share.minutes
+
+        return tuple(sorted(found, key=place))
 
     def backed_up_by(self, person: str) -> tuple[Work, ...]:
         found = (work for work in self.works if person in work.backups)

@@ -108,7 +108,7 @@ def document_data(division: Division, language: str) -> DocumentData:
 def _headline(division: Division, language: str) -> str:
     if not division.gaps:
         return say("headline_all", language)
-    core = sum(work.is_core for work in division.gaps)
+    core = len({work.task for work in division.gaps if work.is_core})
     if not core:
         return say("headline_core", language)
     return say("headline_gap" if core == 1 else "headline_gaps", language, count=core)
@@ -157,7 +157,7 @@ def _cluster(division: Division, cluster: Cluster, names: Mapping[str, str], lan
             whole=hours_text(needed, language),
             percent=percent(covered, needed),
         ),
-        "works": [_work(work, names, language) for work in works],
+        "works": _named_once([_work(work, names, language) for work in works]),
     }
 
 
@@ -178,6 +178,12 @@ def _work(work: Work, names: Mapping[str, str], language: str) -> Row:
     }
 
 
+def _named_once(rows: list[Row]) -> list[Row]:
+    """The same task at many places is named in its first row only."""
+    before = [None, *(row["task"] for row in rows)]
+    return [{**row, "again": row["task"] == last} for row, last in zip(rows, before, strict=False)]
+
+
 def _person(division: Division, worker: Worker, language: str) -> Row:
     spent = division.minutes_by_person.get(worker.code, 0)
     return {
@@ -193,17 +199,16 @@ def _person(division: Division, worker: Worker, language: str) -> Row:
         if worker.minutes
         else say("person_no_hours", language),
         "share": min(1.0, spent / worker.minutes) if worker.minutes else 0.0,
-        "works": [
-            {
-                "letter": work.cluster,
-                "task": work.name,
-                "place": work.place,
-                "hours": hours_text(share.minutes, language),
-            }
-            for work, share in division.done_by(worker.code)
-        ],
-        "backs_up": [
-            {"letter": work.cluster, "task": work.name, "place": work.place}
-            for work in division.backed_up_by(worker.code)
-        ],
+        "works": _named_once(
+            [
+                {
+                    "letter": work.cluster,
+                    "task": work.name,
+                    "place": work.place,
+                    "hours": hours_text(share.minutes, language),
+                }
+                for work, share in division.done_by(worker.code)
+            ]
+        ),
+        "backs_up": list(dict.fromkeys(w.name for w in division.backed_up_by(worker.code))),
     }

@@ -17,16 +17,15 @@ from .vocabulary import (
 )
 from .words import say
 
+DEFAULT_SOURCES = ("ICT", "BPT", "ADM", "GRP", "OWN", "TAAK", "OOP")
+
 
 def default_sources(language: str) -> tuple[SourceRecord, ...]:
-    """The colours of hours a Flemish school knows. Another country's may be typed over them."""
-    return (
-        SourceRecord("ICT", say("source_ict", language)),
-        SourceRecord(
-            "BPT", say("source_bpt", language), ("P", "B"), teacher_only=True, home_only=True
-        ),
-        SourceRecord("ADM", say("source_adm", language), ("A",)),
-    )
+    """The colours of hours that Flemish and Dutch schools know. A school may type others."""
+    named = {code: say(f"source_{code.lower()}", language) for code in DEFAULT_SOURCES}
+    bpt = SourceRecord("BPT", named["BPT"], ("P", "B"), teacher_only=True, home_only=True)
+    special = {"BPT": bpt, "ADM": SourceRecord("ADM", named["ADM"], ("A",))}
+    return tuple(special.get(code, SourceRecord(code, name)) for code, name in named.items())
 
 
 def empty_dossier(

@@ -151,7 +151,7 @@ class WordWriter:
                 rows = [self._task_cells(work, ("hours",), bold=False) for work in works]
                 self._table(columns, rows)
             if spare and isinstance(spare, list):
-                tasks = "; ".join(str(work["task"]) for work in spare)
+                tasks = "; ".join(spare)
                 stands_by = (f"{words['stands_by']}: ", {"bold": True, "size": 9.5})
                 self._paragraph(stands_by, (f"{tasks}.", {"soft": True, "size": 9.5}), before=4)
 
@@ -186,6 +186,8 @@ class WordWriter:
         """The task with its place, then these values; what asks for someone gets the signal."""
         task: list[Piece] = [(str(work["task"]), {"bold": bold and bool(work.get("core"))})]
         if not self.one_place:
+            if work.get("again"):
+                task = [("", {})]
             task.append((f"  {work['place']}", {"soft": True, "size": 9}))
         cells: list[tuple[list[Piece], str]] = [(task, "")]
         for key in keys:

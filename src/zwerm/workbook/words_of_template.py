@@ -132,10 +132,11 @@ TEMPLATE: Mapping[str, tuple[str, str]] = {
         "A task that exists only with us",
     ),
     "example_rule": ("beslist op het teamoverleg", "decided at the team meeting"),
-    "source_ict": ("ICT-uren uit de puntenenveloppe", "ICT hours from the points envelope"),
-    "source_bpt": (
-        "BPT-uren (bijzondere pedagogische taken)",
-        "BPT hours (special pedagogical tasks)",
-    ),
-    "source_adm": ("Uren van de administratie", "Hours of the administration"),
+    "source_ict": ("ICT-punten", "ICT points"),
+    "source_bpt": ("BPT-uren", "Hours for special pedagogical tasks (BPT)"),
+    "source_adm": ("Administratie", "Administration"),
+    "source_grp": ("Scholengroep", "School group"),
+    "source_own": ("Eigen opdracht", "Own assignment"),
+    "source_taak": ("Taakuren (Nederland)", "Task hours (Netherlands)"),
+    "source_oop": ("Ondersteunend personeel (Nederland)", "Support staff (Netherlands)"),
 }
