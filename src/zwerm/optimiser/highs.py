@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import ceil, inf
+from math import ceil, inf, isfinite
 from typing import Any, Literal
 
 from .linear import Expression, LinearModel, Row
@@ -32,7 +32,7 @@ class Result:
     @property
     def whole_bound(self) -> int | None:
         """The bound of an objective that is whole for whole columns."""
-        return None if self.bound == -inf else ceil(self.bound - 1e-4)
+        return ceil(self.bound - 1e-4) if isfinite(self.bound) else None
 
 
 class Interrupter:

@@ -67,6 +67,8 @@ class Search:
 
     def try_once(self, kinds: list[Kind]) -> bool:
         """One step; true if the plan became better."""
+        if not kinds:
+            return False
         kind = self.random.choices(kinds, [kind.credit for kind in kinds])[0]
         self.kind = kind
         area = kind.choose(self)
@@ -105,6 +107,8 @@ def tiers_of(building: Construction, values: list[float]) -> Tiers:
 
 def kinds_for(search: Search) -> list[Kind]:
     """The kinds that can do something for this problem."""
+    if not search.building.model.candidates:
+        return []
     kinds = [
         Kind("owner", one_owner),
         Kind("people", some_people),

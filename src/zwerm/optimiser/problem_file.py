@@ -157,7 +157,6 @@ def _task(item: Value, tasks: dict[str, Task]) -> Task:
     required = ("id", "cluster", "core", "levels", "priority", "splittable", "min_chunk", "backup")
     names = tuple(f.name for f in fields(Task) if f.name not in required)
     get = item.members(required, names).get
-    levels: tuple[str, ...] = get("levels", _levels, ("S",))
     return Task(
         id=get("id", lambda v: _new_id(v, tasks), ""),
         cluster=get("cluster", _cluster, "T"),
@@ -166,7 +165,7 @@ def _task(item: Value, tasks: dict[str, Task]) -> Task:
         spec=get("spec", lambda v: _by_name(v, SPECIALISATIONS, 0, HIGHEST_LEVEL), {}),
         core=get("core", Value.boolean, False),
         onsite=get("onsite", Value.boolean, False),
-        levels=tuple(level for level in LEVELS if level in levels),
+        levels=get("levels", _levels, ("S",)),
         scale_pool=get("scale_pool", _scale, 1.0),
         scale_group=get("scale_group", _scale, 1.0),
         outsource_eur_per_hour=get("outsource_eur_per_hour", _count, 0),

@@ -43,10 +43,11 @@ class Relaxation:
 
 def relaxation_of(model: DivisionModel) -> Relaxation:
     whole, linear = model.linear, LinearModel()
+    own = _wanted_executors(model)
     follows = {
         candidate.executes: (candidate.quanta, whole.upper[candidate.quanta])
         for candidate in model.candidates.values()
-        if candidate.quanta is not None
+        if candidate.quanta is not None and candidate.executes not in own
     }
     left_out = _left_out(model)
     relaxation = Relaxation(model, linear, {}, left_out)
@@ -61,6 +62,17 @@ def relaxation_of(model: DivisionModel) -> Relaxation:
     for row in whole.rows:
         _add_row(relaxation, row)
     return relaxation
+
+
+def _wanted_executors(model: DivisionModel) -> set[int]:
+    """Where executing is good in itself, it must not be held down by the quanta."""
+    wanted = (*model.problem.pins, *model.problem.current)
+    pairs = {(row.task, row.person) for row in wanted}
+    return {
+        candidate.executes
+        for (i, p), candidate in model.candidates.items()
+        if (model.instances[i].task.id, model.people[p].id) in pairs
+    }
 
 
 def _left_out(model: DivisionModel) -> dict[int, float]:
