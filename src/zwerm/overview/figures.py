@@ -91,15 +91,19 @@ def _of_the_division(cycle: Cycle) -> list[Figure]:
 
 
 def _devices(rows: Sequence[KeyFigures]) -> Figure:
-    kinds = sorted({row.provenance for row in rows})
-    note = _one_note({row.note for row in rows})
-    schools = ngettext("%(count)d school", "%(count)d schools", len(rows)) % {"count": len(rows)}
-    return Figure(
-        _whole(sum(row.devices for row in rows)),
-        "",
-        _("devices to keep in order"),
-        [Origin(kind, note or schools) for kind in kinds],
-    )
+    by_kind: dict[str, list[KeyFigures]] = {}
+    for row in rows:
+        by_kind.setdefault(row.provenance, []).append(row)
+    origins = [
+        Origin(kind, _one_note({row.note for row in same}) or _schools(len(same)))
+        for kind, same in sorted(by_kind.items())
+    ]
+    devices = sum(row.devices for row in rows)
+    return Figure(_whole(devices), "", _("devices to keep in order"), origins)
+
+
+def _schools(count: int) -> str:
+    return ngettext("%(count)d school", "%(count)d schools", count) % {"count": count}
 
 
 def _whole(number: int) -> str:
