@@ -5,7 +5,7 @@ what this module adds (prices, thresholds, defaults) says so where it stands.
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -57,6 +57,7 @@ class CatalogueTask:
     name_nl: str
     name_en: str
     description_nl: str
+    description_en: str
     is_core: bool
     core_ground: str
     core_provenance: str
@@ -99,6 +100,9 @@ class CatalogueTask:
     def name(self, language: str) -> str:
         return self.name_nl if language == "nl" else self.name_en
 
+    def description(self, language: str) -> str:
+        return self.description_nl if language == "nl" else self.description_en
+
 
 def is_core_by_rule(task: CatalogueTask, technical_level: int = CORE_TECHNICAL_LEVEL) -> bool:
     """Strategic, and technique in combination with at least one other competence."""
@@ -110,8 +114,13 @@ def is_core_by_rule(task: CatalogueTask, technical_level: int = CORE_TECHNICAL_L
 
 @cache
 def read_catalogue() -> tuple[CatalogueTask, ...]:
-    text = files("zwerm.tasks").joinpath("data/takencatalogus.csv").read_text(encoding="utf-8")
-    return tuple(_task(row) for row in csv.DictReader(text.splitlines()))
+    english = {row["slug"]: row["description"] for row in _rows("descriptions_en.csv")}
+    return tuple(_task(row, english[row["slug"]]) for row in _rows("takencatalogus.csv"))
+
+
+def _rows(name: str) -> Iterable[Mapping[str, str]]:
+    text = files("zwerm.tasks").joinpath(f"data/{name}").read_text(encoding="utf-8")
+    return csv.DictReader(text.splitlines())
 
 
 def catalogue_records(language: str = "nl") -> tuple[TaskRecord, ...]:
@@ -124,7 +133,7 @@ def record(task: CatalogueTask, language: str = "nl") -> TaskRecord:
         slug=task.slug,
         name=task.name(language),
         cluster=task.cluster,
-        description=task.description_nl if language == "nl" else "",
+        description=task.description(language),
         is_core=task.is_core,
         required={cluster: level for cluster, level in task.required.items() if level},
         specialisation=task.specialisation,
@@ -167,13 +176,14 @@ def is_splittable(task: CatalogueTask) -> bool:
     return task.needs_quick_response or growing > task.effort.fixed
 
 
-def _task(row: Mapping[str, str]) -> CatalogueTask:
+def _task(row: Mapping[str, str], description_en: str) -> CatalogueTask:
     return CatalogueTask(
         slug=row["slug"],
         cluster=CLUSTER_LETTERS[row["cluster"]],
         name_nl=row["naam_nl"],
         name_en=row["naam_en"],
         description_nl=row["omschrijving_nl"],
+        description_en=description_en,
         is_core=_yes(row["kern"]),
         core_ground=row["kern_grond"],
         core_provenance=row["kern_bron"],

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from . import palette
 from .division import Division, Work, Worker
 from .records import CLUSTERS, Cluster
-from .results import covered_sentence, executors_text, state_of
 from .saying import date_text, hours_text, percent
 from .vocabulary import CLUSTERS as CLUSTER_NAMES
 from .vocabulary import label
+from .wording import covered_sentence, executors_text, state_of
 from .words import say
 
 WORST_GAPS_SHOWN = 5

@@ -13,6 +13,7 @@ from .vocabulary import (
     RULE_KINDS,
     SCHOOL_KINDS,
     SPECIALISATIONS,
+    YES_NO,
     label,
 )
 from .words import say
@@ -37,35 +38,10 @@ def empty_dossier(
 def example_rows(language: str, tasks: Sequence[TaskRecord]) -> Mapping[str, Cells]:
     """One row for each table that asks for it; the mark says it is not read."""
     mark = example_mark(language)
-    yes, no = ("ja", "nee") if language == "nl" else ("yes", "no")
-    school, person = say("example_school", language), say("example_person", language)
+    person = say("example_person", language)
     return {
-        "schools": {
-            "key": mark,
-            "name": school,
-            "kind": label(SCHOOL_KINDS, "primary", language),
-            "pool": "Noord" if language == "nl" else "North",
-            "has_technical_tracks": no,
-            "pupils": 250,
-            "devices": 160,
-            "staff": 30,
-            "outsourcing_euro_a_year": 2000,
-            "figures_provenance": label(PROVENANCES, "granted", language),
-        },
-        "people": {
-            "key": mark,
-            "name": person,
-            "roles": f"{label(ROLES, 'tict', language)}; {label(ROLES, 'teacher', language)}",
-            "is_teacher": yes,
-            "homes": school,
-            "is_group_staff": no,
-            **dict(zip([f"level_{c}" for c in CLUSTERS], (3, 1, 1, 2), strict=True)),
-            **dict(zip([f"wish_{c}" for c in CLUSTERS], (2, 0, -1, 1), strict=True)),
-            **dict(
-                zip([f"skill_{s}" for s in SPECIALISATIONS], (3, 2, 2, 1, 2, 2, 1), strict=True)
-            ),
-            "skillwish_net": 1,
-        },
+        "schools": _school(language),
+        "people": _person(language),
         "means": {
             "person": person,
             "source": "ICT",
@@ -77,9 +53,40 @@ def example_rows(language: str, tasks: Sequence[TaskRecord]) -> Mapping[str, Cel
             "kind": label(RULE_KINDS, "pin", language),
             "task": tasks[0].name if tasks else say("example_task", language),
             "person": person,
-            "school": school,
+            "school": say("example_school", language),
             "note": mark,
         },
+    }
+
+
+def _school(language: str) -> Cells:
+    return {
+        "key": example_mark(language),
+        "name": say("example_school", language),
+        "kind": label(SCHOOL_KINDS, "primary", language),
+        "pool": say("example_pool", language),
+        "has_technical_tracks": label(YES_NO, "no", language),
+        "pupils": 250,
+        "devices": 160,
+        "staff": 30,
+        "outsourcing_euro_a_year": 2000,
+        "figures_provenance": label(PROVENANCES, "granted", language),
+    }
+
+
+def _person(language: str) -> Cells:
+    levels, wishes, skills = (3, 1, 1, 2), (2, 0, -1, 1), (3, 2, 2, 1, 2, 2, 1)
+    return {
+        "key": example_mark(language),
+        "name": say("example_person", language),
+        "roles": f"{label(ROLES, 'tict', language)}; {label(ROLES, 'teacher', language)}",
+        "is_teacher": label(YES_NO, "yes", language),
+        "homes": say("example_school", language),
+        "is_group_staff": label(YES_NO, "no", language),
+        **{f"level_{key}": level for key, level in zip(CLUSTERS, levels, strict=True)},
+        **{f"wish_{key}": wish for key, wish in zip(CLUSTERS, wishes, strict=True)},
+        **{f"skill_{key}": skill for key, skill in zip(SPECIALISATIONS, skills, strict=True)},
+        "skillwish_net": 1,
     }
 
 

@@ -65,10 +65,6 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Hoogstens {rows} rijen en {columns} kolommen.",
         "At most {rows} rows and {columns} columns.",
     ),
-    "sheet_too_long_empty": (
-        "Een ingevulde cel ligt te ver weg.",
-        "A filled cell is too far away.",
-    ),
     "header_missing": (
         "De rij met kolomtitels ontbreekt.",
         "The row with column headings is missing.",

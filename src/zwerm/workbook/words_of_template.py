@@ -31,7 +31,6 @@ TEMPLATE: Mapping[str, tuple[str, str]] = {
         "Mag leeg blijven. Wat is al beslist, wat kan niet, en wie doet een taak vandaag?",
         "May stay empty. What has been decided, what cannot be, and who does a task today.",
     ),
-    "fill_in": ("Kies of typ", "Choose or type"),
     "not_possible": ("Dat kan hier niet", "That is not possible here"),
     "key_is_fixed": (
         "De sleutel verbindt de rij met Zwerm. Laat hem staan; in een nieuwe rij blijft hij leeg.",
@@ -125,13 +124,8 @@ TEMPLATE: Mapping[str, tuple[str, str]] = {
     # The example rows
     "example_school": ("Basisschool De Regenboog", "Rainbow Primary School"),
     "example_person": ("An Voorbeeld", "Ann Example"),
-    "example_note": ("brief van 15 mei 2026", "letter of 15 May 2026"),
+    "example_pool": ("Noord", "North"),
     "example_task": ("Smartboards in de refter ijken", "Calibrate the boards in the dining hall"),
-    "example_description": (
-        "Een taak die alleen bij ons bestaat",
-        "A task that exists only with us",
-    ),
-    "example_rule": ("beslist op het teamoverleg", "decided at the team meeting"),
     "source_ict": ("ICT-punten", "ICT points"),
     "source_bpt": ("BPT-uren", "Hours for special pedagogical tasks (BPT)"),
     "source_adm": ("Administratie", "Administration"),
