@@ -44,25 +44,37 @@ class Migration(migrations.Migration):
                 (
                     "max_tasks",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="at most this many tasks"
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(1000)],
+                        verbose_name="at most this many tasks",
                     ),
                 ),
                 (
                     "max_clusters",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="at most this many clusters of tasks"
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(1000)],
+                        verbose_name="at most this many clusters of tasks",
                     ),
                 ),
                 (
                     "max_schools",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="at most this many schools"
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(1000)],
+                        verbose_name="at most this many schools",
                     ),
                 ),
                 (
                     "max_backups",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="backup for at most this many tasks"
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(1000)],
+                        verbose_name="backup for at most this many tasks",
                     ),
                 ),
                 (
