@@ -4,6 +4,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.accounts.rules import can_work_in_team
@@ -33,6 +34,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def who_does_what(request: SignedInRequest) -> HttpResponse:
     where = places(request.user, request.organisation, request.GET.get("place", ""))
     found = directory(where.shown, request.GET.get("q", ""), request.GET.get("c", ""))
