@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -19,6 +20,9 @@ ROOT = Path(__file__).parents[2]
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
 PASSWORD = "zeven-vogels-in-een-z"  # noqa: S105 - of accounts that live for one test run
 START_SECONDS = 60
+# What the page showed when a journey failed.
+ARTIFACTS = ROOT / "test-artifacts"
+FAILED = pytest.StashKey[bool]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, site: Site) -> Iterator[Page]:
+def page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(
         base_url=site.url,
         locale="nl-BE",
@@ -109,4 +113,14 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     context.set_default_timeout(15_000)
     page = context.new_page()
     yield page
+    if request.node.stash.get(FAILED, False):
+        page.screenshot(path=ARTIFACTS / f"{request.node.name}.png", full_page=True)
     context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Remember a failure, so that the fixture can take a picture of the page."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
