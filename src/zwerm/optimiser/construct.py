@@ -11,7 +11,7 @@ from .model import DivisionModel
 from .neighbourhood import Neighbourhood
 from .progress import Clock
 from .relaxation import Relaxation
-from .submodel import Cutter
+from .submodel import Cutter, Submodel
 
 BLOCK_CHECKS = 150
 ALMOST = 1e-6
@@ -113,6 +113,7 @@ def _made_whole(
     area.add_instances(block)
     free = area.columns() - {building.model.active[i] for i in block}
     submodel = building.cutter.cut(free, values)
+    _let_marks_be_parts(building.model, submodel)
     result = solve(
         submodel.linear,
         submodel.expression(building.goal),
@@ -120,6 +121,15 @@ def _made_whole(
         seed=building.seed,
     )
     return None if result.values is None else submodel.merged(values, result.values)
+
+
+def _let_marks_be_parts(model: DivisionModel, submodel: Submodel) -> None:
+    """Later blocks are still in parts, and whole marks for all of them would not fit the limits."""
+    marks = {*model.clusters.values(), *model.away.values()}
+    marks |= {*model.over.values(), *model.under.values()}
+    for new, old in enumerate(submodel.columns):
+        if old in marks:
+            submodel.linear.is_integer[new] = False
 
 
 def settled(model: DivisionModel, values: list[float]) -> list[float]:
