@@ -20,6 +20,22 @@ def _flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(message)
 
 
+def _one_of(name: str, allowed: tuple[str, ...]) -> str:
+    value = os.environ.get(name) or allowed[0]
+    if value not in allowed:
+        message = f"{name} is {value!r}; use one of: {', '.join(allowed)}."
+        raise ImproperlyConfigured(message)
+    return value
+
+
+def _whole_number(name: str, *, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal():
+        message = f"{name} is {value!r}; use a whole number."
+        raise ImproperlyConfigured(message)
+    return int(value)
+
+
 def _words(name: str) -> list[str]:
     return [word for word in os.environ.get(name, "").replace(",", " ").split() if word]
 
@@ -52,6 +68,11 @@ class Environment:
     debug: bool
     https: bool
     language: str
+    mail_host: str
+    mail_port: int
+    mail_user: str
+    mail_password: str
+    mail_from: str
 
     @classmethod
     def read(cls) -> "Environment":
@@ -65,5 +86,10 @@ class Environment:
             trusted_origins=_words("ZWERM_TRUSTED_ORIGINS"),
             debug=_flag("ZWERM_DEBUG", default=False),
             https=_flag("ZWERM_HTTPS", default=False),
-            language=os.environ.get("ZWERM_LANGUAGE", "nl"),
+            language=_one_of("ZWERM_LANGUAGE", ("nl", "en")),
+            mail_host=os.environ.get("ZWERM_MAIL_HOST", ""),
+            mail_port=_whole_number("ZWERM_MAIL_PORT", default=587),
+            mail_user=os.environ.get("ZWERM_MAIL_USER", ""),
+            mail_password=os.environ.get("ZWERM_MAIL_PASSWORD", ""),
+            mail_from=os.environ.get("ZWERM_MAIL_FROM", "zwerm@localhost"),
         )

@@ -23,6 +23,7 @@ NAVIGATION = (
     Entry(_("Task overview"), "tasks:task_list"),
     Entry(_("Means"), "means:means_list", team),
     Entry(_("Division"), "planning:scenario_list", team),
+    Entry(_("Mandates"), "mandates:mandate_list", team),
     Entry(_("Workbook"), "planning:workbook", team),
     Entry(_("Schools"), "schools:school_list"),
 )

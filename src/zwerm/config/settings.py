@@ -144,7 +144,15 @@ ACCOUNT_FORMS = {
 # Without "remember me" a session ends with the browser: many computers at school are shared.
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# Mail. Without a host, messages are shown in the log of the server.
+_MAIL = "smtp" if ENVIRONMENT.mail_host else "console"
+EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail_host, ENVIRONMENT.mail_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail_user, ENVIRONMENT.mail_password
+EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
 # Language, time, numbers
 LANGUAGE_CODE = ENVIRONMENT.language

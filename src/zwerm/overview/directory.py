@@ -83,7 +83,7 @@ def search_text(entry: Entry) -> str:
     """What someone may type to find it: what it is called, and who does it."""
     people = [person.name for person in entry.people]
     task = entry.task
-    return " ".join([task.name_nl, task.name_en, task.description_nl, *people])
+    return " ".join([task.name_nl, task.name_en, task.description_nl, task.description_en, *people])
 
 
 def _parts(entries: Sequence[Entry], fitting: Sequence[Entry]) -> list[Part]:

@@ -184,13 +184,14 @@ def clear_pin(pin: Pin, *, by: User) -> None:
 
 @transaction.atomic
 def adopt(scenario: Scenario, *, by: User, on: date) -> None:
-    """Make this the division of its year. It replaces the one that was."""
+    """Make this the division of its year. It replaces the one that was, here and below."""
     present = _locked(scenario)
     _refuse_busy(present)
     if present.state != Scenario.State.DIVIDED:
         raise DomainError(_("Divide the tasks first; there is nothing to adopt yet."))
     of_this_year = Scenario.objects.adopted().filter(
-        organisation=scenario.organisation, school_year=scenario.school_year
+        organisation__in=Organisation.objects.below(scenario.organisation_id),
+        school_year=scenario.school_year,
     )
     for earlier in of_this_year:
         earlier.mark_replaced()

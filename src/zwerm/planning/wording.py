@@ -25,8 +25,10 @@ def _sentence(reason: Reason, name: str, task: str, minutes: int) -> str:
     sentences = {
         Kind.FORBIDDEN: _("%(name)s is not to do “%(task)s”."),
         Kind.REACH: _("%(name)s does not work where “%(task)s” is done."),
+        # Not the level of the person: it may be an answer that they keep to themselves.
         Kind.MARGIN: _(
-            "“%(task)s” asks level %(required)d in %(competence)s, and %(name)s has level %(own)d."
+            "“%(task)s” asks level %(required)d in %(competence)s; as far as is known, %(name)s is"
+            " not there yet."
         ),
         Kind.COLOUR: _("%(name)s has no hours that may be spent on “%(task)s”."),
         Kind.HOURS: _(

@@ -118,7 +118,7 @@ def _as_shown(record: TaskRecord, row: TailoredTask) -> TaskRecord:
     task, shown = row.task, row.record
     if record.name in {task.name_nl, task.name_en}:
         record = replace(record, name=shown.name)
-    if record.description in {"", task.description_nl}:
+    if record.description in {"", task.description_nl, task.description_en}:
         record = replace(record, description=shown.description)
     return record
 

@@ -32,6 +32,7 @@ def task_fields(task: CatalogueTask) -> dict[str, Any]:
         "name_nl": task.name_nl,
         "name_en": task.name_en,
         "description_nl": task.description_nl,
+        "description_en": task.description_en,
         "is_core": task.is_core,
         "core_ground": task.core_ground,
         "core_source": task.core_provenance,

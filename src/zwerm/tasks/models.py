@@ -83,6 +83,7 @@ class Task(models.Model):
     name_nl = models.CharField(_("name in Dutch"), max_length=160)
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
     description_nl = models.CharField(_("description in Dutch"), max_length=300, blank=True)
+    description_en = models.CharField(_("description in English"), max_length=300, blank=True)
     is_core = models.BooleanField(_("core task"), default=False)
     core_ground = models.CharField(max_length=40, blank=True)
     core_source = models.CharField(max_length=60, blank=True)
@@ -145,9 +146,9 @@ class Task(models.Model):
 
     @property
     def description(self) -> str:
-        """The catalogue describes its tasks in Dutch only; what a school wrote is shown to all."""
+        """In the language of the reader; what a school wrote itself is shown as it wrote it."""
         is_english = (get_language() or "nl").startswith("en")
-        return "" if is_english and self.owner_id is None else self.description_nl
+        return self.description_en if is_english and self.description_en else self.description_nl
 
     @property
     def required(self) -> dict[ClusterLetter, int]:

@@ -47,6 +47,12 @@ class Migration(migrations.Migration):
                         blank=True, max_length=300, verbose_name="description in Dutch"
                     ),
                 ),
+                (
+                    "description_en",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="description in English"
+                    ),
+                ),
                 ("is_core", models.BooleanField(default=False, verbose_name="core task")),
                 ("core_ground", models.CharField(blank=True, max_length=40)),
                 ("core_source", models.CharField(blank=True, max_length=60)),
