@@ -19,6 +19,7 @@ DATA = tempfile.TemporaryDirectory(prefix="zwerm-tests-")
 # writes lands in ./zwerm-data; the test database lives in memory.
 os.environ["ZWERM_DATA"] = DATA.name
 settings.ENVIRONMENT = replace(settings.ENVIRONMENT, data=Path(DATA.name))
+settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 settings.MEDIA_ROOT = Path(DATA.name) / "media"
 # Texts are compared as they stand in the code; a test about Dutch activates it.
 settings.LANGUAGE_CODE = "en"

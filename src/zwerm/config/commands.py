@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 
 SETTINGS = "zwerm.config.settings"
 APPLICATION = "zwerm.config.wsgi:application"
@@ -23,8 +24,13 @@ PATIENCE_SECONDS = 20.0
 
 
 def set_up() -> None:
+    # Staff data: what we write is for this account only.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as problem:
+        sys.exit(str(problem))  # On stderr, with exit code 1.
 
 
 def prepare() -> None:

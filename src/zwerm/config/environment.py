@@ -1,7 +1,9 @@
 """What may be set from outside, read once and typed. `docs/operations.md` explains each name."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,14 +48,19 @@ def _secret_key(data: Path) -> str:
     if given:
         return given
     path = data / "secret-key"
-    data.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        _write_once(path, secrets.token_urlsafe(64))
     return path.read_text(encoding="ascii")
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Readable for this account only, and never seen half written by another process."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ class Environment:
     debug: bool
     https: bool
     language: str
+    proxies: int
     mail_host: str
     mail_port: int
     mail_user: str
@@ -77,6 +85,7 @@ class Environment:
     @classmethod
     def read(cls) -> "Environment":
         data = Path(os.environ.get("ZWERM_DATA", "zwerm-data")).absolute()
+        https = _flag("ZWERM_HTTPS", default=False)
         database_url = os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'zwerm.sqlite3'}"
         return cls(
             data=data,
@@ -85,8 +94,9 @@ class Environment:
             hosts=_words("ZWERM_HOSTS") or ["localhost", "127.0.0.1", "[::1]"],
             trusted_origins=_words("ZWERM_TRUSTED_ORIGINS"),
             debug=_flag("ZWERM_DEBUG", default=False),
-            https=_flag("ZWERM_HTTPS", default=False),
+            https=https,
             language=_one_of("ZWERM_LANGUAGE", ("nl", "en")),
+            proxies=_whole_number("ZWERM_PROXIES", default=1 if https else 0),
             mail_host=os.environ.get("ZWERM_MAIL_HOST", ""),
             mail_port=_whole_number("ZWERM_MAIL_PORT", default=587),
             mail_user=os.environ.get("ZWERM_MAIL_USER", ""),

@@ -132,7 +132,9 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Attempts are counted for each address; with HTTPS our own proxy says whose that is.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.https else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
+# A whole school signs in from one address; guessing one account stays slow.
+ACCOUNT_RATE_LIMITS = {"login_failed": "50/m/ip,5/300s/key"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.https else "http"
 ACCOUNT_FORMS = {
     "login": "zwerm.accounts.forms.SignInForm",
@@ -160,6 +162,29 @@ LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
+
+# Shared by the processes of this host; it holds nothing but counts of attempts.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": ENVIRONMENT.data / "cache",
+    }
+}
+
+# What goes wrong is told on stderr, where the service manager keeps it.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        # Refused and missing pages are answers, not faults.
+        "django.request": {"level": "ERROR"},
+        "zwerm": {"level": "INFO"},
+    },
+}
 
 # Files
 STATIC_URL = "static/"
