@@ -80,7 +80,7 @@ def assert_sound(problem: Problem, plan: Plan) -> None:
     assert plan_from_data(plan_to_data(plan)) == plan
 
 
-@settings(calm, max_examples=25)
+@settings(calm, max_examples=60)
 @given(problems(), st.sampled_from(sorted(ORDERS)))
 def test_no_plan_breaks_a_rule_and_every_plan_knows_its_tiers(problem, objective):
     try:
@@ -93,7 +93,7 @@ def test_no_plan_breaks_a_rule_and_every_plan_knows_its_tiers(problem, objective
     assert plan.status == "optimal"
 
 
-@settings(calm, max_examples=12)
+@settings(calm, max_examples=40)
 @given(problems(), st.sampled_from(sorted(ORDERS)))
 def test_the_search_is_sound_too_and_never_beats_a_proof(problem, objective):
     try:
@@ -108,7 +108,7 @@ def test_the_search_is_sound_too_and_never_beats_a_proof(problem, objective):
     assert order.score(plan.tiers) >= order.score(proven.tiers)
 
 
-@settings(calm, max_examples=25)
+@settings(calm, max_examples=60)
 @given(problems(most_people=2, most_tasks=2, most_schools=2), st.sampled_from(sorted(ORDERS)))
 def test_nothing_is_better_among_all_plans_of_a_tiny_problem(problem, objective):
     small = tuple(replace(row, quanta=min(row.quanta, 3)) for row in problem.demand)
@@ -124,7 +124,7 @@ def test_nothing_is_better_among_all_plans_of_a_tiny_problem(problem, objective)
     assert order.score(plan.tiers) == min(order.score(found) for found in every)
 
 
-@settings(calm, max_examples=12)
+@settings(calm, max_examples=40)
 @given(problems(), st.integers(0, 1000))
 def test_names_and_their_order_change_nothing(problem, seed):
     try:

@@ -17,7 +17,8 @@ from .examples import ANN, NETWORK, plan_of, school_with
 from .generate import Size, generate
 
 EXAMPLE = read_problem(Path(__file__).parent / "data" / "XS-2.problem.json.gz")
-GROUP = generate(Size(schools=5, pools=2, people=25, tasks=45), seed=2)
+GROUP = generate(Size(schools=6, pools=2, people=20, tasks=32), seed=2)
+STEPS = 12
 BEN = replace(ANN, id="ben")
 ORDER = order_of("lexicographic", Weights())
 
@@ -26,7 +27,7 @@ ORDER = order_of("lexicographic", Weights())
 def group_run():
     """A group divided once, with all it told on the way."""
     told: list[Progress] = []
-    return solve(GROUP, on_progress=told.append), told
+    return solve(GROUP, steps=STEPS, on_progress=told.append), told
 
 
 def test_a_task_goes_to_the_person_with_the_competence():
@@ -89,7 +90,7 @@ def test_the_same_problem_and_seed_give_the_same_plan(group_run):
     assert solve(EXAMPLE, seed=4) == solve(EXAMPLE, seed=4)
     plan, _ = group_run
 
-    assert solve(GROUP) == plan
+    assert solve(GROUP, steps=STEPS) == plan
 
 
 def test_the_plan_of_a_group_is_sound_and_near_its_bounds(group_run):
@@ -99,7 +100,7 @@ def test_the_plan_of_a_group_is_sound_and_near_its_bounds(group_run):
     assert tiers(GROUP, plan) == plan.tiers
     assert plan.bounds[0] == plan.tiers[0]
     assert plan.bounds[1] is not None
-    assert plan.bounds[1] <= plan.tiers[1] <= 1.1 * plan.bounds[1] + 5
+    assert plan.bounds[1] <= plan.tiers[1] <= plan.bounds[1] + 30
 
 
 def test_progress_never_goes_back(group_run):

@@ -7,6 +7,9 @@ from .incumbent import Incumbent
 from .linear import Row
 from .progress import Clock, Reporter
 
+# Enough for a school of twenty people several times over.
+STAGE_CHECKS = 5_000
+
 
 @dataclass(slots=True)
 class Proof:
@@ -16,9 +19,7 @@ class Proof:
     is_complete: bool = True
 
 
-def prove(
-    incumbent: Incumbent, clock: Clock, reporter: Reporter, seed: int, checks: int | None = None
-) -> Proof:
+def prove(incumbent: Incumbent, clock: Clock, reporter: Reporter, seed: int) -> Proof:
     """Minimise each stage while the earlier ones keep their value."""
     proof, kept = Proof(), list[Row]()
     goals = incumbent.order.expressions(incumbent.model.goals)
@@ -27,7 +28,7 @@ def prove(
             proof.bounds.append(None)
             proof.is_complete = False
             continue
-        work = Work(clock.should_stop, checks)
+        work = Work(clock.should_stop, STAGE_CHECKS)
         result = _minimise(incumbent, stage, tuple(kept), work, seed)
         proof.bounds.append(result.whole_bound)
         proof.is_complete = proof.is_complete and result.outcome == "optimal"

@@ -26,10 +26,10 @@ class Effort:
     patience: int = PATIENCE
 
 
-def effort_for(time_limit: float | None) -> Effort:
-    if time_limit is None:
-        return Effort()
-    steps = max(STEPS, int(STEPS_PER_SECOND * time_limit))
+def effort_for(steps: int | None, time_limit: float | None) -> Effort:
+    """The steps asked for; else what is enough, or with a time limit what fills that time."""
+    if steps is None:
+        steps = STEPS if time_limit is None else max(STEPS, int(STEPS_PER_SECOND * time_limit))
     return Effort(steps, max(PATIENCE, steps // 3))
 
 

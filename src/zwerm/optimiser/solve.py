@@ -1,7 +1,8 @@
 """Divide the work: the one entry to the solver."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from .incumbent import Incumbent
 from .model import DivisionModel
@@ -27,6 +28,7 @@ def solve(
     *,
     seed: int = 0,
     time_limit: float | None = None,
+    steps: int | None = None,
     objective: Objective = "lexicographic",
     weights: Weights | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -35,20 +37,22 @@ def solve(
 ) -> Plan:
     """The best plan found; raises `NoPlan` if pins or the cap on changes leave none.
 
-    The work is limited by counts, so the same problem and seed give the same plan, unless
-    `time_limit` (CPU seconds) or `should_stop` cut it short.
+    The work is limited by counts (`steps` of the search for a group), so the same problem and
+    seed give the same plan, unless `time_limit` (CPU seconds) or `should_stop` cut it short.
     """
     clock, reporter = Clock(time_limit, should_stop), Reporter(on_progress)
     incumbent = Incumbent(DivisionModel(problem), order_of(objective, weights or Weights()))
     incumbent.offer(first_division(problem, seed))
     has_start = start is not None and incumbent.offer_plan(start)
     reporter.tell("start", 0.01, incumbent.tiers)
+    proof = Proof(is_complete=False)
     if len(incumbent.model.candidates) <= PROVABLE_CANDIDATES:
         proof = prove(incumbent, clock, reporter, seed)
-    else:
-        effort = effort_for(time_limit)
+        has_start = True
+    if not proof.is_complete and not clock.should_stop():
+        effort = effort_for(steps, time_limit)
         found = search(incumbent, clock, reporter, seed, effort, has_start=has_start)
-        proof = Proof(found, is_complete=False)
+        proof.bounds = closest(proof.bounds, found)
     bounds = incumbent.order.bounds(proof.bounds)
     reporter.tell("done", 1.0, incumbent.tiers, bounds)
     return replace(
@@ -60,3 +64,9 @@ def solve(
         seed=seed,
         version=VERSION,
     )
+
+
+def closest(some: Sequence[int | None], others: Sequence[int | None]) -> list[int | None]:
+    """The higher of two bounds for each stage, where there is one."""
+    pairs = zip_longest(some, others)
+    return [max((b for b in pair if b is not None), default=None) for pair in pairs]
