@@ -2,7 +2,9 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -26,7 +28,7 @@ def demo(args: Namespace) -> int:
     with translation.override(settings.LANGUAGE_CODE):
         try:
             if args.reset:
-                _reset(data)
+                _reset(data, settings.DATABASES["default"])
             prepare()
             password = demo_password(data)
             if not is_made():
@@ -55,9 +57,8 @@ def _report(name: str, share: float) -> None:
         sys.stderr.flush()
 
 
-def _reset(data: Path) -> None:
+def _reset(data: Path, database: Mapping[str, Any]) -> None:
     """Remove an earlier demo. Refuses a database that is not a demo's own file."""
-    database = settings.DATABASES["default"]
     if not database["ENGINE"].endswith("sqlite3"):
         raise DomainError(_("Only a demo in a file can be reset; empty this database yourself."))
     file = Path(database["NAME"])
