@@ -14,7 +14,9 @@ from zwerm.tasks.models import Level
 
 from .building import problem_from_dossier
 from .exchange import dossier_of
-from .models import Pin, Scenario
+from .models import Allocation, Pin, Scenario
+from .remaining import left_to_divide, settled_around
+from .starting import fitted
 
 
 def problem_of(scenario: Scenario) -> Problem:
@@ -22,7 +24,15 @@ def problem_of(scenario: Scenario) -> Problem:
     dossier = dossier_of(scenario.organisation, scenario.school_year)
     problem = problem_from_dossier(replace(dossier, max_changes=scenario.max_changes))
     _refuse_nothing_to_divide(problem)
+    problem = left_to_divide(problem, settled_around(scenario.organisation, scenario.school_year))
+    _refuse_nothing_left(problem)
     return _with_current(_with_pins(problem, scenario), scenario)
+
+
+def start_of(scenario: Scenario, problem: Problem) -> Plan | None:
+    """The earlier plan, as far as it fits what there is now: it makes the answer quick."""
+    plan = plan_of(scenario)
+    return None if plan is None else fitted(plan, problem)
 
 
 def _refuse_nothing_to_divide(problem: Problem) -> None:
@@ -34,6 +44,21 @@ def _refuse_nothing_to_divide(problem: Problem) -> None:
         )
     if not any(person.sources for person in problem.people):
         raise DomainError(_("Nobody has hours yet. Fill in first who has how many hours."))
+
+
+def _refuse_nothing_left(problem: Problem) -> None:
+    """What there was is settled by the adopted division of the group."""
+    if not problem.demand:
+        raise DomainError(
+            _("The school group does every task together already. Nothing is left to divide here.")
+        )
+    if not any(person.sources for person in problem.people):
+        raise DomainError(
+            _(
+                "All hours are taken by what the school group divided. Give someone more hours, "
+                "or let the school group divide again."
+            )
+        )
 
 
 def _with_pins(problem: Problem, scenario: Scenario) -> Problem:
@@ -91,22 +116,38 @@ def _with_current(problem: Problem, scenario: Scenario) -> Problem:
     """What the adopted division says is done today; without one, what the workbook says."""
     adopted = (
         Scenario.objects.adopted()
-        .filter(organisation=scenario.organisation)
+        .filter(organisation__in=[place.pk for place in scenario.organisation.lineage])
         .exclude(pk=scenario.pk)
         .order_by("-effective_on", "-adopted_at")
         .first()
     )
-    plan = plan_of(adopted) if adopted else None
-    if plan is None:
+    if adopted is None:
+        return problem
+    if adopted.organisation_id != scenario.organisation_id:
+        done = _done_at_the_schools(adopted)
+    elif (plan := plan_of(adopted)) is not None:
+        done = {Assignment(row.task, row.level, row.owner, row.person) for row in plan.hours}
+    else:
         return problem
     known = {row.key for row in instances(problem)}
     people = {person.id for person in problem.people}
     current = {
-        Assignment(row.task, row.level, row.owner, row.person)
-        for row in plan.hours
-        if (row.task, row.level, row.owner) in known and row.person in people
+        row
+        for row in done
+        if (row.task, row.level or "", row.owner or "") in known and row.person in people
     }
     return replace(problem, current=tuple(sorted(current, key=_in_order)))
+
+
+def _done_at_the_schools(scenario: Scenario) -> set[Assignment]:
+    """What the division of a group leaves each school to do by itself."""
+    given = Allocation.objects.filter(
+        planned_task__scenario=scenario, planned_task__level=Level.SCHOOL
+    )
+    names = "planned_task__task__slug", "planned_task__organisation__code", "person__code"
+    return {
+        Assignment(task, "S", school, person) for task, school, person in given.values_list(*names)
+    }
 
 
 def _in_order(row: Assignment) -> tuple[str, str, str, str]:

@@ -20,7 +20,7 @@ from zwerm.schools.models import Organisation, SchoolYear
 
 from .models import Allocation, Backup, DivisionSettings, Pin, PlannedTask, Scenario
 from .pinning import refuse_senseless
-from .preparing import plan_of, problem_of
+from .preparing import problem_of, start_of
 from .saving import save_plan
 from .wording import pins_cannot_hold
 
@@ -115,11 +115,16 @@ def divide(
     scenario: Scenario,
     *,
     time_limit: float | None = TIME_LIMIT_SECONDS,
+    steps: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     saving: Callable[[], AbstractContextManager[None]] = transaction.atomic,
 ) -> None:
-    """Divide here and now, and keep the plan. `saving` is the transaction in which it is kept."""
+    """Divide here and now, and keep the plan. `saving` is the transaction in which it is kept.
+
+    The work is limited in CPU seconds, or in steps of the search for an answer that is the same
+    on every machine.
+    """
     _refuse_closed(scenario)
     problem = problem_of(scenario)
     try:
@@ -127,11 +132,12 @@ def divide(
             problem,
             seed=scenario.seed,
             time_limit=time_limit,
+            steps=steps,
             weights=_weights(scenario),
             on_progress=on_progress,
             should_stop=should_stop,
             # After a pin the earlier plan is nearly right, and makes the answer quick.
-            start=plan_of(scenario),
+            start=start_of(scenario, problem),
         )
     except NoPlan as impossible:
         names = {code: row.name for code, row in people_by_code(scenario.organisation).items()}
@@ -166,7 +172,7 @@ def pin_person(
     }
     pin = Pin(scenario=scenario, person=person, kind=Pin.Kind(kind), **place)
     if pin.kind == Pin.Kind.PIN:
-        refuse_senseless(pin)
+        refuse_senseless(pin, by=by)
     values = {"kind": pin.kind, "created_by": by, "created_at": timezone.now()}
     pin, _made = Pin.objects.update_or_create(
         scenario=scenario, person=person, **place, defaults=values
