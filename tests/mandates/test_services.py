@@ -239,7 +239,10 @@ def test_a_change_ends_the_old_mandate_and_is_written_down(lead):
         ("decide", bert, TODAY, None),
     ]
     event = AuditEvent.objects.get(verb="mandate_given")
-    assert (event.user, event.details) == (lead, {"person": bert.pk, "on": TODAY.isoformat()})
+    assert (event.user, event.details) == (
+        lead,
+        {"person": bert.pk, "on": TODAY.isoformat(), "person_before": old.person_id},
+    )
 
 
 def test_a_mandate_may_be_left_open(lead):

@@ -184,3 +184,21 @@ def test_points_are_kept_once_for_each_diploma(year):
     remove_points(other, by=by)
 
     assert [(p.diploma, str(p.points)) for p in PointsGrant.objects.all()] == [("hso", "28.40")]
+
+
+def test_a_workbook_of_a_school_leaves_the_hours_of_people_of_another_team(year):
+    group = factories.group()
+    school = factories.school(parent=group)
+    own = factories.person("An", at=school, code="an")
+    shared = factories.person("Lotte", at=group, homes=[school], code="lotte")
+    for person in (own, shared):
+        factories.grant(person, 840)
+        factories.grant(person, 60, source="BPT")
+    rows = [MeansRecord("an", "ICT", 60), MeansRecord("lotte", "ICT", 60)]
+
+    head = factories.user("head", at=school)
+    applied = apply_means_records(school, rows, school_year=year, by=head)
+
+    assert applied.people == 1
+    assert sorted(shared.grants.values_list("weekly_minutes", flat=True)) == [60, 840]
+    assert list(own.grants.values_list("source__code", "weekly_minutes")) == [("ICT", 60)]

@@ -148,3 +148,90 @@ def test_an_unknown_school_changes_nothing():
         apply_person_records(school, rows, by=None)
 
     assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["lotte", "someone-else"])
+def test_someone_of_another_team_is_found_and_left_alone(code):
+    group = factories.group()
+    school = factories.school(parent=group, code="wilg")
+    lotte = factories.person(
+        "Lotte Janssens", at=group, homes=[school], code="lotte", email="lotte@example.org"
+    )
+    row = PersonRecord(
+        code, "Lotte Janssens", ("tict",), email="evil@example.org", levels={"T": 0}, max_tasks=1
+    )
+    before = list(Person.objects.values())
+
+    applied = apply_person_records(school, [row], by=factories.user("head", at=school))
+
+    assert (applied.people, applied.left_alone) == ({code: lotte}, {code})
+    assert (applied.added, applied.changed) == (0, 0)
+    assert list(Person.objects.values()) == before
+    assert (list(lotte.homes.all()), lotte.ratings.count()) == ([school], 0)
+
+
+def test_who_left_another_team_does_not_come_back_by_a_workbook():
+    group = factories.group()
+    school = factories.school(parent=group, code="wilg")
+    gone = date(2020, 6, 30)
+    factories.person("Lotte", at=group, homes=[school], code="lotte", ends_on=gone)
+
+    head = factories.user("head", at=school)
+    apply_person_records(school, [PersonRecord("new", "Lotte")], by=head)
+
+    assert list(Person.objects.values_list("code", "ends_on")) == [("lotte", gone)]
+
+
+def test_a_school_does_not_say_who_works_for_the_whole_group():
+    group = factories.group()
+    school = factories.school(parent=group, code="wilg")
+    factories.person("An", at=school, code="an")
+    rows = [
+        PersonRecord("an", "An", is_group_staff=True),
+        PersonRecord("bo", "Bo", reach_pools=("Noord",)),
+    ]
+    before = list(Person.objects.values())
+
+    with pytest.raises(DomainError, match=r"works for the whole group: An, Bo\."):
+        apply_person_records(school, rows, by=factories.user("head", at=school))
+
+    assert list(Person.objects.values()) == before
+    apply_person_records(school, rows, by=factories.user("coordinator", at=group))
+    assert list(Person.objects.filter(is_group_staff=True)) == [Person.objects.get(code="an")]
+
+
+@pytest.mark.parametrize("guess", [0, 1, 2, 3])
+def test_a_guess_at_a_private_answer_is_counted_also_when_it_is_right(guess):
+    school = factories.school()
+    person = factories.person("Jonas", at=school, code="jonas")
+    factories.rating(person, "T", 2, motivation=-1, origin="self")
+
+    rows = [PersonRecord("jonas", "Jonas", levels={"T": guess}, motivation={"T": -1})]
+    applied = apply_person_records(school, rows, by=factories.user("head", at=school))
+
+    assert applied.kept_own == 1
+    assert list(person.ratings.values_list("level", "origin")) == [(2, "self")]
+
+
+def test_a_shared_answer_that_stands_in_the_workbook_as_it_is_does_not_count():
+    school = factories.school()
+    person = factories.person("Jonas", at=school, code="jonas", audience="team")
+    factories.rating(person, "T", 2, origin="self")
+
+    rows = [PersonRecord("jonas", "Jonas", levels={"T": 2})]
+    applied = apply_person_records(school, rows, by=factories.user("head", at=school))
+
+    assert applied.kept_own == 0
+
+
+@pytest.mark.parametrize("homes", [["beside"], []])
+def test_where_someone_works_stays_when_the_workbook_says_what_it_was_told(homes):
+    group = factories.group()
+    school, beside = (factories.school(parent=group, code=code) for code in ("wilg", "linde"))
+    person = factories.person("An", at=school, code="an")
+    person.homes.set([beside] if homes else [])
+
+    head = factories.user("head", at=school)
+    apply_person_records(school, person_records(school), by=head)
+
+    assert [home.name for home in person.homes.all()] == [beside.name][: len(homes)]

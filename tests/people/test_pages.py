@@ -207,3 +207,53 @@ def test_leaving_is_asked_first_and_undone_by_a_later_day(client_of, school):
     edit = reverse("people:person_edit", args=[person.pk])
     client.post(edit, {"name": "Jonas", "homes": [school.pk], "ends_on": ""})
     assert names(client.get(reverse(PEOPLE))) == ["Jonas"]
+
+
+def test_a_school_adds_people_to_its_own_team_only(client_of, group, school):
+    beside = factories.school("De Linde", parent=group, pool="Noord")
+    client = client_of(factories.user("head", at=school))
+    page = reverse("people:person_add")
+    form = client.get(page).context["form"]
+    assert list(form.fields["homes"].queryset) == [school]
+    assert not {"is_group_staff", "reach_pools"} & form.fields.keys()
+
+    refused = client.post(page, {"name": "Spook", "homes": [beside.pk], "is_group_staff": "on"})
+    assert (refused.status_code, Person.objects.count()) == (200, 0)
+
+    client.post(page, {"name": "An", "homes": [school.pk], "is_group_staff": "on"})
+    assert list(Person.objects.values_list("name", "is_group_staff")) == [("An", False)]
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_change_by_one_school_keeps_the_other_schools_and_work_for_the_group(
+    client_of, group, school, chosen
+):
+    beside = factories.school("De Linde", parent=group, pool="Noord")
+    person = factories.person(
+        "An", at=school, homes=[school, beside], is_group_staff=True, reach_pools=["Noord"]
+    )
+    client = client_of(factories.user("head", at=school))
+    homes = {"homes": [school.pk]} if chosen else {}
+
+    response = client.post(
+        reverse("people:person_edit", args=[person.pk]), {"name": "An Claes"} | homes
+    )
+
+    assert response.status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.is_group_staff, person.reach_pools) == ("An Claes", True, ["Noord"])
+    assert {home.name for home in person.homes.all()} == {"De Linde", *["De Wilg"] * chosen}
+
+
+def test_the_form_takes_as_many_queries_for_one_school_as_for_three(client_of, group, school):
+    person = factories.person("An", at=school)
+    client = client_of(factories.user("director", at=group))
+    counts = []
+    for _more in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("people:person_edit", args=[person.pk]))
+        counts.append(len(captured))
+        for _school in range(2):
+            factories.school(parent=group)
+
+    assert counts[0] == counts[1]

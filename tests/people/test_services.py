@@ -84,7 +84,7 @@ def test_an_answer_of_the_person_is_never_replaced_by_the_school():
 
     rated = rate(person, {"T": Answer(3, 2), "P": Answer(), "B": Answer(1)}, by=factories.user())
 
-    assert (rated.changed, rated.kept_own) == (1, 2)
+    assert (rated.changed, rated.kept_own) == (1, 1)
     assert ratings_of(person) == {
         "T": (1, -2, "self"),
         "P": (2, None, "self"),

@@ -14,8 +14,9 @@ from django.urls import reverse
 
 from tests import factories
 from zwerm.accounts.models import User
-from zwerm.core.models import Job
+from zwerm.core.models import AuditEvent, Job
 from zwerm.planning.models import Pin, Scenario
+from zwerm.schools.models import Organisation
 
 from . import scenarios as made
 
@@ -336,3 +337,117 @@ def test_what_was_not_divided_yet_cannot_be_downloaded(client_of: ClientOf) -> N
     client = client_of(factories.user("coordinator", at=school))
 
     assert client.get(page("scenario_export", scenario.pk, "xlsx")).status_code == 409
+
+
+def test_who_looks_at_the_division_of_the_group_does_not_take_its_file(client_of: ClientOf) -> None:
+    world = made.group()
+    client = client_of(factories.user("head", at=world.wilg))
+
+    answers = [
+        client.get(page("scenario_export", world.scenario.pk, kind)).status_code
+        for kind in ("xlsx", "docx", "pdf", "json")
+    ]
+
+    assert answers == [403] * 4
+    board = page("scenario_detail", world.scenario.pk)
+    assert "/download/" not in client.get(board).text
+    assert "/download/" in client_of(world.coordinator).get(board).text
+    assert AuditEvent.objects.count() == 0
+
+
+def test_who_takes_a_division_as_a_file_is_written_down(client_of: ClientOf) -> None:
+    world = made.linde()
+
+    client_of(world.coordinator).get(page("scenario_export", world.scenario.pk, "json"))
+
+    assert list(AuditEvent.objects.values_list("user", "verb", "subject", "details")) == [
+        (world.coordinator.pk, "exported_division", "Eerste verdeling", {"kind": "json"})
+    ]
+
+
+def test_a_school_sees_its_own_place_in_the_division_of_its_group_and_what_is_shared(
+    client_of: ClientOf,
+) -> None:
+    world = made.group()
+    beside = client_of(factories.user("tict", at=world.kompas))
+    board = page("scenario_detail", world.scenario.pk)
+    at_wilg = world.scenario.planned_tasks.get(organisation=world.wilg)
+    at_kompas = world.scenario.planned_tasks.get(organisation=world.kompas)
+
+    folded = beside.get(board)
+
+    assert [place.name for place in folded.context["page"].places] == [
+        "Kompas",
+        "Together for the whole group",
+    ]
+    assert {
+        gap.planned_task.organisation for each in folded.context["page"].gaps for gap in each.gaps
+    } == {world.kompas, world.group}
+    statuses = [
+        beside.get(board, {"place": world.kompas.pk}).status_code,
+        beside.get(board, {"place": world.group.pk}).status_code,
+        beside.get(board, {"place": world.wilg.pk}).status_code,
+        beside.get(page("planned_task", world.scenario.pk, at_kompas.pk)).status_code,
+        beside.get(page("planned_task", world.scenario.pk, at_wilg.pk)).status_code,
+    ]
+    assert statuses == [200, 200, 404, 200, 404]
+
+
+def test_the_only_place_a_school_sees_is_opened_and_not_the_whole_board(
+    client_of: ClientOf,
+) -> None:
+    world = made.group()
+    world.scenario.planned_tasks.filter(level="G").delete()
+
+    shown = client_of(factories.user("tict", at=world.kompas)).get(
+        page("scenario_detail", world.scenario.pk)
+    )
+
+    found = shown.context["page"]
+    assert found.place.name == "Kompas"
+    assert {row.planned_task.organisation for row in found.board.rows} == {world.kompas}
+
+
+def test_a_cluster_of_other_schools_is_not_shown_to_a_school(client_of: ClientOf) -> None:
+    world = made.group()
+    world.scenario.planned_tasks.filter(level="G").update(level="P", pool="Noord")
+    Organisation.objects.filter(pk=world.wilg.pk).update(pool="Noord")
+    board = page("scenario_detail", world.scenario.pk)
+
+    names = [
+        [place.name for place in client.get(board).context["page"].places]
+        for client in (
+            client_of(factories.user("tict", at=at)) for at in (world.wilg, world.kompas)
+        )
+    ]
+
+    assert names == [["De Wilg", "Together in Noord"], ["Kompas"]]
+
+
+@pytest.mark.parametrize("kind", ["pin", "forbid"])
+def test_who_does_not_work_here_gets_no_task_here(client_of: ClientOf, kind: str) -> None:
+    world = made.linde()
+    top = factories.group()
+    Organisation.objects.filter(pk=world.school.pk).update(parent=top)
+    beside = factories.person("Zoë", at=factories.school(parent=top))
+    client = client_of(world.coordinator)
+    cell = {"planned_task": world.network.pk, "person": beside.pk, "kind": kind}
+
+    assert client.post(page("pin_set", world.scenario.pk), cell).status_code == 404
+    assert pins(world.scenario) == []
+
+
+def test_a_decision_about_who_left_since_is_released(client_of: ClientOf) -> None:
+    world = made.linde()
+    client = client_of(world.coordinator)
+    cell = {"planned_task": world.network.pk, "person": world.bram.pk}
+    client.post(page("pin_set", world.scenario.pk), cell | {"kind": "forbid"})
+    top = factories.group()
+    Organisation.objects.filter(pk=world.school.pk).update(parent=top)
+    world.bram.organisation = factories.school(parent=top)
+    world.bram.save()
+    world.bram.homes.clear()
+
+    answer = client.post(page("pin_clear", world.scenario.pk), cell)
+
+    assert (answer.status_code, pins(world.scenario)) == (302, [])

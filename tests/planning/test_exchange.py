@@ -7,6 +7,7 @@ import pytest
 from tests import factories
 from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
+from zwerm.core.models import AuditEvent
 from zwerm.people.models import Person, Rating
 from zwerm.planning.exchange import apply_dossier, dossier_of, preview
 from zwerm.planning.models import StandingRule
@@ -268,3 +269,46 @@ def test_the_most_changes_allowed_are_kept_for_new_scenarios(
 
     assert imported.max_changes == (None, 4)
     assert dossier_of(linde, year).max_changes == 4
+
+
+def test_what_someone_of_another_team_does_with_their_hours_is_named_too(
+    linde: Organisation, head: User, year: SchoolYear, beuk: Organisation
+) -> None:
+    anna = factories.person("Anna Aerts", at=beuk, code="anna", homes=[linde, beuk])
+    factories.grant(anna, 300)
+    stored = dossier_of(linde, year, for_user=head)
+    more = replace(stored, means=(replace(stored.means[0], weekly_minutes=60),))
+
+    imported = apply_dossier(more, organisation=linde, school_year=year, by=head)
+
+    assert (imported.people_left_alone, imported.changes) == (("Anna Aerts",), 0)
+    assert [row.weekly_minutes for row in anna.grants.all()] == [300]
+
+
+def test_someone_new_whose_code_is_taken_elsewhere_in_the_group_gets_their_hours_and_rules(
+    linde: Organisation, head: User, year: SchoolYear, beuk: Organisation
+) -> None:
+    other = factories.person("Anna Andries", at=beuk, code="anna")
+    rules = (RuleRecord("pin", "eigen-radio", "anna"),)
+
+    apply_dossier(small_school(rules=rules), organisation=linde, school_year=year, by=head)
+
+    anna = Person.objects.get(name="Anna Aerts")
+    assert anna.code == "anna-aerts"
+    assert [row.weekly_minutes for row in anna.grants.all()] == [600]
+    assert [rule.person for rule in StandingRule.objects.all()] == [anna]
+    assert other.grants.count() == 0
+
+
+def test_rules_and_the_limit_are_written_down(
+    linde: Organisation, head: User, year: SchoolYear
+) -> None:
+    apply_dossier(small_school(max_changes=4), organisation=linde, school_year=year, by=head)
+    apply_dossier(
+        small_school(rules=(), max_changes=4), organisation=linde, school_year=year, by=head
+    )
+
+    last, first = (event.details for event in AuditEvent.objects.filter(verb="applied_workbook"))
+    asked = ("rules_added", "rules_removed", "max_changes")
+    assert [first.get(key) for key in asked] == [1, 0, [None, 4]]
+    assert [last.get(key) for key in asked] == [0, 1, None]

@@ -259,6 +259,20 @@ def test_a_pin_on_what_someone_cannot_do_is_refused_with_the_level(
     assert divided.pins.count() == 0
 
 
+@pytest.mark.parametrize("level", [0, 1])
+def test_a_refused_pin_does_not_tell_a_private_level(
+    divided: Scenario, head: User, level: int
+) -> None:
+    task, bert = hardest(divided), Person.objects.get(code="bert")
+    bert.ratings.update(level=level, origin="self")
+
+    with pytest.raises(DomainError) as refusal:
+        services.pin_person(divided, planned_task=task, person=bert, kind="pin", by=head)
+
+    assert str(refusal.value) == (f"As far as is known, Bert Bos cannot do “{task.task.name}” yet.")
+    assert divided.pins.count() == 0
+
+
 def test_a_pin_that_became_possible_since_the_division_is_taken(
     divided: Scenario, head: User
 ) -> None:

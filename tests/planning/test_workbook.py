@@ -3,6 +3,7 @@
 import gzip
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -15,15 +16,16 @@ from django.utils import timezone, translation
 
 from tests import factories
 from zwerm.accounts.models import User
+from zwerm.means.models import Grant, Source
 from zwerm.people.models import Person, Rating
 from zwerm.planning import uploads
 from zwerm.planning.exchange import apply_dossier, dossier_of
-from zwerm.planning.models import WorkbookUpload
+from zwerm.planning.models import DivisionSettings, StandingRule, WorkbookUpload
 from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
-from zwerm.tasks.models import Tailoring
+from zwerm.tasks.models import Tailoring, Task
 from zwerm.workbook.problems import InvalidWorkbook
 from zwerm.workbook.reader import read_workbook
-from zwerm.workbook.records import Dossier
+from zwerm.workbook.records import Dossier, SchoolRecord
 from zwerm.workbook.template import write_template
 
 from .dossiers import small_school
@@ -306,3 +308,88 @@ def test_what_nobody_confirmed_within_a_day_is_forgotten(
     browser.post(PAGE, as_file(workbook(small_school())))
 
     assert list(WorkbookUpload.objects.values_list("file_name", flat=True)) == ["school.xlsx"]
+
+
+def all_rows() -> dict[str, list[dict[str, object]]]:
+    """Every row of what a workbook is about."""
+    tables = (
+        Organisation,
+        KeyFigures,
+        Person,
+        Person.homes.through,
+        Rating,
+        Grant,
+        Source,
+        Task,
+        Tailoring,
+        StandingRule,
+        DivisionSettings,
+    )
+    return {table.__name__: list(table.objects.order_by("pk").values()) for table in tables}
+
+
+def test_a_workbook_of_one_school_of_a_group_that_was_not_changed_changes_nothing_at_all(
+    client_of: Callable[[User], Client],
+) -> None:
+    top = factories.group("De Groep", code="groep")
+    linde, beuk = (
+        factories.school(name, code=name.lower(), parent=top, pool="West")
+        for name in ("Linde", "Beuk")
+    )
+    director, head = factories.user("director", at=top), factories.user("head", at=linde)
+    apply_dossier(
+        small_school(
+            name="De Groep",
+            schools=(
+                SchoolRecord("groep", "De Groep", "group"),
+                SchoolRecord("linde", "Linde", "primary", "groep", "West", devices=90),
+            ),
+        ),
+        organisation=top,
+        school_year=SchoolYear.objects.current(),
+        by=director,
+    )
+    shared = factories.person("Lotte", at=top, homes=[linde, beuk], code="lotte", audience="team")
+    guest = factories.person("Zoë", at=beuk, homes=[linde, beuk], code="zoe", max_tasks=3)
+    own = factories.person("Cas", at=linde, homes=[linde, beuk], code="cas", audience="team")
+    factories.person("Away", at=linde, homes=[beuk], code="away")
+    factories.person("Staff", at=linde, code="staff", is_group_staff=True, reach_pools=["West"])
+    for person in (shared, guest, own):
+        factories.grant(person, 300)
+        factories.rating(person, "T", 2, motivation=1)
+        factories.rating(person, "net", 1, origin="school")
+    client = client_of(head)
+    before = all_rows()
+
+    file = client.get(f"{PAGE}download/").content
+    shown = client.post(PAGE, as_file(file), follow=True)
+    taken = client.post(shown.request["PATH_INFO"])
+
+    imported = shown.context["imported"]
+    assert (imported.changes, imported.changes_limit, imported.kept_own_answers) == (0, False, 0)
+    assert (imported.people_left_alone, imported.schools_left_alone) == ((), ())
+    assert taken.status_code == 302
+    assert all_rows() == before
+
+
+def test_a_school_is_told_whom_its_workbook_leaves_alone(
+    client_of: Callable[[User], Client],
+) -> None:
+    top = factories.group("De Groep", code="groep")
+    linde = factories.school("Linde", code="linde", parent=top)
+    lotte = factories.person("Lotte", at=top, homes=[linde], code="lotte", roles=["tict"])
+    factories.grant(lotte, 840)
+    year, head = SchoolYear.objects.current(), factories.user("head", at=linde)
+    stored = dossier_of(linde, year, for_user=head)
+    dossier = replace(
+        stored,
+        people=(replace(stored.people[0], roles=(), email="evil@example.org", max_tasks=1),),
+        means=(replace(stored.means[0], weekly_minutes=60),),
+    )
+    client, before = client_of(head), all_rows()
+
+    shown = client.post(PAGE, as_file(workbook(dossier)), follow=True)
+    client.post(shown.request["PATH_INFO"])
+
+    assert "about Lotte is left as it is here" in " ".join(shown.text.split())
+    assert all_rows() == before

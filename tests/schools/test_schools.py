@@ -263,3 +263,55 @@ def test_records_that_cannot_be_are_refused_whole(town, year, director, records)
         )
 
     assert everything() == before
+
+
+@pytest.mark.parametrize("code", ["oak", "town"])
+def test_a_code_that_another_school_of_the_group_has_is_refused(town, year, code):
+    elm, _oak = town.schools()
+    head, before = make.user("head", at=elm), everything()
+    site = SchoolRecord(code, "Dependance", "site", parent="elm")
+
+    with pytest.raises(DomainError) as refusal:
+        apply_school_records(
+            elm, year, (SchoolRecord("elm", "Elm", "primary", pupils=9), site), by=head
+        )
+
+    assert str(refusal.value) == f"The code “{code}” is used twice."
+    assert everything() == before
+
+
+def test_another_school_group_may_have_the_same_codes(town, year, director):
+    make.school("Oak", parent=make.group(), code="yew")
+
+    applied = apply_school_records(
+        town, year, (SchoolRecord("yew", "Yew", "primary", parent="town"),), by=director
+    )
+
+    assert applied.added == 1
+
+
+def test_the_admin_site_refuses_a_code_that_is_used_twice(town):
+    elm, _oak = town.schools()
+    site = make.school("Dependance", parent=elm, kind="site", code="dependance")
+    alone = make.school("Alone", code="alone")
+    make.school("Site", parent=alone, kind="site", code="oak")
+    site.clean()
+    alone.clean()
+    Organisation(name="Oak", kind="primary", code="oak").clean()
+
+    site.code, alone.parent = "oak", town
+    for wrong in (site, alone, Organisation(name="X", kind="primary", parent=town, code="elm")):
+        with pytest.raises(ValidationError, match="is used twice"):
+            wrong.clean()
+
+
+def test_figures_are_seen_by_the_teams_of_that_school_group(town):
+    elm, oak = town.schools()
+    elsewhere = make.school(parent=make.group())
+    both = make.user("tict", at=elsewhere)
+    both.memberships.create(organisation=elm, role="staff")
+
+    assert [rules.can_see_figures(both, place) for place in (elsewhere, elm)] == [True, False]
+    assert [rules.can_see_figures(make.user("tict", at=at), oak) for at in (elm, town)] == [
+        True
+    ] * 2

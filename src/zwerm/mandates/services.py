@@ -66,13 +66,15 @@ def change_mandate(mandate: Mandate, *, person: Person, by: User, on: date) -> M
         raise DomainError(_("%(name)s has this mandate already.") % {"name": person.name})
     slot = Slot(mandate.task_id, mandate.level, mandate.organisation_id, mandate.pool, mandate.kind)
     _end(mandate, on)
-    return _give(slot, person=person, is_backup=mandate.is_backup, by=by, on=on)
+    return _give(
+        slot, person=person, is_backup=mandate.is_backup, by=by, on=on, before=mandate.person_id
+    )
 
 
 @transaction.atomic
 def end_mandate(mandate: Mandate, *, by: User, on: date) -> None:
     """Nobody has it from that day on."""
-    record(by, "mandate_ended", mandate, on=on.isoformat())
+    record(by, "mandate_ended", mandate, person=mandate.person_id, on=on.isoformat())
     _end(mandate, on)
 
 
@@ -100,7 +102,16 @@ def give_mandate(
     return _give(slot, person=person, is_backup=is_backup, by=by, on=on)
 
 
-def _give(slot: Slot, *, person: Person, is_backup: bool, by: User, on: date) -> Mandate:
+def _give(
+    slot: Slot,
+    *,
+    person: Person,
+    is_backup: bool,
+    by: User,
+    on: date,
+    before: int | None = None,
+) -> Mandate:
+    """`before` is the person who loses it."""
     if person.ends_on is not None and person.ends_on < on:
         raise DomainError(
             _("%(name)s leaves on %(day)s. Choose someone else.")
@@ -108,7 +119,8 @@ def _give(slot: Slot, *, person: Person, is_backup: bool, by: User, on: date) ->
         )
     made = _mandate(Draft(slot, person.pk, is_backup), None, on)
     made.save()
-    record(by, "mandate_given", made, person=person.pk, on=on.isoformat())
+    lost = {} if before is None else {"person_before": before}
+    record(by, "mandate_given", made, person=person.pk, on=on.isoformat(), **lost)
     return made
 
 

@@ -16,6 +16,7 @@ from zwerm.schools.models import Organisation, Provenance, SchoolYear
 from zwerm.workbook.records import MeansRecord, SourceRecord
 
 from .models import Grant, PointsGrant, Source
+from .rules import can_set_hours
 
 MOST_WEEKLY_MINUTES = 60 * 60
 
@@ -126,12 +127,13 @@ def apply_means_records(
     """Take over the hours of a workbook; of people named in it, hours not named there end.
 
     `people` says who the codes in the workbook are; without it these are the codes known here.
+    Hours of people of another team are left as they are.
     Every problem is told at once, and then nothing is changed.
     """
-    rows = list(records)
+    people = people_by_code(organisation) if people is None else people
+    rows = [row for row in records if _may_set(by, people.get(row.person))]
     added = _add_own_sources(organisation, {row.source for row in rows}, sources)
     known = {source.code: source for source in Source.objects.usable_at(organisation)}
-    people = people_by_code(organisation) if people is None else people
     problems = []
     for row in rows:
         if row.person not in people:
@@ -154,6 +156,11 @@ def apply_means_records(
         )
     _end_others(rows, people, school_year, by)
     return AppliedMeans(people=len({row.person for row in rows}), sources=added)
+
+
+def _may_set(by: User | None, person: Person | None) -> bool:
+    """Without a user it is the installation itself that acts; an unknown person is told later."""
+    return by is None or person is None or can_set_hours(by, person)
 
 
 def _add_own_sources(

@@ -14,20 +14,41 @@ from zwerm.schools.models import Organisation
 from zwerm.workbook.records import PersonRecord
 
 from .models import Person, Rating
+from .queries import homes_told
+from .rules import can_edit_person, can_set_group_work
 from .services import Answer, belonging, rate, save_person
+
+FILLED = (
+    "code",
+    "name",
+    "email",
+    "roles",
+    "is_teacher",
+    "is_group_staff",
+    "reach_pools",
+    "max_tasks",
+    "max_clusters",
+    "max_schools",
+    "max_backups",
+    "ends_on",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AppliedPeople:
-    """Who they are by the workbook's code, how many are new, and how many own answers stayed."""
+    """Who they are by the workbook's code, how many are new, and how many own answers stayed.
+
+    Left alone are people of another team: the workbook may use them and not change them.
+    """
 
     people: Mapping[str, Person]
     added: int
     kept_own: int
+    left_alone: frozenset[str] = frozenset()  # codes of the workbook
 
     @property
     def changed(self) -> int:
-        return len(self.people) - self.added
+        return len(self.people) - self.added - len(self.left_alone)
 
 
 @transaction.atomic
@@ -37,35 +58,58 @@ def apply_person_records(
     """Add or change these people. Whoever is not in the workbook stays as they are.
 
     Someone is recognised by code, else by exact name. What a workbook leaves open stays known,
-    and an answer that people gave themselves is never replaced.
+    and an answer that people gave themselves is never replaced. Whom the user may not change
+    is left alone; without a user it is the installation itself that acts.
     """
     rows = list(records)
     schools = {found.code: found for found in Organisation.objects.below(organisation.pk)}
     _refuse_unknown_schools(rows, set(schools))
-    known = _recognised(organisation, rows)
-    people = {}
+    people = dict(known := _recognised(organisation, rows))
+    alone = {code for code, person in known.items() if by and not can_edit_person(by, person)}
+    taken = [row for row in rows if row.code not in alone]
+    if by is not None and not can_set_group_work(by, organisation):
+        _refuse_group_work(taken, known)
+    readable = _readable(known.values(), by)
     kept_own = 0
-    for row in rows:
-        homes = [schools[code] for code in row.homes]
-        if not homes and not organisation.is_group and not row.is_group_staff:
-            homes = [organisation]
-        person = known.get(row.code)
-        if person is not None:
-            # A workbook of one school knows nothing of the other schools someone works at.
-            homes += [home for home in person.homes.all() if home.code not in schools]
-        else:
-            person = Person(
-                organisation=belonging(organisation, homes, is_group_staff=row.is_group_staff)
-            )
+    for row in taken:
+        person = people[row.code] = _save(known.get(row.code), row, organisation, schools, by)
+        answers = _answers(row, readable.get(person.pk, {}))
+        kept_own += rate(person, answers, by=by, for_school=True).kept_own
+    return AppliedPeople(people, len(rows) - len(known), kept_own, frozenset(alone))
+
+
+def _save(
+    person: Person | None,
+    row: PersonRecord,
+    organisation: Organisation,
+    schools: Mapping[str, Organisation],
+    by: User | None,
+) -> Person:
+    homes = [schools[code] for code in row.homes]
+    if not homes and not organisation.is_group and not row.is_group_staff:
+        homes = [organisation]
+    if person is None:
+        person = Person(
+            organisation=belonging(organisation, homes, is_group_staff=row.is_group_staff)
+        )
         _fill(person, row)
-        people[row.code] = save_person(person, homes=homes, by=by)
-        kept_own += rate(person, _answers(person, row), by=by, for_school=True).kept_own
-    return AppliedPeople(people, len(rows) - len(known), kept_own)
+        return save_person(person, homes=homes, by=by)
+    present = list(person.homes.all())
+    # A workbook of one school knows nothing of the other schools someone works at.
+    inside = {home.pk for home in schools.values()}
+    homes += [home for home in present if home.pk not in inside]
+    if set(row.homes) == set(homes_told(person, [h for h in present if h.pk in inside])):
+        homes = present
+    was = [getattr(person, name) for name in FILLED]
+    _fill(person, row)
+    is_same = was == [getattr(person, name) for name in FILLED]
+    return person if is_same and homes == present else save_person(person, homes=homes, by=by)
 
 
 def _recognised(organisation: Organisation, rows: list[PersonRecord]) -> dict[str, Person]:
     """Who is here already, by the workbook's code: the same code, else the same, only, name."""
-    team = list(Person.objects.working_at(organisation).prefetch_related("ratings"))
+    everyone = Person.objects.working_at(organisation).prefetch_related("ratings", "homes")
+    team = list(everyone.select_related("organisation__parent__parent"))
     by_code = {person.code: person for person in team}
     found = {row.code: by_code[row.code] for row in rows if row.code in by_code}
     taken = {person.pk for person in found.values()}
@@ -88,6 +132,21 @@ def _refuse_unknown_schools(rows: list[PersonRecord], known: set[str]) -> None:
         )
 
 
+def _refuse_group_work(rows: list[PersonRecord], known: Mapping[str, Person]) -> None:
+    """Someone's work for the whole group is not for one school to say."""
+    changed = []
+    for row in rows:
+        person = known.get(row.code) or Person()
+        before = (person.is_group_staff, sorted(person.reach_pools))
+        if (row.is_group_staff, sorted(row.reach_pools)) != before:
+            changed.append(row.name)
+    if changed:
+        raise DomainError(
+            _("Only the team of the school group says who works for the whole group: %(names)s.")
+            % {"names": ", ".join(changed)}
+        )
+
+
 def _fill(person: Person, row: PersonRecord) -> None:
     person.code = person.code or row.code
     person.name = row.name
@@ -104,18 +163,24 @@ def _fill(person: Person, row: PersonRecord) -> None:
         person.ends_on = None  # back in the team
 
 
-def _answers(person: Person, row: PersonRecord) -> dict[str, Answer]:
-    """What the workbook says, over what is known."""
-    known: dict[str, Rating] = {}
-    if person.pk:
-        known = {rating.competence: rating for rating in person.ratings.all()}
+def _readable(people: Iterable[Person], by: User | None) -> dict[int, dict[str, Rating]]:
+    """By person and competence, what the user may read."""
+    ratings = Rating.objects.filter(person__in=[person.pk for person in people])
+    found: dict[int, dict[str, Rating]] = {}
+    for rating in ratings if by is None else ratings.visible_to(by):
+        found.setdefault(rating.person_id, {})[rating.competence] = rating
+    return found
+
+
+def _answers(row: PersonRecord, known: Mapping[str, Rating]) -> dict[str, Answer]:
+    """What the workbook says, over what its reader knows; only what differs from that."""
     levels: dict[str, int] = dict([*row.levels.items(), *row.specialisations.items()])
     wishes: dict[str, int] = dict([*row.motivation.items(), *row.specialisation_motivation.items()])
     answers = {}
     for competence in {**levels, **wishes}:
         before = known.get(competence)
-        answers[competence] = Answer(
-            levels.get(competence, before.level if before else None),
-            wishes.get(competence, before.motivation if before else None),
-        )
+        was = Answer(before.level, before.motivation) if before else Answer()
+        now = Answer(levels.get(competence, was.level), wishes.get(competence, was.motivation))
+        if now != was:
+            answers[competence] = now
     return answers

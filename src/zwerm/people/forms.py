@@ -9,17 +9,23 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
 from zwerm.schools.models import Organisation
 
 from .models import Competence, Person, Rating, Role
 from .photos import square_photo
+from .rules import can_give_home, can_set_group_work
 from .scales import LEVELS, Scale, scale
 from .services import Answer
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run time
-    """Everything about a person but their ratings and photo. Choices are those of the group."""
+    """Everything about a person but their ratings and photo.
+
+    Offered are the schools where the user may say who works there; other schools of the person
+    stay. Work for the whole group is offered to who may say that.
+    """
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -63,15 +69,25 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run
             "ends_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         }
 
-    def __init__(self, *args: Any, places: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, places: QuerySet[Organisation], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        schools = list(places.exclude(kind=Organisation.Kind.GROUP))
-        self.fields["homes"].queryset = places.filter(  # type: ignore[attr-defined]
-            pk__in=[school.pk for school in schools]
-        )
+        group = list(places.select_related("parent__parent"))
+        schools = [place for place in group if not place.is_group]
+        offered = {school.pk for school in schools if can_give_home(user, school)}
+        self.fields["homes"].queryset = places.filter(pk__in=offered)  # type: ignore[attr-defined]
+        present = self.instance.homes.all() if self.instance.pk else ()
+        self.homes_elsewhere = [home for home in present if home.pk not in offered]
         pools = sorted({school.pool for school in schools if school.pool})
         self.fields["reach_pools"].choices = [(pool, pool) for pool in pools]  # type: ignore[attr-defined]
-        self._drop_without_group(has_group=any(place.is_group for place in places), pools=pools)
+        has_group = any(place.is_group and can_set_group_work(user, place) for place in group)
+        self._drop_without_group(has_group=has_group, pools=pools)
+
+    @property
+    def all_homes(self) -> list[Organisation]:
+        """Of a valid form: what was chosen, and the schools that were not to be chosen."""
+        return [*self.cleaned_data["homes"], *self.homes_elsewhere]
 
     def _drop_without_group(self, *, has_group: bool, pools: list[str]) -> None:
         if not has_group:
@@ -84,7 +100,8 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run
         starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", gettext("This day comes before the first day."))
-        if not values.get("homes") and not values.get("is_group_staff") and "homes" in values:
+        works_for_group = values.get("is_group_staff", self.instance.is_group_staff)
+        if "homes" in values and not (values["homes"] or self.homes_elsewhere or works_for_group):
             self.add_error("homes", gettext("Choose at least one school."))
         return values
 

@@ -1,5 +1,6 @@
 """People read together with what they can and like."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -83,7 +84,8 @@ def known_ratings(person: Person, *, user: User) -> KnownRatings:
 
 def people_by_code(organisation: Organisation) -> dict[str, Person]:
     """Everyone who belongs to or works at this organisation, also those who left, by code."""
-    return {person.code: person for person in Person.objects.working_at(organisation)}
+    people = Person.objects.working_at(organisation)
+    return {person.code: person for person in people.select_related("organisation__parent__parent")}
 
 
 def people_of_group(organisation: Organisation) -> QuerySet[Person]:
@@ -111,20 +113,25 @@ def person_records(
     return [_record(person) for person in people]
 
 
+def homes_told(person: Person, homes: Iterable[Organisation]) -> tuple[str, ...]:
+    """Where a workbook says someone works, of the schools it is about."""
+    codes = tuple(home.code for home in homes)
+    if not codes and not person.is_group_staff and not person.organisation.is_group:
+        return (person.organisation.code,)
+    return codes
+
+
 def _record(person: Person) -> PersonRecord:
     ratings = {rating.competence: rating for rating in person.ratings.all()}
     levels = {key: row.level for key, row in ratings.items() if row.level is not None}
     wishes = {key: row.motivation for key, row in ratings.items() if row.motivation is not None}
-    homes = tuple(home.code for home in person.homes.all())
-    if not homes and not person.is_group_staff and not person.organisation.is_group:
-        homes = (person.organisation.code,)
     return PersonRecord(
         code=person.code,
         name=person.name,
         roles=tuple(person.roles),
         email=person.email,
         is_teacher=person.is_teacher,
-        homes=homes,
+        homes=homes_told(person, person.homes.all()),
         is_group_staff=person.is_group_staff,
         reach_pools=tuple(person.reach_pools),
         levels={key: levels[key] for key in CLUSTERS if key in levels},

@@ -11,5 +11,15 @@ def can_add_person(user: User, organisation: Organisation) -> bool:
     return can_work_in_team(user, organisation)
 
 
+def can_give_home(user: User, place: Organisation) -> bool:
+    """Say that someone works there, or no longer does."""
+    return can_work_in_team(user, place)
+
+
+def can_set_group_work(user: User, organisation: Organisation) -> bool:
+    """Say who works for the whole school group, and for which clusters of its schools."""
+    return can_work_in_team(user, organisation.top)
+
+
 def can_edit_person(user: User, person: Person) -> bool:
     return can_work_in_team(user, person.organisation)

@@ -92,12 +92,13 @@ def rate(
     changed = kept_own = 0
     for competence, answer in answers.items():
         before = known.get(competence)
+        if before and before.origin == Rating.Origin.SELF and not is_own:
+            # Also when it says the same: whoever may not read it must not learn it by trying.
+            kept_own += not answer.is_empty
+            continue
         now = (answer.level, answer.motivation, origin)
         was = (before.level, before.motivation, before.origin) if before else (None, None, origin)
         if now[:2] == was[:2] and (origin == was[2] or not is_own):
-            continue
-        if before and before.origin == Rating.Origin.SELF and not is_own:
-            kept_own += 1
             continue
         changed += 1
         if answer.is_empty:

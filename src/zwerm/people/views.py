@@ -65,13 +65,14 @@ def person_add(request: SignedInRequest) -> HttpResponse:
     is_school = not request.organisation.is_group
     form = PersonForm(
         request.POST or None,
+        user=request.user,
         places=places,
         initial={"homes": [request.organisation.pk] if is_school else []},
     )
     photo = PhotoForm(request.POST or None, request.FILES or None)
     if form.is_valid() and photo.is_valid():
         person = form.save(commit=False)
-        homes = list(form.cleaned_data["homes"])
+        homes = form.all_homes
         person.organisation = request.organisation
         if not is_school:
             person.organisation = services.belonging(
@@ -88,10 +89,10 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     person = _editable(request, pk)
     name = person.name  # as it is kept; the form changes the object
     places = Organisation.objects.below(person.organisation.top.pk)
-    form = PersonForm(request.POST or None, instance=person, places=places)
+    form = PersonForm(request.POST or None, instance=person, user=request.user, places=places)
     photo = PhotoForm(request.POST or None, request.FILES or None)
     if form.is_valid() and photo.is_valid():
-        _save(request, form.save(commit=False), list(form.cleaned_data["homes"]), photo)
+        _save(request, form.save(commit=False), form.all_homes, photo)
         messages.success(request, _("The changes are kept."))
         return redirect("people:person_list")
     context = {"form": form, "photo": photo, "person": person, "name": name}

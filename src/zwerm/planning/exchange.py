@@ -1,8 +1,8 @@
 """Between the database and the exchange records: everything of an organisation, in and out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,14 +14,14 @@ from zwerm.core.models import record as audit
 from zwerm.means.queries import means_records, source_records
 from zwerm.means.services import apply_means_records
 from zwerm.people.applying import apply_person_records
-from zwerm.people.queries import people_by_code, person_records
-from zwerm.people.rules import can_edit_person
+from zwerm.people.models import Person
+from zwerm.people.queries import person_records
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.schools.queries import school_records
 from zwerm.schools.services import apply_school_records
 from zwerm.tasks.exchange import apply_task_records
 from zwerm.tasks.queries import task_records
-from zwerm.workbook.records import Dossier, PersonRecord, SchoolRecord
+from zwerm.workbook.records import Dossier, MeansRecord
 
 from .alignment import aligned
 from .differences import Imported, differences
@@ -61,27 +61,37 @@ def apply_dossier(
         raise DomainError(_("Only the ICT team can take over a workbook here."))
     before = dossier_of(organisation, school_year, for_user=by)
     dossier = aligned(dossier, before, organisation)
-    file, dossier = dossier, _within_reach(dossier, organisation, by)
-    apply_school_records(organisation, school_year, dossier.schools, by=by)
-    kept_own = apply_person_records(organisation, dossier.people, by=by).kept_own
+    schools = dossier.schools if can_lead(by, organisation) else ()
+    apply_school_records(organisation, school_year, schools, by=by)
+    applied = apply_person_records(organisation, dossier.people, by=by)
+    dossier = _with_stored_codes(dossier, applied.people)
     apply_means_records(
         organisation, dossier.means, school_year=school_year, by=by, sources=dossier.sources
     )
     apply_task_records(organisation, school_year, dossier.tasks, by=by)
-    apply_rule_records(organisation, school_year, dossier)
-    DivisionSettings.objects.update_or_create(
-        organisation=organisation,
-        school_year=school_year,
-        defaults={"max_changes": dossier.max_changes},
-    )
+    rules = apply_rule_records(organisation, school_year, dossier)
+    if before.max_changes != dossier.max_changes:
+        DivisionSettings.objects.update_or_create(
+            organisation=organisation,
+            school_year=school_year,
+            defaults={"max_changes": dossier.max_changes},
+        )
     after = dossier_of(organisation, school_year, for_user=by)
+    alone = {applied.people[code].code for code in applied.left_alone}
     imported = replace(
-        differences(before, after, file),
-        kept_own_answers=kept_own,
-        schools_left_alone=_left_alone(file.schools, dossier.schools, after.schools),
-        people_left_alone=_left_alone(file.people, dossier.people, after.people),
+        differences(before, after, dossier),
+        kept_own_answers=applied.kept_own,
+        schools_left_alone=() if schools else _schools_left_alone(dossier, after),
+        people_left_alone=_people_left_alone(dossier, after, alone),
     )
-    audit(by, "applied_workbook", organisation, year=school_year.code, **imported.counts)
+    details: dict[str, Any] = {
+        "rules_added": rules.added,
+        "rules_removed": rules.removed,
+        **imported.counts,
+    }
+    if imported.changes_limit:
+        details["max_changes"] = imported.max_changes
+    audit(by, "applied_workbook", organisation, year=school_year.code, **details)
     return imported
 
 
@@ -95,25 +105,44 @@ def preview(
     return imported
 
 
-def _within_reach(dossier: Dossier, organisation: Organisation, by: User) -> Dossier:
-    """What the user may change: schools one leads, and people of one's own team."""
-    people = people_by_code(organisation).values()
-    others = {person.code for person in people if not can_edit_person(by, person)}
+def _with_stored_codes(dossier: Dossier, people: Mapping[str, Person]) -> Dossier:
+    """Whoever is new may have got another code: one that nobody in the school group has."""
+    codes = {code: person.code for code, person in people.items()}
     return replace(
         dossier,
-        schools=dossier.schools if can_lead(by, organisation) else (),
-        people=tuple(person for person in dossier.people if person.code not in others),
-        means=tuple(row for row in dossier.means if row.person not in others),
+        people=tuple(replace(row, code=codes[row.code]) for row in dossier.people),
+        means=tuple(
+            replace(row, person=codes.get(row.person, row.person)) for row in dossier.means
+        ),
+        rules=tuple(
+            replace(row, person=codes.get(row.person, row.person)) for row in dossier.rules
+        ),
     )
 
 
-Named = TypeVar("Named", SchoolRecord, PersonRecord)
+def _schools_left_alone(file: Dossier, stored: Dossier) -> tuple[str, ...]:
+    """Names of the schools that the file says something else about."""
+    now = {row.code: row for row in stored.schools}
+    return tuple(row.name for row in file.schools if now.get(row.code) != row)
 
 
-def _left_alone(
-    in_file: Sequence[Named], taken: Sequence[Named], stored: Sequence[Named]
-) -> tuple[str, ...]:
-    """Names of what the file says otherwise, and the user may not change."""
-    codes = {row.code for row in taken}
-    now = {row.code: row for row in stored}
-    return tuple(row.name for row in in_file if row.code not in codes and now.get(row.code) != row)
+def _people_left_alone(file: Dossier, stored: Dossier, alone: set[str]) -> tuple[str, ...]:
+    """Names of those, of whom the file says something else and the user may not change it."""
+    now, hours, said = {row.code: row for row in stored.people}, _hours(stored), _hours(file)
+    return tuple(
+        now[row.code].name if row.code in now else row.name
+        for row in file.people
+        if row.code in alone
+        and (
+            now.get(row.code) != row
+            or said.get(row.code, hours.get(row.code)) != hours.get(row.code)
+        )
+    )
+
+
+def _hours(dossier: Dossier) -> dict[str, set[MeansRecord]]:
+    """By person."""
+    found: dict[str, set[MeansRecord]] = {}
+    for row in dossier.means:
+        found.setdefault(row.person, set()).add(row)
+    return found

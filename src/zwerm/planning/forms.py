@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
@@ -122,7 +123,10 @@ class CellForm(forms.Form):
         super().__init__(*args, **kwargs)
         planned = scenario.planned_tasks.select_related("task", "organisation", "scenario")
         self.fields["planned_task"].queryset = planned  # type: ignore[attr-defined] # a model choice
-        people = Person.objects.visible_to(user)
+        # Who works here; and whoever left since someone decided about them, to release that.
+        here = Person.objects.serving(scenario.organisation).values("pk")
+        decided = scenario.pins.values("person")
+        people = Person.objects.visible_to(user).filter(Q(pk__in=here) | Q(pk__in=decided))
         self.fields["person"].queryset = people  # type: ignore[attr-defined] # a model choice
 
 

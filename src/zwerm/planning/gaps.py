@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
@@ -12,7 +13,7 @@ from zwerm.people.models import Person
 
 from .abilities import Abilities, Place, place_of
 from .models import Allocation, Pin, PlannedTask, Scenario
-from .places import place_filter, place_name
+from .places import EVERYWHERE, place_filter, place_name
 
 MOST_NAMES = 3
 
@@ -30,9 +31,15 @@ class Gap:
         return self.planned_task.short_minutes
 
 
-def gaps(scenario: Scenario, *, place: str = "", abilities: Abilities | None = None) -> list[Gap]:
+def gaps(
+    scenario: Scenario,
+    *,
+    place: str = "",
+    shown: Q = EVERYWHERE,
+    abilities: Abilities | None = None,
+) -> list[Gap]:
     """Every task that misses hours: core tasks first, then the one that misses most."""
-    here = scenario.planned_tasks.filter(place_filter(place))
+    here = scenario.planned_tasks.filter(place_filter(place), shown)
     rows = here.select_related("task", "organisation").order_by("pk")
     short = [planned for planned in rows if planned.short_minutes]
     short.sort(key=lambda planned: (not planned.is_core, -planned.short_minutes))

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zwerm.accounts.models import User
 from zwerm.core.models import Job
 from zwerm.tasks.models import Cluster
 
@@ -14,7 +16,7 @@ from .board import Board, Cell, Filters, Row, board
 from .columns import Column
 from .gaps import Gap, gaps
 from .models import PlannedTask, Scenario
-from .places import place_filter, place_key, place_name, places
+from .places import EVERYWHERE, place_filter, place_key, place_name, places, shown_to
 from .queries import undivided_changes
 from .totals import Totals, totals, without_backup
 
@@ -84,14 +86,26 @@ def grouped(gaps: Iterable[Gap]) -> list[GapGroup]:
 
 
 class BoardPage:
-    """The board of a scenario; with many places first a table of them."""
+    """The board of a scenario; with many places first a table of them.
 
-    def __init__(self, scenario: Scenario, filters: Filters) -> None:
+    `shown` are the planned tasks that the reader may see.
+    """
+
+    def __init__(self, scenario: Scenario, filters: Filters, shown: Q = EVERYWHERE) -> None:
         self.scenario = scenario
+        self.shown = shown
         self.abilities = Abilities.of(scenario)
-        self.places = places(scenario)
+        self.places = places(scenario, shown=shown)
         self.place = next((place for place in self.places if place.key == filters.place), None)
-        self.filters = filters if self.place else replace(filters, place="")
+        if self.place is None and shown and len(self.places) == 1:
+            # Without a place the board would show all of them.
+            self.place = self.places[0]
+        self.filters = replace(filters, place=self.place.key if self.place else "")
+
+    def hides(self, place: str) -> bool:
+        """Whether the scenario has this place, and not for this reader."""
+        elsewhere = self.scenario.planned_tasks.filter(place_filter(place)).exclude(self.shown)
+        return bool(self.shown) and elsewhere.exists()
 
     @property
     def is_folded(self) -> bool:
@@ -109,7 +123,10 @@ class BoardPage:
 
     @cached_property
     def gaps(self) -> list[GapGroup]:
-        return grouped(gaps(self.scenario, place=self.filters.place, abilities=self.abilities))
+        found = gaps(
+            self.scenario, place=self.filters.place, shown=self.shown, abilities=self.abilities
+        )
+        return grouped(found)
 
     @property
     def first_gaps(self) -> list[GapGroup]:
@@ -126,7 +143,8 @@ class BoardPage:
 
     @cached_property
     def without_backup(self) -> list[PlannedTask]:
-        rows = without_backup(self.scenario).filter(place_filter(self.filters.place))
+        here = place_filter(self.filters.place)
+        rows = without_backup(self.scenario).filter(here, self.shown)
         return list(rows.select_related("task").order_by("-is_core", "pk"))
 
     @property
@@ -156,8 +174,8 @@ class BoardPage:
         return job is not None and job.state == Job.State.FAILED
 
 
-def board_page(scenario: Scenario, filters: Filters) -> BoardPage:
-    return BoardPage(scenario, filters)
+def board_page(scenario: Scenario, filters: Filters, *, user: User) -> BoardPage:
+    return BoardPage(scenario, filters, shown_to(user, scenario))
 
 
 @dataclass(frozen=True, slots=True)

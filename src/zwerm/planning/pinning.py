@@ -1,23 +1,29 @@
 """Whether a pin makes sense, before a division is spent on it."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
+from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
 from zwerm.optimiser.expansion import Instance, instances
 from zwerm.optimiser.files import InvalidFile, problem_from_data
 from zwerm.optimiser.problem import Problem
+from zwerm.people.models import Rating
 
 from .models import Pin
 from .preparing import pin_place, problem_of
 from .wording import why_never
 
 
-def refuse_senseless(pin: Pin) -> None:
-    """Refuse a pin that no division can honour, with the reason."""
-    reason = _reason(pin, _divided_problem(pin))
+def refuse_senseless(pin: Pin, *, by: User) -> None:
+    """Refuse a pin that no division can honour, with the reason as far as this user may know it."""
+    ratings = Rating.objects.visible_to(by).filter(person=pin.person, level__isnull=False)
+    readable = set(ratings.values_list("competence", flat=True))
+    reason = _reason(pin, _divided_problem(pin), readable)
     # Levels or hours may have changed since the division; then only a fresh look is fair.
     if reason:
-        reason = _reason(pin, problem_of(pin.scenario))
+        reason = _reason(pin, problem_of(pin.scenario), readable)
     if reason:
         raise DomainError(reason)
 
@@ -29,7 +35,7 @@ def _divided_problem(pin: Pin) -> Problem | None:
         return None
 
 
-def _reason(pin: Pin, problem: Problem | None) -> str:
+def _reason(pin: Pin, problem: Problem | None, readable: Collection[str]) -> str:
     found = {row.key: row for row in instances(problem)} if problem else {}
     place = pin_place(pin, set(found))
     instance = found.get((place.task, place.level or "", place.owner or ""))
@@ -39,7 +45,8 @@ def _reason(pin: Pin, problem: Problem | None) -> str:
         return _("“%(task)s” does not have to be done there any more.") % said
     if pin.person.code not in people:
         return _("%(name)s does not work here.") % said
-    never = why_never(problem, people[pin.person.code], instance, pin.person.name)
+    worker = people[pin.person.code]
+    never = why_never(problem, worker, instance, pin.person.name, readable=readable)
     return never or _full(pin, instance)
 
 

@@ -6,13 +6,18 @@ from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Least
 from django.utils.translation import gettext
 
+from zwerm.accounts.models import User
+from zwerm.accounts.rules import TEAM, can_work_in_team
 from zwerm.core.charts import GAP_FILL, LoadBar, Segment, cluster_fill
+from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Cluster, Level
 
 from .models import Allocation, PlannedTask, Scenario
 
 # Organisation (key and name), level and pool.
 PlaceRow = tuple[int, str, str, str]
+
+EVERYWHERE = Q()
 
 
 def place_key(planned: PlannedTask) -> str:
@@ -30,6 +35,21 @@ def place_filter(key: str) -> Q:
     if not key:
         return Q()
     return Q(organisation=int(organisation) if organisation.isdecimal() else None, pool=pool)
+
+
+def shown_to(user: User, scenario: Scenario) -> Q:
+    """The planned tasks of a scenario that a user sees.
+
+    The team there sees all of them. A team below it sees those of its own schools, and what these
+    do together with others: the rest has the hours of people of other schools.
+    """
+    if can_work_in_team(user, scenario.organisation):
+        return Q()
+    teams = [m.organisation_id for m in user.current_memberships if m.role in TEAM]
+    own = Organisation.objects.below(*teams)
+    pools = own.exclude(pool="").values("pool")
+    shared = Q(level=Level.GROUP) | Q(level=Level.POOL, pool__in=pools)
+    return shared | Q(organisation__in=own.values("pk"))
 
 
 def _key(organisation_id: int, pool: str) -> str:
@@ -74,9 +94,9 @@ class Place:
         return self.covered_minutes < self.needed_minutes
 
 
-def places(scenario: Scenario) -> list[Place]:
-    """Where tasks are done: schools by name, then pools, then the group."""
-    sums = _sums(scenario)
+def places(scenario: Scenario, *, shown: Q = EVERYWHERE) -> list[Place]:
+    """Where tasks are done, as far as shown: schools by name, then pools, then the group."""
+    sums = _sums(scenario, shown)
     longest = max((row.needed_minutes for _place, row in sums), default=0)
     found: dict[PlaceRow, dict[str, Coverage]] = {}
     for place, coverage in sums:
@@ -97,14 +117,16 @@ def places(scenario: Scenario) -> list[Place]:
     ]
 
 
-def _sums(scenario: Scenario) -> list[tuple[PlaceRow, Coverage]]:
+def _sums(scenario: Scenario, shown: Q) -> list[tuple[PlaceRow, Coverage]]:
     covered = Least(F("needed_minutes"), F("given_minutes") + F("outsourced_minutes"))
-    rows = scenario.planned_tasks.values_list(
-        "organisation_id", "organisation__name", "level", "pool", "task__cluster"
-    ).annotate(
-        needed=Sum("needed_minutes"),
-        covered=Sum(covered),
-        core_short=Sum(F("needed_minutes") - covered, filter=Q(is_core=True), default=0),
+    rows = (
+        scenario.planned_tasks.filter(shown)
+        .values_list("organisation_id", "organisation__name", "level", "pool", "task__cluster")
+        .annotate(
+            needed=Sum("needed_minutes"),
+            covered=Sum(covered),
+            core_short=Sum(F("needed_minutes") - covered, filter=Q(is_core=True), default=0),
+        )
     )
     return [(row[:4], Coverage(*row[4:])) for row in rows]
 

@@ -3,14 +3,14 @@
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Least
 
-from zwerm.accounts.models import User
+from zwerm.accounts.models import Membership, User
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation
 
 from .board import Board, Filters, board, pin_for, standing_rules
 from .gaps import Gap, gaps
 from .models import Pin, PlannedTask, Scenario, StandingRule
-from .places import Place, places
+from .places import Place, places, shown_to
 from .totals import Goal, Totals, totals, without_backup
 
 __all__ = [
@@ -22,9 +22,11 @@ __all__ = [
     "Totals",
     "board",
     "gaps",
+    "leads_of",
     "pin_on",
     "places",
     "scenarios",
+    "shown_to",
     "totals",
     "undivided_changes",
     "without_backup",
@@ -94,3 +96,11 @@ def pin_on(*, planned_task: PlannedTask, person: Person) -> Pin | None:
     """The decision about this person and this task, if there is one."""
     pins = planned_task.scenario.pins.filter(task=planned_task.task, person=person)
     return pin_for(planned_task, list(pins.select_related("scenario", "task")))
+
+
+def leads_of(organisation: Organisation) -> tuple[User, ...]:
+    """Who coordinates there, to turn to; the director where nobody does."""
+    roles = (Membership.Role.COORDINATOR, Membership.Role.DIRECTOR)
+    here = Membership.objects.current().filter(organisation=organisation, role__in=roles)
+    rows = sorted(here.select_related("user"), key=lambda row: (roles.index(row.role), row.pk))
+    return tuple(dict.fromkeys(row.user for row in rows))[:2]

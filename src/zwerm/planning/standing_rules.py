@@ -1,6 +1,7 @@
 """Rules of a workbook: who must, must not, or does a task today."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal, cast
 
 from django.utils.translation import gettext as _
@@ -39,17 +40,21 @@ def _record(rule: StandingRule) -> RuleRecord:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RuleCounts:
+    added: int
+    removed: int
+
+
 def apply_rule_records(
     organisation: Organisation, school_year: SchoolYear, dossier: Dossier
-) -> None:
+) -> RuleCounts:
     """Make the rules here those of the dossier, whose people and tasks are stored already."""
     stored = {_record(rule): rule for rule in _rules(organisation, school_year)}
     wanted = dict.fromkeys(map(_Names(organisation, dossier).stored, dossier.rules))
     gone = [rule.pk for record, rule in stored.items() if record not in wanted]
     StandingRule.objects.filter(pk__in=gone).delete()
     new = [record for record in wanted if record not in stored]
-    if not new:
-        return
     people = people_by_code(organisation)
     tasks = _tasks(organisation)
     schools = {place.code: place for place in Organisation.objects.below(organisation.pk)}
@@ -65,6 +70,7 @@ def apply_rule_records(
         )
         for record in new
     )
+    return RuleCounts(added=len(new), removed=len(gone))
 
 
 class _Names:

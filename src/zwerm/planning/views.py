@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 
 from zwerm.accounts import rules
 from zwerm.accounts.requests import SignedInRequest
+from zwerm.core.models import record
 from zwerm.schools.models import SchoolYear
 
 from . import exporting, pages, queries, services
@@ -56,7 +57,10 @@ def scenario_add(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     scenario = _visible(request, pk)
-    page = pages.board_page(scenario, FilterForm(request.GET).filters)
+    asked = FilterForm(request.GET).filters
+    page = pages.board_page(scenario, asked, user=request.user)
+    if asked.place and page.hides(asked.place):
+        raise Http404
     may_change = _may_change(request, scenario)
     context = {
         "page": page,
@@ -73,7 +77,7 @@ def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def planned_task(request: SignedInRequest, pk: int, task_pk: int) -> HttpResponse:
     """One task with everybody around it: the board's row for who reads or works without script."""
     scenario = _visible(request, pk)
-    planned = _planned(scenario, task_pk)
+    planned = _planned(request, scenario, task_pk)
     context = {
         "scenario": scenario,
         "page": pages.task_page(planned),
@@ -151,8 +155,10 @@ def pin_clear(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def scenario_export(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
-    scenario = _visible(request, pk)
+    """The whole division as a file: also for who sees the board, only where they work."""
+    scenario = _changeable(request, pk)
     file = exporting.export(scenario, kind)
+    record(request.user, "exported_division", scenario, kind=kind)
     return HttpResponse(
         file.content,
         content_type=file.media_type,
@@ -184,9 +190,9 @@ def _visible(request: SignedInRequest, pk: int) -> Scenario:
     return get_object_or_404(related, pk=pk)
 
 
-def _planned(scenario: Scenario, pk: int) -> PlannedTask:
+def _planned(request: SignedInRequest, scenario: Scenario, pk: int) -> PlannedTask:
     rows = scenario.planned_tasks.select_related("task", "organisation", "scenario__organisation")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.filter(queries.shown_to(request.user, scenario)), pk=pk)
 
 
 def _changeable(request: SignedInRequest, pk: int) -> Scenario:

@@ -1,6 +1,6 @@
 """What the optimiser knows, in sentences for people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -13,10 +13,26 @@ from zwerm.optimiser.why import Kind, Reason, pair_reason
 from zwerm.people.models import Competence
 
 
-def why_never(problem: Problem, person: Person, instance: Instance, name: str) -> str:
-    """Why no division can give this to this person; empty if one can."""
+def why_never(
+    problem: Problem,
+    person: Person,
+    instance: Instance,
+    name: str,
+    *,
+    readable: Collection[str] = (),
+) -> str:
+    """Why no division can give this to this person; empty if one can.
+
+    What someone is not ready for is named only for competences that are `readable`: a level may
+    be an answer that the person keeps private.
+    """
     # As if nothing was divided or forbidden yet: what is left cannot be divided away.
     reason = pair_reason(replace(problem, forbids=()), Plan(), instance, person)
+    if reason.kind == Kind.MARGIN and reason.dimension not in readable:
+        return _("As far as is known, %(name)s cannot do “%(task)s” yet.") % {
+            "name": name,
+            "task": instance.task.name,
+        }
     return _sentence(reason, name, instance.task.name, 60 // problem.quanta_per_hour)
 
 
@@ -25,7 +41,6 @@ def _sentence(reason: Reason, name: str, task: str, minutes: int) -> str:
     sentences = {
         Kind.FORBIDDEN: _("%(name)s is not to do “%(task)s”."),
         Kind.REACH: _("%(name)s does not work where “%(task)s” is done."),
-        # Not the level of the person: it may be an answer that they keep to themselves.
         Kind.MARGIN: _(
             "“%(task)s” asks level %(required)d in %(competence)s; as far as is known, %(name)s is"
             " not there yet."

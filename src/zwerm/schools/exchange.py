@@ -69,6 +69,11 @@ class _Work:
         self.organisation, self.school_year, self.by = organisation, school_year, by
         places = list(Organisation.objects.below(organisation.pk).select_related("parent__parent"))
         self.by_code = {place.code: place for place in places}
+        # Files of the whole school group know schools by their code too.
+        group = Organisation.objects.below(organisation.top.pk)
+        self.taken = set(
+            group.exclude(pk__in=[p.pk for p in places]).values_list("code", flat=True)
+        )
         self.by_name = {place.name.casefold(): place for place in places}
         self.figures = key_figures(organisation, school_year)
         self.found: dict[str, Organisation] = {}
@@ -146,7 +151,11 @@ class _Work:
         if record.parent and record.parent not in {*self.found, *self.by_code}:
             return _("“%s” is part of something that is not in the file.") % code
         holder = self.by_code.get(code)
-        if code in self.found or (holder is not None and holder.pk != place.pk):
+        if (
+            code in self.found
+            or code in self.taken
+            or (holder is not None and holder.pk != place.pk)
+        ):
             return _("The code “%s” is used twice.") % code
         misplaced = place.misplacement()
         return f"“{code}”: {misplaced}" if misplaced else ""

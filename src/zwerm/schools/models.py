@@ -133,6 +133,18 @@ class Organisation(models.Model):
         problem = self.misplacement()
         if problem:
             raise ValidationError({"parent": problem})
+        if code := self._code_used_twice():
+            raise ValidationError({"code": gettext("The code “%s” is used twice.") % code})
+
+    def _code_used_twice(self) -> str:
+        """A code of this or of what is under it that something else in the school group has."""
+        if self.top.pk is None:
+            return ""
+        own = Organisation.objects.below(self.pk) if self.pk else Organisation.objects.none()
+        below = dict(own.exclude(pk=self.pk).values_list("pk", "code"))
+        group = Organisation.objects.below(self.top.pk).exclude(pk__in=[self.pk or 0, *below])
+        codes = group.filter(code__in=[self.code, *below.values()]).values_list("code", flat=True)
+        return codes.first() or (self.code if self.code in below.values() else "")
 
     def misplacement(self) -> str:
         """Why it cannot stand where it stands; empty when it can.

@@ -55,7 +55,7 @@ def school_overview(branches: Sequence[Branch], user: Actor) -> SchoolOverview:
     rows = tuple(SchoolRow(each, rules.can_lead(user, each.organisation)) for each in branches)
     return SchoolOverview(
         rows=rows,
-        sees_figures=rules.can_see_figures(user),
+        sees_figures=rules.can_see_figures(user, branches[0].organisation),
         can_add=bool(led_by(user, branches)),
     )
 

@@ -14,6 +14,9 @@ class Membership(Protocol):
     @property
     def role(self) -> str: ...
 
+    @property
+    def organisation(self) -> Organisation: ...
+
 
 class Actor(Protocol):
     @property
@@ -30,7 +33,10 @@ def can_lead(user: Actor, organisation: Organisation) -> bool:
     return user.is_superuser or bool(LEADS & user.roles_at(organisation))
 
 
-def can_see_figures(user: Actor) -> bool:
-    """Of all schools in the user's groups. Colleagues who only look see names."""
-    roles = {membership.role for membership in user.current_memberships}
-    return user.is_superuser or bool(TEAM & roles)
+def can_see_figures(user: Actor, organisation: Organisation) -> bool:
+    """Of all schools of a school group, for the ICT teams in it. Other colleagues see names."""
+    top = organisation.top
+    return user.is_superuser or any(
+        membership.role in TEAM and membership.organisation.top == top
+        for membership in user.current_memberships
+    )
