@@ -1,17 +1,34 @@
 """Decide whether an untrusted file is a workbook that can be opened without harm.
 
-A workbook is a zip of XML. Everything is measured before a parser that builds tables sees it.
+A workbook is a zip of XML. Everything is measured before a parser that builds tables sees it, and
+that parser gets a copy with just the parts that were measured.
 """
 
 import io
+import shutil
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
 
 from .problems import CellProblem, InvalidWorkbook, file_problem
+from .sheet_scan import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Budget,
+    SheetScan,
+    SheetScanner,
+    TextScanner,
+    TooFar,
+    TooMuch,
+    cell_name,
+    safe_parser,
+)
 from .words import say
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -20,24 +37,35 @@ MOST_ENTRIES = 2_000
 # XML of a workbook packs about 10 : 1; a megabyte of one letter packs 1000 : 1.
 MOST_RATIO = 150
 RATIO_COUNTS_FROM_BYTES = 4 * 1024 * 1024
-MOST_ROWS = 20_000
-MOST_COLUMNS = 300
-MOST_CELLS = 1_500_000
-MOST_MARKED_CELLS = 1_000
+# The parts that say which sheets there are, and how cells look.
+MOST_PLAN_BYTES = 1024 * 1024
+MOST_STYLE_BYTES = 10 * 1024 * 1024
+MOST_SHEETS = 200
 
 OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+DOCUMENT = RELATION[1:-3]
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+# Names in small letters: whether capitals count differs between readers of zips.
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+TEXTS, STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
+MOST_BYTES_OF = {
+    WORKBOOK: MOST_PLAN_BYTES,
+    RELATIONS: MOST_PLAN_BYTES,
+    STYLES: MOST_STYLE_BYTES,
+}
+Pick = Callable[[Sequence[str]], Sequence[int]]
 
 
-@dataclass(slots=True)
-class SheetScan:
-    """Cells of a sheet that hold no usable value: 'formula_empty' or 'error_value'."""
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What may be read of a workbook: the names of all sheets, and those that were asked for."""
 
-    marked: dict[tuple[int, int], str] = field(default_factory=dict)
-
-
-class _TooLarge(Exception):  # noqa: N818 - inner signal
-    pass
+    names: tuple[str, ...]
+    scans: dict[str, SheetScan]
+    # A workbook of just these sheets, so that nothing reaches another parser unseen.
+    workbook: bytes
 
 
 def bytes_of(source: Path | str | bytes, language: str) -> bytes:
@@ -60,14 +88,16 @@ def bytes_of(source: Path | str | bytes, language: str) -> bytes:
     return content
 
 
-def scan(content: bytes, language: str) -> dict[str, SheetScan]:
-    """Look through the whole file once, and raise `InvalidWorkbook` if it is unfit."""
+def open_archive(content: bytes, language: str, pick: Pick) -> Contents:
+    """Look through the file once; `InvalidWorkbook` if it is unfit. `pick` says which sheets."""
     if not content.startswith(b"PK"):
         raise _not_a_zip(content, language)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_entries(archive, language)
-            return _scan_sheets(archive, language)
+            return _contents(archive, language, pick)
+    except TooMuch:
+        raise file_problem("file_bomb", language, "use_template") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         raise file_problem("file_damaged", language, "save_as_xlsx") from None
     except (expat.ExpatError, ElementTree.ParseError, UnicodeDecodeError, LookupError, ValueError):
@@ -91,174 +121,141 @@ def _not_a_zip(content: bytes, language: str) -> InvalidWorkbook:
 
 def _check_entries(archive: zipfile.ZipFile, language: str) -> None:
     entries = archive.infolist()
-    names = [entry.filename for entry in entries]
+    # Whether capitals count differs between readers of zips.
+    names = [entry.filename.lower() for entry in entries]
     if "mimetype" in names:
         raise file_problem("file_opendocument", language, "save_as_xlsx")
     if any(name.startswith("word/") for name in names):
         raise file_problem("file_word", language, "save_as_xlsx")
     if any(entry.flag_bits & 1 for entry in entries):
         raise file_problem("file_locked", language, "file_locked_allowed")
-    if "xl/workbook.xml" not in names:
+    if WORKBOOK not in names:
         raise file_problem("file_not_excel", language, "save_as_xlsx")
     if len(set(names)) < len(names) or any(_leads_out(name) for name in names):
         raise file_problem("file_suspect", language, "save_as_xlsx")
     unpacked = sum(entry.file_size for entry in entries)
-    packed_too_well = any(
-        entry.file_size > RATIO_COUNTS_FROM_BYTES
-        and entry.file_size > MOST_RATIO * max(1, entry.compress_size)
-        for entry in entries
-    )
-    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED_BYTES or packed_too_well:
+    is_bomb = any(_is_bomb(entry) for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED_BYTES or is_bomb:
         raise file_problem("file_bomb", language, "use_template")
+
+
+def _is_bomb(entry: zipfile.ZipInfo) -> bool:
+    packs_too_well = entry.file_size > MOST_RATIO * max(1, entry.compress_size)
+    if packs_too_well and entry.file_size > RATIO_COUNTS_FROM_BYTES:
+        return True
+    return entry.file_size > MOST_BYTES_OF.get(entry.filename.lower(), MOST_UNPACKED_BYTES)
 
 
 def _leads_out(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ".." in PurePosixPath(name).parts
 
 
-def _scan_sheets(archive: zipfile.ZipFile, language: str) -> dict[str, SheetScan]:
-    scans: dict[str, SheetScan] = {}
-    for part in ("xl/sharedStrings.xml", "xl/styles.xml"):
-        if part in archive.namelist():
-            # Reading to the end checks the stated size and sum; the stated size is what we judged.
-            _drain(archive, part)
-    for name, part in _sheet_parts(archive).items():
-        scanner = _SheetScanner()
+def _contents(archive: zipfile.ZipFile, language: str, pick: Pick) -> Contents:
+    parts = {name.lower(): name for name in archive.namelist()}
+    plan = _plan(archive, parts)
+    if len(plan.sheets) > MOST_SHEETS:
+        raise TooMuch
+    names = tuple(name for name, _part in plan.sheets)
+    chosen = [plan.sheets[number] for number in pick(names)]
+    budget = Budget()
+    texts = TextScanner(budget)
+    if TEXTS in parts:
+        texts.read(archive, parts[TEXTS])
+    if STYLES in parts:
+        # Reading to the end checks the stated size and sum; the stated size is what we judged.
+        _drain(archive, parts[STYLES])
+    scans = {}
+    for name, part in chosen:
+        scanner = SheetScanner(budget, texts.lengths)
         try:
-            scanner.read(archive, part)
-        except _TooLarge:
-            problem = CellProblem(
-                name,
-                "",
-                "",
-                say("sheet_too_long", language),
-                say(
-                    "sheet_too_long_allowed",
-                    language,
-                    rows=MOST_ROWS,
-                    columns=MOST_COLUMNS,
-                ),
-            )
-            raise InvalidWorkbook((problem,), language) from None
+            scanner.read(archive, parts[part.lower()])
+        except TooFar as far:
+            raise _too_far(name, far, language) from None
         scans[name] = SheetScan(scanner.marked)
-    return scans
+    copied = {"sharedStrings": TEXTS, "styles": STYLES}
+    copied |= {f"worksheets/sheet{n}": part.lower() for n, (_, part) in enumerate(chosen)}
+    found = {name: parts[part] for name, part in copied.items() if part in parts}
+    return Contents(names, scans, _copy(archive, found, list(scans), is_1904=plan.is_1904))
+
+
+def _too_far(sheet: str, far: TooFar, language: str) -> InvalidWorkbook:
+    place = cell_name(far.row, far.column)
+    if far.row >= MOST_ROWS or far.column >= MOST_COLUMNS:
+        wrong = say("sheet_too_long", language)
+        allowed = say("sheet_too_long_allowed", language, rows=MOST_ROWS, columns=MOST_COLUMNS)
+    else:
+        wrong = say("sheet_too_large", language)
+        allowed = say("sheet_too_large_allowed", language, cells=MOST_CELLS)
+    return InvalidWorkbook((CellProblem(sheet, place, "", wrong, allowed),), language)
 
 
 def _drain(archive: zipfile.ZipFile, part: str) -> None:
-    parser = _safe_parser()
+    parser = safe_parser()
     with archive.open(part) as stream:
         parser.ParseFile(stream)
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Which file in the zip holds which sheet."""
-    _drain(archive, "xl/workbook.xml")
-    _drain(archive, "xl/_rels/workbook.xml.rels")
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The sheets, each with its part of the zip, and from which year days are counted."""
+
+    sheets: list[tuple[str, str]]
+    is_1904: bool
+
+
+def _plan(archive: zipfile.ZipFile, parts: dict[str, str]) -> _Plan:
     targets = {
         relation.get("Id"): relation.get("Target", "")
-        for relation in _tree(archive, "xl/_rels/workbook.xml.rels")
+        for relation in _tree(archive, parts[RELATIONS])
     }
-    parts = {}
-    for element in _tree(archive, "xl/workbook.xml").iter():
-        if element.tag.rpartition("}")[2] == "sheet":
+    sheets, is_1904 = [], False
+    for element in _tree(archive, parts[WORKBOOK]).iter():
+        tag = element.tag.rpartition("}")[2]
+        if tag == "sheet":
             target = targets.get(element.get(RELATION), "")
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            parts[element.get("name", "")] = part
-    return parts
+            part = target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
+            sheets.append((element.get("name", ""), part))
+        elif tag == "workbookPr":
+            is_1904 = element.get("date1904") in {"1", "true"}
+    return _Plan(sheets, is_1904)
 
 
 def _tree(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    # The part has gone through a parser that refuses entities: see _drain.
+    # The part goes through a parser that refuses entities first.
+    _drain(archive, part)
     return ElementTree.fromstring(archive.read(part))  # noqa: S314
 
 
-def _safe_parser() -> expat.XMLParserType:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.EntityDeclHandler = _refuse
-    parser.StartDoctypeDeclHandler = _refuse
-    return parser
+def _copy(
+    archive: zipfile.ZipFile, parts: dict[str, str], names: Sequence[str], *, is_1904: bool
+) -> bytes:
+    """A workbook with these parts and these sheets, and nothing else."""
+    sheets = "".join(
+        f'<sheet name={quoteattr(name)} sheetId="{number + 1}" r:id="worksheets/sheet{number}"/>'
+        for number, name in enumerate(names)
+    )
+    plan = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><workbookPr date1904="{is_1904:d}"/>'
+        f"<sheets>{sheets}</sheets></workbook>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
+        copy.writestr("_rels/.rels", _relations({"xl/workbook": "officeDocument"}))
+        copy.writestr(WORKBOOK, plan)
+        copy.writestr(RELATIONS, _relations({name: _kind(name) for name in parts}))
+        for name, part in parts.items():
+            with archive.open(part) as source, copy.open(f"xl/{name}.xml", "w") as target:
+                shutil.copyfileobj(source, target)
+    return buffer.getvalue()
 
 
-def _refuse(*_: object) -> None:
-    raise ValueError
+def _relations(kinds: dict[str, str]) -> str:
+    each = (
+        f'<Relationship Id="{name}" Type="{DOCUMENT}/{kind}" Target="{name}.xml"/>'
+        for name, kind in kinds.items()
+    )
+    return f'<Relationships xmlns="{PACKAGE}">{"".join(each)}</Relationships>'
 
 
-class _SheetScanner:
-    """Walks the XML of one sheet: how large is it, and which cells hold no usable value."""
-
-    def __init__(self) -> None:
-        self.marked: dict[tuple[int, int], str] = {}
-        self._row = self._column = -1
-        self._cells = 0
-        self._has_formula = self._has_value = self._is_error = self._in_value = False
-
-    def read(self, archive: zipfile.ZipFile, part: str) -> None:
-        parser = _safe_parser()
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        with archive.open(part) as stream:
-            parser.ParseFile(stream)
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = tag.rpartition(":")[2]
-        if tag == "row":
-            self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
-            self._column = -1
-        elif tag == "c":
-            self._open_cell(attributes)
-        elif tag in {"v", "is"}:
-            self._in_value = True
-        elif tag == "f":
-            self._has_formula = True
-            self._count()
-
-    def _open_cell(self, attributes: dict[str, str]) -> None:
-        place = attributes.get("r", "")
-        if place:
-            letters = place.rstrip("0123456789")
-            self._row, self._column = int(place[len(letters) :]) - 1, column_number(letters)
-        else:
-            self._column += 1
-        self._is_error = attributes.get("t") == "e"
-        self._has_formula = self._has_value = False
-
-    def _text(self, text: str) -> None:
-        if self._in_value and not self._has_value and text.strip():
-            self._has_value = True
-            self._count()
-
-    def _count(self) -> None:
-        self._cells += 1
-        too_far = self._row >= MOST_ROWS or self._column >= MOST_COLUMNS
-        if too_far or self._cells > MOST_CELLS:
-            raise _TooLarge
-
-    def _end(self, tag: str) -> None:
-        tag = tag.rpartition(":")[2]
-        if tag in {"v", "is"}:
-            self._in_value = False
-        elif tag == "c" and len(self.marked) < MOST_MARKED_CELLS:
-            if self._is_error:
-                self.marked[self._row, self._column] = "error_value"
-            elif self._has_formula and not self._has_value:
-                self.marked[self._row, self._column] = "formula_empty"
-
-
-def column_number(letters: str) -> int:
-    """A → 0, Z → 25, AA → 26. Letters far beyond a workbook give a large number, not an error."""
-    number = 0
-    for letter in letters[:4].upper():
-        number = number * 26 + (ord(letter) - 64)
-    return number - 1
-
-
-def cell_name(row: int, column: int) -> str:
-    """Row and column, counted from 0, as a user reads them: 0, 27 → AB1."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+def _kind(name: str) -> str:
+    return "worksheet" if name.startswith("worksheets/") else name

@@ -24,6 +24,14 @@ from .words import say
 T = TypeVar("T")
 
 LONGEST_SHOWN = 60
+# Longer than any list of schools; the text of a column is shorter still.
+LONGEST_CELL = 4_000
+# Enough to mend first; looking for what was meant takes time.
+MOST_PROBLEMS = 100
+
+
+class Enough(Exception):  # noqa: N818 - inner signal
+    """So much is wrong that reading on is of no use."""
 
 
 @dataclass(slots=True)
@@ -39,6 +47,8 @@ class Notes:
         self.problems.append(
             CellProblem(row.sheet, row.address(key), shown, problem.wrong, problem.allowed)
         )
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise Enough
 
     def say(self, row: Row, key: str, wrong: str, allowed: str = "", **values: object) -> None:
         self.add(
@@ -66,7 +76,13 @@ class RowReader:
             self.notes.say(self.row, key, mark, allowed)
             return None
         cell = self.row.cells.get(key)
-        if not text_in(cell):
+        text = text_in(cell)
+        if len(text) > LONGEST_CELL:
+            wrong = say("too_long", self.notes.language, length=len(text))
+            allowed = say("allowed_length", self.notes.language, longest=LONGEST_CELL)
+            self.notes.add(self.row, key, NotAllowed(wrong, allowed))
+            return None
+        if not text:
             if column.required and key in self.row.columns:
                 explanation = column.explanation(self.notes.language)
                 wrong = say("required", self.notes.language)

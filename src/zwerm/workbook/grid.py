@@ -1,7 +1,6 @@
 """Find the tables on the sheets of a workbook, wherever people have moved their columns."""
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,9 +10,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 from rapidfuzz import fuzz
 
 from . import archive, layout
-from .archive import SheetScan, cell_name
 from .columns import EXAMPLE_MARKS, Column, Table
 from .problems import CellProblem, file_problem
+from .sheet_scan import SheetScan, cell_name
 from .values import Cell, suggestion, text_in
 from .vocabulary import fold
 from .words import say
@@ -21,6 +20,7 @@ from .words import say
 # A heading is looked for this far down, and this many known headings make one.
 HEADINGS_WITHIN_ROWS = 200
 FEWEST_HEADINGS = 2
+LONGEST_HEADING = 200
 # How alike a heading must be to be taken for a typing error rather than a column of one's own.
 TYPING_ERROR = 85
 
@@ -93,26 +93,26 @@ class Grid:
         sheet = self.sheets.get("school")
         if sheet is None:
             return None
-        last = min((item.heading for item in self.headings["school"]), default=len(sheet.rows))
-        names = {fold(name) for name in column.header}
-        for number, row in enumerate(sheet.rows[:last]):
+        headings = [item.heading for item in self.headings["school"]]
+        names = {heading_of(name) for name in column.header}
+        for number, row in enumerate(sheet.rows[: min([*headings, HEADINGS_WITHIN_ROWS])]):
             for index, cell in enumerate(row):
-                if fold(text_in(cell)).rstrip(":") in names:
+                if heading_of(cell) in names:
                     return _right_of(sheet, number, index, column.key)
         return None
 
 
 def open_grid(content: bytes, language: str) -> Grid:
     """Check the file, then find every sheet and table in it."""
-    scans = archive.scan(content, language)
+    contents = archive.open_archive(content, language, _first_of_each)
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+        with CalamineWorkbook.from_filelike(io.BytesIO(contents.workbook)) as workbook:
             raw = {
                 name: cast(
                     "list[list[Cell]]",
                     workbook.get_sheet_by_name(name).to_python(skip_empty_area=False),
                 )
-                for name in _wanted(workbook.sheet_names)
+                for name in contents.scans
             }
     except CalamineError:
         raise file_problem("file_damaged", language, "save_as_xlsx") from None
@@ -123,21 +123,22 @@ def open_grid(content: bytes, language: str) -> Grid:
         raise file_problem("file_damaged", language, "save_as_xlsx") from None
     grid = Grid(language)
     for name, rows in raw.items():
-        _add_sheet(grid, Sheet(name, rows, scans.get(name, SheetScan())))
-    _note_missing_sheets(grid, list(raw))
+        grid.sheets[_sheet_key(name) or ""] = Sheet(name, rows, contents.scans[name])
+    _note_double_sheets(grid, contents.names)
+    _note_missing_sheets(grid, contents.names)
     for key in grid.sheets:
         grid.headings[key] = _find_tables(grid, key)
     return grid
 
 
-def _wanted(names: Sequence[str]) -> list[str]:
-    return [name for name in names if _sheet_key(name) or not _is_free(name)]
-
-
-def _is_free(name: str) -> bool:
-    """A sheet of the user's own, with a name like none of ours."""
-    ours = [fold(title) for titles in layout.SHEETS.values() for title in titles]
-    return not any(fuzz.ratio(fold(name), own) >= TYPING_ERROR for own in ours)
+def _first_of_each(names: Sequence[str]) -> list[int]:
+    """Which sheets are read: of each that the layout knows, the first."""
+    found: dict[str, int] = {}
+    for number, name in enumerate(names):
+        key = _sheet_key(name)
+        if key is not None and key != "readme":
+            found.setdefault(key, number)
+    return list(found.values())
 
 
 def _sheet_key(name: str) -> str | None:
@@ -148,22 +149,12 @@ def _sheet_key(name: str) -> str | None:
     return None
 
 
-def _add_sheet(grid: Grid, sheet: Sheet) -> None:
-    key = _sheet_key(sheet.name)
-    if key is None or key == "readme":
-        return
-    if key in grid.sheets:
-        grid.problems.append(
-            CellProblem(
-                sheet.name,
-                "",
-                "",
-                say("sheet_twice", grid.language),
-                say("keep_one", grid.language),
-            )
-        )
-        return
-    grid.sheets[key] = sheet
+def _note_double_sheets(grid: Grid, names: Sequence[str]) -> None:
+    read = set(_first_of_each(names))
+    for number, name in enumerate(names):
+        if number not in read and _sheet_key(name) not in {None, "readme"}:
+            wrong, allowed = say("sheet_twice", grid.language), say("keep_one", grid.language)
+            grid.problems.append(CellProblem(name, "", "", wrong, allowed))
 
 
 def _note_missing_sheets(grid: Grid, names: Sequence[str]) -> None:
@@ -221,7 +212,9 @@ def _is_ours(found: Found) -> bool:
 
 def heading_of(cell: Cell) -> str:
     """A heading without the marks people add to it."""
-    return re.sub(r"[\s*:?]+$", "", fold(text_in(cell))) if isinstance(cell, str) else ""
+    if not isinstance(cell, str) or not 0 < len(cell) <= LONGEST_HEADING:
+        return ""
+    return fold(text_in(cell)).rstrip(" *:?")
 
 
 @cache

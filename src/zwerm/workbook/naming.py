@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from .values import Cell, NotAllowed, pieces, text_in, unknown
@@ -10,15 +10,19 @@ from .vocabulary import fold
 from .words import say
 
 LONGEST_KEY = 40
+MOST_TRIED = 100
 
 
 def slug(name: str, taken: Iterable[str] = (), longest: int = LONGEST_KEY) -> str:
     """A key of letters, figures and dashes that nobody has yet."""
     base = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:longest].strip("-") or "x"
-    used, result, number = set(taken), base, 2
+    used = taken if isinstance(taken, Set) else set(taken)
+    result, number = base, 2
     while result in used:
         ending = f"-{number}"
-        result, number = base[: longest - len(ending)] + ending, number + 1
+        result = base[: longest - len(ending)] + ending
+        # Many of one name: begin behind all that are there.
+        number = number + 1 if number < MOST_TRIED else max(number + 1, len(used))
     return result
 
 

@@ -44,13 +44,14 @@ def keyed(
             notes.say(row, "key", "twice", "each_once", cell=given[key].address("key"))
         elif key:
             given[key] = row
-    taken = {*given, *RESERVED_KEYS}
+    taken = {key.removeprefix(prefix) for key in (*given, *RESERVED_KEYS)}
     result = []
     for row in rows:
         key = row.text("key")
         if not key:
-            key = prefix + slug(row.text("name"), {t.removeprefix(prefix) for t in taken}, longest)
-            taken.add(key)
+            short = slug(row.text("name"), taken, longest)
+            taken.add(short)
+            key = prefix + short
         result.append((row, key))
     return result
 

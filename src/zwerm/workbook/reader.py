@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from . import archive
-from .cells import Notes
+from .cells import Enough, Notes
 from .grid import Grid, open_grid
 from .layout import SETTINGS, SHEETS
 from .people_rows import People, read_people, read_pools, read_schools
@@ -31,7 +32,8 @@ def read_workbook(
     """
     grid = open_grid(archive.bytes_of(source, language), language)
     notes = Notes(language, list(grid.problems))
-    dossier = _dossier(grid, notes, known_tasks)
+    with suppress(Enough):
+        dossier = _dossier(grid, notes, known_tasks)
     if notes.problems:
         raise InvalidWorkbook(tuple(_in_order(notes.problems)), language)
     return dossier

@@ -8,11 +8,11 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from . import palette
-from .archive import cell_name
 from .division import Division, Work, Worker
 from .look import Look, write_text
 from .records import CLUSTERS
 from .saying import date_text, hours_of
+from .sheet_scan import cell_name
 from .vocabulary import CLUSTERS as CLUSTER_NAMES
 from .vocabulary import label
 from .wording import covered_sentence, executors_text, state_of

@@ -31,9 +31,13 @@ from .vocabulary import fold
 from .words import say
 
 OWN_TASK_PREFIX = "eigen-"
+# The rows that already say something of a task, person, school and level, by kind.
+Clashes = dict[tuple[str, str, str, Level | None], dict[str, Row]]
 LEVEL_ORDER: tuple[Level, ...] = ("S", "P", "G")
 # Nobody works longer in a week; a larger sum is a typing error.
 MOST_HOURS_OF_A_PERSON = 60
+# A name of a school holds a few colons at most.
+MOST_CUTS = 8
 
 
 def read_sources(grid: Grid, notes: Notes) -> tuple[tuple[SourceRecord, ...], Names]:
@@ -170,7 +174,7 @@ def _own_hours(cell: Cell, *, places: list[str], names: Names, language: str) ->
 def _school_and_hours(piece: str, names: Names, language: str) -> tuple[str, str]:
     """Cut at the mark before which a school stands: a name or a time may hold a colon too."""
     cuts = [index for index, letter in enumerate(piece) if letter in ":="]
-    for cut in cuts:
+    for cut in cuts[:MOST_CUTS]:
         if fold(piece[:cut]) in names.by_text:
             return names.key_of(piece[:cut].strip(), language), piece[cut + 1 :]
     if not cuts:
@@ -182,7 +186,7 @@ def read_rules(
     grid: Grid, notes: Notes, tasks: Names, people: Names, schools: Names
 ) -> tuple[RuleRecord, ...]:
     rules: list[RuleRecord] = []
-    first: dict[RuleRecord, Row] = {}
+    first: Clashes = {}
     for row in grid.rows_of(RULES):
         read = RowReader(row, RULES, notes)
         rule = RuleRecord(
@@ -199,15 +203,12 @@ def read_rules(
     return tuple(rules)
 
 
-def _note_clash(rule: RuleRecord, row: Row, first: dict[RuleRecord, Row], notes: Notes) -> None:
-    opposite = {"pin": "forbid", "forbid": "pin"}.get(rule.kind)
-    for other, place in first.items():
-        same = (other.task, other.person, other.school, other.level)
-        if same != (rule.task, rule.person, rule.school, rule.level):
-            continue
-        if other.kind == rule.kind:
-            notes.say(row, "kind", "twice", "each_once", cell=place.address("kind"))
-        elif other.kind == opposite:
-            cell = place.address("kind")
-            notes.say(row, "kind", "pinned_and_forbidden", "choose_one_rule", cell=cell)
-    first.setdefault(rule, row)
+def _note_clash(rule: RuleRecord, row: Row, first: Clashes, notes: Notes) -> None:
+    kinds = first.setdefault((rule.task, rule.person, rule.school, rule.level), {})
+    opposite = {"pin": "forbid", "forbid": "pin"}.get(rule.kind, "")
+    if rule.kind in kinds:
+        notes.say(row, "kind", "twice", "each_once", cell=kinds[rule.kind].address("kind"))
+    if opposite in kinds:
+        cell = kinds[opposite].address("kind")
+        notes.say(row, "kind", "pinned_and_forbidden", "choose_one_rule", cell=cell)
+    kinds.setdefault(rule.kind, row)

@@ -9,11 +9,11 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from . import palette
-from .archive import cell_name
 from .columns import Column, Table
 from .layout import GROUPS, SETTINGS, SHEETS, TABLES, sheet_name, table
 from .look import Look, write_text
 from .records import CLUSTERS, Dossier, TaskRecord
+from .sheet_scan import cell_name
 from .template_examples import empty_dossier, example_rows
 from .template_readme import write_readme
 from .template_rows import Cells, Value, cells_of

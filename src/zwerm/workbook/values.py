@@ -16,6 +16,8 @@ Cell = str | float | bool | time | date | datetime | timedelta | None
 # How alike two texts are, of 100, before one is offered in place of the other.
 LIKELY_MEANT = 72
 MOST_NAMES_OFFERED = 8
+MOST_NAMES_COMPARED = 2_000
+MOST_CHOICES = 50
 
 CLOCK = re.compile(r"(\d{1,3})\s*(?::|u|h|uur|hours?)\s*(\d{1,2})?\s*(?:m|min|minuten|minutes)?")
 MINUTES = re.compile(r"(\d{1,4})\s*(?:m|min|minuten|minutes)")
@@ -46,6 +48,8 @@ def text_in(cell: Cell) -> str:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() or letter.isspace() else "" for letter in text)
 
 
@@ -150,6 +154,8 @@ def parse_choice(cell: Cell, choice: Choice, language: str) -> str:
 def parse_choices(cell: Cell, choice: Choice, language: str) -> tuple[str, ...]:
     """Several choices in one cell, each once, in the order of the cell."""
     found: list[str] = []
+    if len(pieces(cell)) > MOST_CHOICES:
+        raise NotAllowed(say("too_long", language, length=len(text_in(cell))))
     for part in pieces(cell, r"[;\n]"):
         # A choice may itself hold "and" or a comma.
         smaller = [part] if value_of(choice, part) else pieces(part)
@@ -164,7 +170,9 @@ def pieces(cell: Cell, separators: str = r"[;,\n/+&]| en | and ") -> list[str]:
 
 
 def suggestion(text: str, names: Sequence[str]) -> str | None:
-    """The name that was most likely meant."""
+    """The name that was most likely meant, if there are not too many to compare it with."""
+    if len(names) > MOST_NAMES_COMPARED:
+        return None
     found = process.extractOne(
         fold(text), [fold(name) for name in names], score_cutoff=LIKELY_MEANT
     )

@@ -65,6 +65,14 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Hoogstens {rows} rijen en {columns} kolommen.",
         "At most {rows} rows and {columns} columns.",
     ),
+    "sheet_too_large": (
+        "Dit werkblad is te groot: tot hier beslaat het te veel cellen.",
+        "This sheet is too large: up to here it spans too many cells.",
+    ),
+    "sheet_too_large_allowed": (
+        "Hoogstens {cells} cellen. Haal weg wat ver van de tabellen staat.",
+        "At most {cells} cells. Take away what stands far from the tables.",
+    ),
     "header_missing": (
         "De rij met kolomtitels ontbreekt.",
         "The row with column headings is missing.",
