@@ -84,10 +84,11 @@ def test_a_fault_ends_the_job_with_a_readable_reason_in_the_language_of_who_aske
 
     assert (failed.state, failed.error) == (
         "failed",
-        "Something went wrong in the program (KeyError). "
-        "The log says more; ask your administrator.",
+        "This did not succeed because of a fault in Zwerm. "
+        "Tell it to whoever manages Zwerm for your school.",
     )
-    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert [(row.name, row.levelname) for row in caplog.records] == [("zwerm.jobs", "ERROR")]
+    assert "KeyError: 'x'" in caplog.text
 
 
 def test_a_database_that_does_not_answer_is_tried_three_times() -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests import factories
 from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
-from zwerm.core.jobs import run_now
+from zwerm.core.jobs import enqueue, run_now
 from zwerm.core.models import Job
 from zwerm.optimiser.checker import violations
 from zwerm.optimiser.files import plan_from_data, problem_from_data
@@ -166,7 +166,8 @@ def test_a_worker_divides_and_tells_how_far_it_is(scenario: Scenario, head: User
     job = run_now(services.start_division(scenario, by=head))
 
     scenario.refresh_from_db()
-    assert (job.state, job.progress, job.details) == ("done", 1.0, {"stage": "done"})
+    so_far = {"stage": "done", "core_open_minutes": 0}
+    assert (job.state, job.progress, job.details) == ("done", 1.0, so_far)
     assert scenario.state == "divided"
 
 
@@ -188,6 +189,20 @@ def test_a_division_that_cannot_be_ends_with_the_reason(scenario: Scenario, head
         "failed",
         "Nobody has hours yet. Fill in first who has how many hours.",
     )
+
+
+def test_a_fault_in_the_program_is_told_without_its_name(
+    scenario: Scenario, caplog: pytest.LogCaptureFixture
+) -> None:
+    job = run_now(enqueue("planning.divide", by=None, scenario=scenario.pk, unknown=1))
+
+    assert (job.state, job.error) == (
+        "failed",
+        "The division did not succeed because of a fault in Zwerm. Your choices are kept. "
+        "Tell it to whoever manages Zwerm for your school.",
+    )
+    assert [(row.name, row.levelname) for row in caplog.records] == [("zwerm.jobs", "ERROR")]
+    assert "TypeError" in caplog.text
 
 
 def test_a_division_stopped_before_it_has_anything_leaves_what_was(scenario: Scenario) -> None:

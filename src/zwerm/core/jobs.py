@@ -16,13 +16,16 @@ from typing import Any
 from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .errors import DomainError
 from .models import LEASE, Job, JobQuerySet
 
 Handler = Callable[..., None]
+Text = str | Promise
 
 MOST_ATTEMPTS = 3
 # Progress is written, and a request to stop noticed, this often.
@@ -30,13 +33,19 @@ SECONDS_BETWEEN_LOOKS = 0.5
 
 logger = logging.getLogger("zwerm.jobs")
 _handlers: dict[str, Handler] = {}
+# What the user is told of a fault in the program. What it was, stands in the log.
+_faults: dict[str, Text] = {}
+FAULT = gettext_lazy(
+    "This did not succeed because of a fault in Zwerm. "
+    "Tell it to whoever manages Zwerm for your school."
+)
 
 
-def job(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does jobs of this kind."""
+def job(kind: str, *, fault: Text = FAULT) -> Callable[[Handler], Handler]:
+    """Register the function that does jobs of this kind, and what a fault in it is called."""
 
     def register(handler: Handler) -> Handler:
-        _handlers[kind] = handler
+        _handlers[kind], _faults[kind] = handler, fault
         return handler
 
     return register
@@ -223,11 +232,7 @@ def _end_after(work: Work, error: Exception) -> None:
             work.try_again(_("The database or the disk did not answer. Try again later."))
         else:
             logger.error("%s failed", work.job, exc_info=error)
-            message = _(
-                "Something went wrong in the program (%(error)s). "
-                "The log says more; ask your administrator."
-            )
-            work.close(Job.State.FAILED, message % {"error": type(error).__name__})
+            work.close(Job.State.FAILED, str(_faults[work.job.kind]))
     except LeaseLost:
         logger.warning("%s was taken over by another worker", work.job)
 
