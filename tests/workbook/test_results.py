@@ -180,6 +180,10 @@ def test_hours_and_dates_are_said_as_people_say_them():
     assert hours_text(120, "nl") == "2"
     assert hours_text(2, "nl") == "0,03"
     assert hours_text(0, "nl") == "0"
+    # A half goes up, as it does on the pages.
+    assert [hours_text(minutes, "nl") for minutes in (375, 15, 45, 374)] == [
+        "6,3", "0,3", "0,8", "6,2",
+    ]  # fmt: skip
     assert date_text(date(2026, 11, 2), "nl") == "2 november 2026"
 
 

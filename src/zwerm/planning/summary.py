@@ -11,6 +11,7 @@ from zwerm.optimiser.progress import Progress
 from zwerm.workbook.division import Division, Work
 from zwerm.workbook.document_data import core_percent
 from zwerm.workbook.saying import hours_text, percent
+from zwerm.workbook.wording import proof_sentence
 from zwerm.workbook.words import say
 
 WORST_GAPS = 5
@@ -35,11 +36,18 @@ def summary_lines(division: Division, plan: Plan, language: str) -> Iterator[str
     if plan.tiers is not None:
         yield from goal_lines(plan.tiers, language, plan.bounds)
     yield ""
-    yield "  " + say(f"cli_status_{plan.status}", language)
+    yield "  " + _status(division, plan, language)
     seconds, cpu = (_seconds(value, language) for value in (plan.seconds, plan.cpu_seconds))
     yield _line(
         "cli_seconds", say("cli_seconds_value", language, seconds=seconds, cpu=cpu), language
     )
+
+
+def _status(division: Division, plan: Plan, language: str) -> str:
+    """What is proved, also when the time was up before everything was."""
+    if plan.status == "optimal" or division.gain_percent is None:
+        return say(f"cli_status_{plan.status}", language)
+    return f"{say('cli_status_good', language)}. {proof_sentence(division, language)}"
 
 
 def goal_lines(tiers: Tiers, language: str, bounds: Bounds | None = None) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """A scenario in figures: what is covered, and how far from the best it can be at most."""
 
-import math
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.optimiser.plan import TIER_NAMES
 
+from .gain import gain_percent
 from .models import Allocation, PlannedTask, Scenario
 
 GOAL_LABELS = {
@@ -123,17 +123,9 @@ def _goals(scenario: Scenario) -> tuple[Goal, ...]:
 def _gain_percent(
     scenario: Scenario, goals: tuple[Goal, ...], rows: list[tuple[str, bool, int]]
 ) -> int | None:
-    """The first two goals count hours nobody has; their bounds say how many are unavoidable."""
-    room = [goal.room for goal in goals[:2]]
-    if len(room) < 2 or None in room:
-        return None
-    gain = sum(part or 0 for part in room)
-    if gain == 0:
-        return 0
     priorities = {task["id"]: task.get("priority", 2) for task in scenario.problem.get("tasks", ())}
-    each = 60 // scenario.problem.get("quanta_per_hour", 12)
-    weighted = sum(
-        minutes if is_core else minutes * (4 - priorities.get(slug, 2))
-        for slug, is_core, minutes in rows
+    return gain_percent(
+        [goal.room for goal in goals],
+        60 // scenario.problem.get("quanta_per_hour", 12),
+        [(is_core, priorities.get(slug, 2), minutes) for slug, is_core, minutes in rows],
     )
-    return math.ceil(100 * gain * each / weighted) if weighted else None

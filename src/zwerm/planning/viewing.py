@@ -14,6 +14,8 @@ from zwerm.workbook.records import Cluster, Dossier, Level
 from zwerm.workbook.vocabulary import ROLES, label
 from zwerm.workbook.words import say
 
+from .gain import gain_percent
+
 Place = tuple[str, str, str]
 
 
@@ -84,15 +86,15 @@ def division_from_plan(
     """The division to show, in the order of the problem."""
     found = _Found(problem, plan)
     active = {(row.task, row.level, row.owner) for row in plan.level}
+    works = tuple(
+        found.work(instance, labels) for instance in instances(problem) if instance.key in active
+    )
+    goals = goals_of(plan)
     return Division(
         name=problem.name,
         school_year=school_year,
         made_on=made_on,
-        works=tuple(
-            found.work(instance, labels)
-            for instance in instances(problem)
-            if instance.key in active
-        ),
+        works=works,
         workers=tuple(
             Worker(
                 code=person.id,
@@ -106,8 +108,13 @@ def division_from_plan(
             for person in problem.people
         ),
         sources={code: labels.sources.get(code, code) for code in problem.sources},
-        goals=goals_of(plan),
+        goals=goals,
         is_optimal=plan.status == "optimal",
+        gain_percent=gain_percent(
+            [goal.room for goal in goals],
+            found.minutes(1),
+            [(work.is_core, work.priority, work.needed_minutes) for work in works],
+        ),
         places=tuple(labels.owner("S", school.id) for school in problem.schools),
     )
 

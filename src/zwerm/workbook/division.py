@@ -91,6 +91,11 @@ class Goal:
     def is_proved(self) -> bool:
         return self.bound is not None and self.bound >= self.value
 
+    @property
+    def room(self) -> int | None:
+        """How much better it could still be at most; unknown without a bound."""
+        return None if self.bound is None else max(self.value - self.bound, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Division:
@@ -104,6 +109,8 @@ class Division:
     sources: Mapping[str, str] = field(default_factory=dict)  # code → name
     goals: tuple[Goal, ...] = ()
     is_optimal: bool = False
+    # What a better division covers more at most: 0 is proved to be none, None is not known.
+    gain_percent: int | None = None
     places: tuple[str, ...] = ()  # names of schools
 
     @property

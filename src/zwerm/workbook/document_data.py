@@ -9,7 +9,7 @@ from .records import CLUSTERS, Cluster
 from .saying import date_text, hours_text, percent
 from .vocabulary import CLUSTERS as CLUSTER_NAMES
 from .vocabulary import label
-from .wording import covered_sentence, executors_text, state_of
+from .wording import covered_sentence, executors_text, proof_sentence, state_of
 from .words import say
 
 WORST_GAPS_SHOWN = 5
@@ -83,7 +83,7 @@ def document_data(division: Division, language: str) -> DocumentData:
         headline=_headline(division, language),
         lead=_lead(division, language),
         notes=(
-            say("optimal_note" if division.is_optimal else "feasible_note", language),
+            proof_sentence(division, language),
             say("estimates_note", language),
         ),
         figures=_figures(division, language),

@@ -1,6 +1,7 @@
 """Numbers and dates as people of a language write them."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 MONTHS = {
     "nl": [
@@ -40,10 +41,11 @@ def hours_of(minutes: int) -> float:
 
 
 def hours_text(minutes: int, language: str) -> str:
-    """2,5 in Dutch, 2.5 in English; no decimals that say nothing."""
-    text = f"{minutes / 60:.1f}".removesuffix(".0")
+    """2,5 in Dutch, 2.5 in English; no decimals that say nothing. A half goes up, as on pages."""
+    hours = Decimal(minutes) / 60
+    text = str(hours.quantize(Decimal("0.1"), ROUND_HALF_UP)).removesuffix(".0")
     if minutes and text == "0":
-        text = f"{minutes / 60:.2f}"
+        text = str(hours.quantize(Decimal("0.01"), ROUND_HALF_UP))
     return text.replace(".", ",") if language == "nl" else text
 
 

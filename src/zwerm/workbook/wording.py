@@ -38,3 +38,14 @@ def covered_sentence(division: Division, language: str) -> str:
         needed=hours_text(division.needed_minutes, language),
         percent=percent(division.covered_minutes, division.needed_minutes),
     )
+
+
+def proof_sentence(division: Division, language: str) -> str:
+    """How sure it is that no better division exists, as the pages say it."""
+    if division.is_optimal:
+        return say("optimal_note", language)
+    if division.gain_percent == 0:
+        return say("no_more_hours_note", language)
+    if division.gain_percent is not None:
+        return say("gain_note", language, percent=division.gain_percent)
+    return say("feasible_note", language)

@@ -109,6 +109,14 @@ RESULTS: Mapping[str, tuple[str, str]] = {
         "Nagerekend: een betere verdeling bestaat niet met deze mensen en uren.",
         "Proved: with these people and hours no better division exists.",
     ),
+    "no_more_hours_note": (
+        "Meer uren verdelen kan niet: dat is bewezen.",
+        "More hours cannot be divided: that is proved.",
+    ),
+    "gain_note": (
+        "Een nog betere verdeling scheelt hoogstens {percent} %.",
+        "An even better division gains {percent}% at most.",
+    ),
     "feasible_note": (
         "Deze verdeling houdt zich aan alle regels; misschien bestaat er een nog betere.",
         "This division keeps all rules; a better one may exist.",
@@ -154,6 +162,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
         "een goede verdeling, niet bewezen de beste",
         "a good division, not proved best",
     ),
+    "cli_status_good": ("een goede verdeling", "a good division"),
     "cli_invalid": (
         "{file} kan zo niet gebruikt worden. Er is niets bewaard.",
         "{file} cannot be used as it is. Nothing was saved.",
