@@ -213,6 +213,7 @@ def test_what_was_adopted_is_read_only_and_can_be_copied(client_of: ClientOf) ->
 
 def test_a_new_scenario_is_divided_at_once_with_its_weights(client_of: ClientOf) -> None:
     school = factories.school()
+    factories.grant(factories.person(at=school), 120)
     coordinator = factories.user("coordinator", at=school)
 
     response = client_of(coordinator).post(
@@ -250,9 +251,17 @@ def test_progress_is_shown_until_the_division_is_over(client_of: ClientOf) -> No
     busy = client.get(address, headers={"HX-Request": "true"})
 
     assert 'value="40"' in busy.text
+    assert "Best so far" not in busy.text
     assert "Zwerm improves the division, piece by piece." in busy.text
     assert "<html" not in busy.text
     assert "<html" in client.get(address).text
+
+    for minutes, line in (
+        (375, "Best so far: 6.3\xa0hours of core tasks without a name."),
+        (0, "Best so far: every core task has its hours."),
+    ):
+        Job.objects.update(details={"stage": "improve", "core_open_minutes": minutes})
+        assert line in client.get(address).text
 
     Job.objects.filter(pk=job.pk).update(state=Job.State.DONE)
 

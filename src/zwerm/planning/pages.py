@@ -18,6 +18,7 @@ from .gaps import Gap, gaps
 from .models import PlannedTask, Scenario
 from .places import EVERYWHERE, place_filter, place_key, place_name, places, shown_to
 from .queries import undivided_changes
+from .readiness import Readiness
 from .totals import Totals, totals, without_backup
 
 MOST_CARDS = 6
@@ -51,6 +52,12 @@ class Progress:
         if self.job.is_cancel_requested:
             return str(_("Zwerm rounds off with the best it has."))
         return str(STAGES.get(self.job.details.get("stage", ""), STAGES["start"]))
+
+    @property
+    def core_open_minutes(self) -> int | None:
+        """What the best division so far leaves of core tasks; unknown before there is one."""
+        found = self.job.details.get("core_open_minutes")
+        return found if isinstance(found, int) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +179,10 @@ class BoardPage:
     def has_failed(self) -> bool:
         job = self.scenario.job
         return job is not None and job.state == Job.State.FAILED
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        return Readiness(self.scenario.organisation, self.scenario.school_year)
 
 
 def board_page(scenario: Scenario, filters: Filters, *, user: User) -> BoardPage:

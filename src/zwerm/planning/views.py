@@ -20,6 +20,7 @@ from zwerm.schools.models import SchoolYear
 from . import exporting, pages, queries, services
 from .forms import CellForm, FilterForm, PinForm, ScenarioForm, WeightsForm
 from .models import PlannedTask, Scenario
+from .readiness import Readiness
 
 
 @require_safe
@@ -39,8 +40,10 @@ def scenario_add(request: SignedInRequest) -> HttpResponse:
         initial={"name": _("Division %(year)s") % {"year": year}},
         earlier=queries.scenarios(request.user, request.organisation),
     )
-    if not form.is_valid():
-        return render(request, "planning/scenario_form.html", {"form": form})
+    readiness = Readiness(request.organisation, year)
+    if not readiness.is_ready or not form.is_valid():
+        context = {"form": form, "readiness": readiness}
+        return render(request, "planning/scenario_form.html", context)
     with transaction.atomic():
         scenario = services.create_scenario(
             request.organisation,
