@@ -91,6 +91,7 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "tasks:task_edit": ("get", 302, 403, 404, 200, 200),
     "tasks:task_reset": ("post", 302, 403, 404, 302, 302),
     "tasks:task_tailor_many": ("post", 302, 403, 200, 200, 200),
+    "tasks:task_undo": ("post", 302, 403, 302, 302, 302),
     "tasks:task_carry_over": ("post", 302, 403, 302, 302, 302),
 }
 FORMS_AND_PAGES = [page for page, row in ACCESS.items() if row[0] == "get"]

@@ -345,6 +345,54 @@ def test_what_was_decided_can_be_undone(elm, year, client_of):
     assert Tailoring.objects.count() == 0
 
 
+def test_a_decision_is_told_with_a_button_that_puts_back_what_was(elm, year, client_of):
+    dropped, tailored = one("t-helpdesk"), one("t-firewall")
+    tailor(elm, tailored, school_year=year, by=None, weekly_minutes=60)
+    before, client = everything(), client_of(make.user("tict", at=elm))
+    form = {"task": [dropped.pk, tailored.pk], "status": "dropped", "reason": "A firm does it"}
+
+    page = client.post(reverse("tasks:task_tailor_many"), form, follow=True)
+
+    assert "2 tasks are dropped now." in page.text
+    assert reverse("tasks:task_undo") in page.text
+    page = client.post(reverse("tasks:task_undo"), follow=True)
+    assert "These tasks are as they were." in page.text
+    assert [{**row, "id": 0} for row in everything()[1]] == [{**row, "id": 0} for row in before[1]]
+    again = client.post(reverse("tasks:task_undo"), follow=True)
+    assert "There is nothing left to undo." in again.text
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("dropped", "“%s” is dropped now."),
+        ("postponed", "“%s” is postponed."),
+        ("", "“%s” was changed."),
+    ],
+)
+def test_one_decision_is_told_in_its_own_words(elm, client_of, status, said):
+    task, client = one("t-helpdesk"), client_of(make.user("tict", at=elm))
+    form = answers(status=status, reason="A firm does it", priority="3")
+
+    page = client.post(reverse("tasks:task_edit", args=[task.pk]), form, follow=True)
+
+    assert said % task.name in page.text
+    client.post(reverse("tasks:task_undo"))
+    assert Tailoring.objects.count() == 0
+
+
+def test_what_someone_else_decided_since_is_not_undone(elm, year, client_of):
+    task, client = one("t-helpdesk"), client_of(make.user("tict", at=elm))
+    url = reverse("tasks:task_edit", args=[task.pk])
+    client.post(url, answers(status="dropped", reason="A firm does it"))
+    tailor(elm, task, school_year=year, by=None, status="postponed", reason="After the move")
+
+    answer = client.post(reverse("tasks:task_undo"))
+
+    assert answer.status_code == 409
+    assert Tailoring.objects.get().status == "postponed"
+
+
 def test_last_years_decisions_are_offered_while_there_are_none(elm, year, client_of):
     last = SchoolYear.objects.starting(year.first_year - 1)
     tailor(elm, one("t-helpdesk"), school_year=last, by=None, weekly_minutes=60)
@@ -409,8 +457,8 @@ def test_the_sum_is_written_out_and_adds_up_the_schools(town, elm, year):
     task = one("t-netwerk-beheer")  # 40 + 12 per 100 devices
     at_elm, in_town = tailored_task(elm, year, task), tailored_task(town, year, task)
 
-    assert arithmetic(at_elm).sum == "40 min fixed + 12 min × 1 hundred devices"
-    assert arithmetic(in_town).sum == "40 min fixed × 2 schools + 12 min × 4 hundred devices"
+    assert arithmetic(at_elm).sum == "40 min fixed + 12 min per 100 devices (100)"
+    assert arithmetic(in_town).sum == "40 min fixed × 2 schools + 12 min per 100 devices (400)"
     assert arithmetic(in_town).minutes == 128
 
 
@@ -430,10 +478,10 @@ def test_schools_that_differ_are_named_with_what_holds_there(town, elm, year):
 
 
 def test_numbers_are_written_in_the_way_of_the_language(elm, year):
-    elm.key_figures.update(devices=145)
+    elm.key_figures.update(devices=1_450)
     with translation.override("nl"):
         words = arithmetic(tailored_task(elm, year, one("t-netwerk-beheer"))).sum
-    assert "1,45" in words
+    assert "(1.450)" in words
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def level_advice(row: TailoredTask) -> LevelAdvice:
         words=LEVEL_WORDS[level],
         conclusion=_conclusion(level, record),
         answers=(
-            Answer(_("Must someone be near, and fast?"), _yes(value=record.is_on_site)),
+            Answer(_("Must someone be there quickly?"), _yes(value=record.is_on_site)),
             Answer(_("Does doing it together gain anything?"), _gain(record)),
             Answer(_("Does it take scarce expertise?"), _yes(value=task.needs_expertise)),
         ),

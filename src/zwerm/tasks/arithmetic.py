@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 DRIVERS: Mapping[Driver, "StrOrPromise"] = {
-    "devices": _("%(minutes)s min × %(hundreds)s hundred devices"),
-    "pupils": _("%(minutes)s min × %(hundreds)s hundred pupils"),
-    "staff": _("%(minutes)s min × %(hundreds)s hundred staff"),
+    "devices": _("%(minutes)s min per 100 devices (%(count)s)"),
+    "pupils": _("%(minutes)s min per 100 pupils (%(count)s)"),
+    "staff": _("%(minutes)s min per 100 staff (%(count)s)"),
 }
 
 
@@ -36,7 +36,7 @@ class SchoolLine:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    sum: str  # 15 min fixed + 12 min × 9.4 hundred devices
+    sum: str  # 15 min fixed + 12 min per 100 devices (940)
     minutes: int
     deviations: tuple[SchoolLine, ...] = ()
 
@@ -84,11 +84,8 @@ def _term(driver: Driver, minutes: float, count: int) -> str:
             count,
         )
         return words % values
-    hundreds = count / 100
-    return str(DRIVERS[driver]) % {
-        "minutes": _number(minutes / hundreds),
-        "hundreds": _number(hundreds, decimals=2),
-    }
+    rate = minutes / count * 100
+    return str(DRIVERS[driver]) % {"minutes": _number(rate), "count": _number(count)}
 
 
 def _is_usual(parts: Iterable[EffortPart], effort: Effort) -> bool:
@@ -120,8 +117,8 @@ def _line(school: SchoolEffort) -> SchoolLine:
     return SchoolLine(school.school.name, words, school.minutes, school.provenance)
 
 
-def _number(value: float, decimals: int = 1) -> str:
-    """Without decimals that say nothing."""
-    rounded = round(value, decimals)
-    places = next(n for n in range(decimals + 1) if round(rounded, n) == rounded)
+def _number(value: float) -> str:
+    """With one decimal, unless that says nothing."""
+    rounded = round(value, 1)
+    places = 0 if rounded == round(rounded) else 1
     return number_format(rounded, places, use_l10n=True, force_grouping=True)

@@ -51,7 +51,7 @@ class OwnTaskForm(forms.Form):
         label=_("Name"), max_length=160, help_text=_("Begin with what is done: Lend the drones")
     )
     description = forms.CharField(label=_("Description"), max_length=300, required=False)
-    cluster = forms.ChoiceField(label=_("Cluster"), choices=Cluster.choices)
+    cluster = forms.ChoiceField(label=_("Kind of task"), choices=Cluster.choices)
     level_T = _asked(_("Technical"))  # noqa: N815 - the letter of the cluster
     level_P = _asked(_("Pedagogical"))  # noqa: N815
     level_B = _asked(_("Policy"))  # noqa: N815
@@ -84,7 +84,7 @@ class OwnTaskForm(forms.Form):
     )
     is_core = forms.BooleanField(label=_("Core task of the ICT coordinator"), required=False)
     needs_backup = forms.BooleanField(label=_("Someone must be able to take over"), required=False)
-    is_on_site = forms.BooleanField(label=_("Someone must be near, and fast"), required=False)
+    is_on_site = forms.BooleanField(label=_("Someone must be there quickly"), required=False)
     is_splittable = forms.BooleanField(label=_("Several people can share it"), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.task_list, name="task_list"),
     path("eigen/", views.task_add, name="task_add"),
     path("samen/", views.task_tailor_many, name="task_tailor_many"),
+    path("ongedaan/", views.task_undo, name="task_undo"),
     path("vorig-jaar/", views.task_carry_over, name="task_carry_over"),
     path("<int:pk>/", views.task_edit, name="task_edit"),
     path("<int:pk>/terug/", views.task_reset, name="task_reset"),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,6 +29,10 @@ from .services import (
     tailor_many,
     undo_tailoring,
 )
+from .undoing import Stored, put_back, stored_now
+from .wording import many_decided, one_decided
+
+LAST_DECISION = "last_decision_about_tasks"
 
 
 @vary_on_headers("HX-Request")
@@ -54,16 +59,18 @@ def task_tailor_many(request: SignedInRequest) -> HttpResponse:
     form = ManyForm(request.POST, organisation=request.organisation)
     if not form.is_valid():
         return task_list(request, many=form)
-    count = tailor_many(
+    tasks, status = list(form.cleaned_data["task"]), form.cleaned_data["status"]
+    year = SchoolYear.objects.current()
+    before = stored_now(request.organisation, tasks, year)
+    tailor_many(
         request.organisation,
-        form.cleaned_data["task"],
-        school_year=SchoolYear.objects.current(),
+        tasks,
+        school_year=year,
         by=request.user,
-        status=form.cleaned_data["status"],
+        status=status,
         reason=form.cleaned_data["reason"],
     )
-    said = ngettext("%(n)d task changed.", "%(n)d tasks changed.", count) % {"n": count}
-    messages.success(request, said)
+    _say_with_undo(request, many_decided(tasks, status), before, year)
     return redirect(f"{reverse('tasks:task_list')}?{request.GET.urlencode()}")
 
 
@@ -73,8 +80,12 @@ def task_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = TailorForm(request.POST or None, organisation=request.organisation, row=row)
     own = _own_form(request, row)
     if form.is_valid() and (own is None or own.is_valid()):
+        year = SchoolYear.objects.current()
+        before = stored_now(request.organisation, [row.task], year)
         _tailor(request, row, form, own)
-        messages.success(request, _("“%(task)s” was changed.") % {"task": row.record.name})
+        said = one_decided(row, form.cleaned_data["status"] or row.status_above)
+        # What an own task is itself, is changed in its own row; that is not taken back here.
+        _say_with_undo(request, said, {} if own else before, year)
         return redirect("tasks:task_list")
     page = {"row": explained(row), "lines": school_lines(row), "form": form, "own_form": own}
     return render(request, "tasks/task_edit.html", page)
@@ -87,6 +98,29 @@ def task_reset(request: SignedInRequest, pk: int) -> HttpResponse:
     year = SchoolYear.objects.current()
     undo_tailoring(request.organisation, row.task, school_year=year, by=request.user)
     messages.success(request, _("“%(task)s” is as it was.") % {"task": row.task.name})
+    return redirect("tasks:task_list")
+
+
+@require_POST
+def task_undo(request: SignedInRequest) -> HttpResponse:
+    """Take back the last decision, once."""
+    _refuse_outsiders(request)
+    last = request.session.pop(LAST_DECISION, None)
+    if last is None or last["organisation"] != request.organisation.pk:
+        messages.info(request, _("There is nothing left to undo."))
+        return redirect("tasks:task_list")
+    year = SchoolYear.objects.starting(last["first_year"])
+    tasks = put_back(
+        request.organisation,
+        school_year=year,
+        before=last["before"],
+        after=last["after"],
+        by=request.user,
+    )
+    if len(tasks) == 1:
+        messages.success(request, _("“%(task)s” is as it was.") % {"task": tasks[0].name})
+    else:
+        messages.success(request, _("These tasks are as they were."))
     return redirect("tasks:task_list")
 
 
@@ -108,6 +142,23 @@ def task_carry_over(request: SignedInRequest) -> HttpResponse:
     said = ngettext("%(n)d decision taken over.", "%(n)d decisions taken over.", count)
     messages.success(request, said % {"n": count})
     return redirect("tasks:task_list")
+
+
+def _say_with_undo(request: SignedInRequest, said: str, before: Stored, year: SchoolYear) -> None:
+    """Tell what was decided; beside it a button that takes it back."""
+    here = request.organisation
+    after = stored_now(here, Task.objects.filter(pk__in=list(before)), year)
+    if before == after:
+        messages.success(request, said)
+        return
+    request.session[LAST_DECISION] = {
+        "organisation": here.pk,
+        "first_year": year.first_year,
+        "before": before,
+        "after": after,
+    }
+    html = render_to_string("tasks/_decided.html", {"said": said}, request)
+    messages.success(request, html)
 
 
 def _row(request: SignedInRequest, pk: int) -> TailoredTask:
