@@ -188,6 +188,50 @@ def test_hours_that_cannot_be_read_change_nothing(client_of, school, hours, said
     assert hours_of(person) == {}
 
 
+def test_all_sources_together_fit_in_a_week(client_of, school):
+    person = factories.person(at=school)
+    client = client_of(factories.user("tict", at=school))
+
+    response = client.post(grant_page(person), typed(ICT="50", ADM="10.5"))
+
+    assert response.status_code == 200
+    assert "Together this is 60.5 hours." in response.content.decode()
+    assert hours_of(person) == {}
+
+
+@pytest.mark.parametrize(("hours", "is_asked"), [("36", False), ("36.5", True), ("58", True)])
+def test_more_than_a_full_time_job_is_kept_and_asked_about(client_of, school, hours, is_asked):
+    person = factories.person("Bram Peeters", at=school)
+    client = client_of(factories.user("tict", at=school))
+
+    page = client.post(grant_page(person), typed(ICT=hours, ADM="2"), follow=True)
+
+    assert sum(hours_of(person).values()) == (float(hours) + 2) * 60
+    assert ("Bram then has" in page.content.decode()) == is_asked
+
+
+def test_where_hours_come_from_is_said_once_and_where_it_differs(client_of, school):
+    for _person in range(3):
+        factories.grant(factories.person(at=school), 300)
+    factories.grant(factories.person(at=school), 60, provenance="estimate")
+
+    page = client_of(factories.user("head", at=school)).get(reverse(MEANS))
+
+    table = page.context["table"]
+    assert [(c.source.code, c.provenance) for c in table.columns] == [("ICT", "granted")]
+    assert sorted(row.cells[0].is_usual for row in table.rows) == [False, True, True, True]
+    hours = page.content.decode().split("<table")[1].split("</table>")[0]
+    assert hours.count("source--granted") == 1
+    assert hours.count("source--estimate") == 1
+
+
+def test_a_dutch_school_types_no_points(client_of):
+    school = factories.school(country="nl")
+    client = client_of(factories.user("head", at=school))
+
+    assert client.get(reverse("means:points_add")).status_code == 404
+
+
 def test_a_refusal_of_one_source_keeps_the_others_as_they_were(client_of, school):
     person = factories.person("Hilde", at=school, is_teacher=False)
     client = client_of(factories.user("tict", at=school))

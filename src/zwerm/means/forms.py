@@ -1,21 +1,25 @@
 """Forms about hours: typed as 2,5 or 2u30, kept as minutes."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zwerm.core.templatetags.zwerm import hours
 from zwerm.people.models import Person
-from zwerm.schools.models import Provenance
+from zwerm.schools.models import Organisation, Provenance
 
 from .models import Grant, PointsGrant, Source
 from .services import MOST_WEEKLY_MINUTES, refusal
 
 CLOCK = re.compile(r"(\d{1,3})\s*(?:u|h|:|uur)\s*(\d{1,2})?", re.IGNORECASE)
+# More than a full-time job: possible, but worth a second look.
+FULL_TIME_MINUTES = 38 * 60
 NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 
 
@@ -75,12 +79,32 @@ class GrantForm(forms.Form):
             }
         super().__init__(data, prefix=source.code, initial=initial)
         self.person, self.source = person, source
+        if source.country == Organisation.Country.NETHERLANDS:
+            self.fields["note"].label = _("Note")
 
     def clean_hours(self) -> int:
         minutes: int = self.cleaned_data["hours"]
         if problem := refusal(self.person, self.source, minutes):
             raise forms.ValidationError(problem)
         return minutes
+
+
+def weekly_minutes_in(forms_of_person: Sequence[GrantForm]) -> int:
+    """Of valid forms: what one person has from all sources together."""
+    return sum(form.cleaned_data["hours"] for form in forms_of_person)
+
+
+def fit_in_a_week(forms_of_person: Sequence[GrantForm]) -> bool:
+    """Whether all forms are valid, also together. If not, the one with most hours says why."""
+    if not all(form.is_valid() for form in forms_of_person):
+        return False
+    minutes = weekly_minutes_in(forms_of_person)
+    if minutes <= MOST_WEEKLY_MINUTES:
+        return True
+    most = max(forms_of_person, key=lambda form: int(form.cleaned_data["hours"]))
+    sentence = gettext("Together this is %(hours)s hours. A week has no more than 60.")
+    most.add_error("hours", sentence % {"hours": hours(minutes)})
+    return False
 
 
 class PointsForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run time
@@ -90,6 +114,8 @@ class PointsForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        diploma = cast("forms.TypedChoiceField", self.fields["diploma"])
+        diploma.choices = [("", gettext("Choose a diploma")), *PointsGrant.Diploma.choices]
         self.fields["points"].localize = True
         self.fields["points"].widget = forms.TextInput(
             {"inputmode": "decimal", "autocomplete": "off"}

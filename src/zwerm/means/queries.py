@@ -1,5 +1,7 @@
 """Hours read across people and sources."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -71,10 +73,23 @@ class Cell:
 
     source: Source
     grant: Grant | None
+    is_usual: bool = True  # it comes from where most of its column comes from
 
     @property
     def minutes(self) -> int:
         return self.grant.weekly_minutes if self.grant else 0
+
+
+@dataclass(frozen=True, slots=True)
+class UsualSource:
+    """Where most hours of a column come from: said once, above it."""
+
+    source: Source
+    provenance: str
+    note: str
+
+    def is_of(self, grant: Grant) -> bool:
+        return (grant.provenance, grant.note) == (self.provenance, self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +125,12 @@ class ClusterReach:
 
 @dataclass(frozen=True, slots=True)
 class HoursTable:
-    sources: tuple[Source, ...]
+    columns: tuple[UsualSource, ...]
     rows: tuple[PersonHours, ...]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(column.source for column in self.columns)
 
     @property
     def minutes(self) -> int:
@@ -153,10 +172,19 @@ def hours_table(organisation: Organisation, school_year: SchoolYear, *, user: Us
     sources = tuple(
         source for source in Source.objects.usable_at(organisation) if source.pk in in_use
     )
+    columns = tuple(_usual(source, found.values()) for source in sources)
+
+    def cell(person: Person, column: UsualSource) -> Cell:
+        grant = found.get((person.pk, column.source.pk))
+        return Cell(column.source, grant, is_usual=grant is None or column.is_of(grant))
+
     rows = tuple(
-        PersonHours(
-            person, tuple(Cell(source, found.get((person.pk, source.pk))) for source in sources)
-        )
-        for person in people
+        PersonHours(person, tuple(cell(person, column) for column in columns)) for person in people
     )
-    return HoursTable(sources, rows)
+    return HoursTable(columns, rows)
+
+
+def _usual(source: Source, grants: Iterable[Grant]) -> UsualSource:
+    times = Counter((g.provenance, g.note) for g in grants if g.source_id == source.pk)
+    provenance, note = times.most_common(1)[0][0]
+    return UsualSource(source, provenance, note)

@@ -3,17 +3,18 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zwerm.accounts.requests import SignedInRequest
+from zwerm.core.templatetags.zwerm import hours
 from zwerm.people.models import Person
-from zwerm.schools.models import SchoolYear
+from zwerm.schools.models import Organisation, SchoolYear
 
 from . import ledger, queries, rules, services
-from .forms import GrantForm, PointsForm
+from .forms import FULL_TIME_MINUTES, GrantForm, PointsForm, fit_in_a_week, weekly_minutes_in
 from .models import Grant, PointsGrant, ReferenceFigure, Source
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +50,7 @@ def grant_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     year = SchoolYear.objects.current()
     forms = _grant_forms(request, person, year)
-    if request.method == "POST" and all(form.is_valid() for form in forms):
+    if request.method == "POST" and fit_in_a_week(forms):
         with transaction.atomic():
             for form in forms:
                 services.set_hours(
@@ -62,6 +63,7 @@ def grant_edit(request: SignedInRequest, pk: int) -> HttpResponse:
                     by=request.user,
                 )
         messages.success(request, _("The hours of %(name)s are kept.") % {"name": person.name})
+        _ask_if_above_full_time(request, person, weekly_minutes_in(forms))
         return redirect("means:means_list")
     context = {"person": person, "forms": forms, "year": year}
     return render(request, "means/grant_form.html", context)
@@ -76,9 +78,18 @@ def _grant_forms(request: SignedInRequest, person: Person, year: SchoolYear) -> 
     ]
 
 
+def _ask_if_above_full_time(request: SignedInRequest, person: Person, minutes: int) -> None:
+    if minutes > FULL_TIME_MINUTES:
+        sentence = _("%(name)s then has %(hours)s hours a week. Is that right?")
+        said = {"name": person.first_name, "hours": hours(minutes)}
+        messages.warning(request, sentence % said)
+
+
 @form_page
 def points_add(request: SignedInRequest) -> HttpResponse:
     _require_team(request)
+    if request.organisation.country == Organisation.Country.NETHERLANDS:
+        raise Http404  # nobody is paid with points there
     form = PointsForm(request.POST or None)
     return _points(request, form, PointsGrant(organisation=request.organisation))
 
