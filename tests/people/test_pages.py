@@ -186,7 +186,7 @@ def test_a_change_keeps_what_the_form_does_not_ask(client_of, school):
 
     response = client.post(page, FIELDS | {"homes": [school.pk], "is_teacher": "on"})
 
-    assert response.url == reverse(PEOPLE)
+    assert response.url == reverse("overview:person_detail", args=[person.pk])
     person.refresh_from_db()
     assert (person.name, person.is_teacher) == ("Jonas Maes", True)
     assert (person.code, person.user, person.audience) == ("jonas", me, "team")

@@ -94,7 +94,7 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and photo.is_valid():
         _save(request, form.save(commit=False), form.all_homes, photo)
         messages.success(request, _("The changes are kept."))
-        return redirect("people:person_list")
+        return redirect("overview:person_detail", person.pk)
     context = {"form": form, "photo": photo, "person": person, "name": name}
     return render(request, "people/person_form.html", context)
 
