@@ -23,7 +23,7 @@ SCHOOLS = (
         devices=940,
         staff=112,
         outsourcing_euro_a_year=3500,
-        figures_provenance="granted",
+        figures_provenance="measured",
     ),
     SchoolRecord(
         "wilg", "Basisschool De Wilg", "primary", pool=PRIMARY, pupils=248, devices=158, staff=30

@@ -11,6 +11,12 @@ SCHOOL_KINDS = [
     choice for choice in Organisation.Kind.choices if choice[0] not in {"group", "site"}
 ]
 
+# Pupils, devices and staff are counted before anything else.
+COUNTED_FIRST = [
+    (Provenance.MEASURED, _("measured or counted")),
+    *(choice for choice in Provenance.choices if choice[0] != Provenance.MEASURED),
+]
+
 
 class SchoolForm(forms.Form):
     """The school itself."""
@@ -91,9 +97,9 @@ class KeyFiguresForm(forms.ModelForm):  # type: ignore[type-arg] # not subscript
     devices = _count(
         _("Devices"), 200_000, _("Laptops, tablets and desktops that the school looks after.")
     )
-    staff = _count(_("Staff"), 50_000, _("Heads, not full-time equivalents."))
+    staff = _count(_("Staff"), 50_000, _("Number of people, not of full-time jobs."))
     outsourcing_euro_a_year = forms.IntegerField(
-        label=_("Money for outsourcing, euro a year"),
+        label=_("Budget for a firm, euro a year"),
         min_value=0,
         max_value=100_000_000,
         initial=0,
@@ -113,7 +119,7 @@ class KeyFiguresForm(forms.ModelForm):  # type: ignore[type-arg] # not subscript
             self.instance.outsourcing_cents_a_year // 100
         )
         provenance = cast("forms.ChoiceField", self.fields["provenance"])
-        provenance.choices = Provenance.choices
+        provenance.choices = COUNTED_FIRST
         provenance.label = _("Where do these figures come from?")
 
     def figures(self) -> dict[str, Any]:
