@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from rapidfuzz import process
 
@@ -18,6 +19,7 @@ LIKELY_MEANT = 72
 MOST_NAMES_OFFERED = 8
 MOST_NAMES_COMPARED = 2_000
 MOST_CHOICES = 50
+MOST_NEAR_NAMES_OFFERED = 3
 
 CLOCK = re.compile(r"(\d{1,3})\s*(?::|u|h|uur|hours?)\s*(\d{1,2})?\s*(?:m|min|minuten|minutes)?")
 MINUTES = re.compile(r"(\d{1,4})\s*(?:m|min|minuten|minutes)")
@@ -185,17 +187,26 @@ def _offer(text: str, names: Sequence[str], language: str) -> str:
 
 
 def unknown(text: str, names: Sequence[str], key: str, language: str) -> NotAllowed:
-    """A name that refers to nothing: say what is nearest, or what there is."""
-    nearest = suggestion(text, names)
-    if nearest:
+    """A name that refers to nothing: say what is nearest, or what there is if that is little."""
+    allowed, near = "", _holding(text, names)
+    if len(near) > 1:
+        allowed = say("near_names", language, names="; ".join(f"“{name}”" for name in near))
+    elif nearest := next(iter(near), None) or suggestion(text, names):
         allowed = say("did_you_mean", language, name=nearest)
     elif not names:
         allowed = say("none_yet", language)
-    else:
-        shown = ", ".join(names[:MOST_NAMES_OFFERED])
-        more = ", …" if len(names) > MOST_NAMES_OFFERED else ""
-        allowed = say("allowed_names", language, names=shown + more)
+    elif len(names) <= MOST_NAMES_OFFERED:
+        allowed = say("allowed_names", language, names=", ".join(names))
     return NotAllowed(say(key, language), allowed)
+
+
+def _holding(text: str, names: Sequence[str]) -> list[str]:
+    """The first few names with all words of the text in them."""
+    words = fold(text).split()
+    if not words or len(names) > MOST_NAMES_COMPARED:
+        return []
+    found = (name for name in names if all(word in fold(name) for word in words))
+    return list(islice(found, MOST_NEAR_NAMES_OFFERED))
 
 
 def _shown(number: float) -> str:
