@@ -393,3 +393,33 @@ def test_a_school_is_told_whom_its_workbook_leaves_alone(
 
     assert "about Lotte is left as it is here" in " ".join(shown.text.split())
     assert all_rows() == before
+
+
+def test_going_back_to_a_workbook_that_was_saved_leads_to_the_workbook_page(
+    browser: Client,
+) -> None:
+    browser.post(PAGE, as_file(workbook(small_school())))
+    review = f"{PAGE}{WorkbookUpload.objects.get().pk}/"
+    browser.post(review)
+
+    again = browser.get(review, follow=True)
+
+    assert again.redirect_chain == [(PAGE, 302)]
+    assert "saved already, or is no longer kept" in again.content.decode()
+
+
+def test_ratings_that_change_are_said_in_words(browser: Client, linde: Organisation) -> None:
+    anna = factories.person("Anna Aerts", at=linde, code="anna")
+    factories.grant(anna, 120)
+    for competence, level in (("T", 1), ("P", 3)):
+        factories.rating(anna, competence, level, origin=Rating.Origin.SCHOOL)
+    dossier = dossier_of(linde, SchoolYear.objects.current())
+    person = replace(dossier.people[0], levels={"T": 2, "P": 3}, motivation={"A": -1})
+
+    shown = browser.post(PAGE, as_file(workbook(replace(dossier, people=(person,)))), follow=True)
+
+    people = shown.context["imported"].areas[1]
+    assert [(f.label, f.before, f.after) for f in people.updated[0].fields] == [
+        ("levels", "technical: basic", "technical: independent"),
+        ("wishes", "–", "administrative: rather not"),
+    ]

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zwerm.core.templatetags.zwerm import hours
-from zwerm.people.models import Role
+from zwerm.people.models import Competence, Role
+from zwerm.people.scales import CLUSTER_WISHES
 from zwerm.schools.models import Organisation, Provenance
 from zwerm.tasks.models import Tailoring
 from zwerm.workbook.records import Dossier, Effort, RuleRecord
@@ -76,6 +77,20 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "provenance": dict(Provenance.choices),
     "figures_provenance": dict(Provenance.choices),
     "effort_provenance": dict(Provenance.choices),
+}
+LEVEL_WORDS = {
+    0: gettext_lazy("none"),
+    1: gettext_lazy("basic"),
+    2: gettext_lazy("independent"),
+    3: gettext_lazy("leads or teaches it"),
+}
+# Ratings: by competence a number that stands for words.
+RATED: Mapping[str, Mapping[int, Any]] = {
+    "levels": LEVEL_WORDS,
+    "specialisations": LEVEL_WORDS,
+    "required": LEVEL_WORDS,
+    "motivation": dict(CLUSTER_WISHES),
+    "specialisation_motivation": dict(CLUSTER_WISHES),
 }
 # `levels` of a task are places, those of a person are ratings.
 TASK_LEVELS = gettext_lazy("may be done at")
@@ -262,9 +277,23 @@ def _fields(was: Any, row: Any, names: Mapping[str, str]) -> tuple[FieldChange, 
                 label = TASK_LEVELS
             if each.name == "weekly_minutes":
                 old, new = _in_hours(old), _in_hours(new)
+            if each.name in RATED and isinstance(new, Mapping):
+                old, new = _differing(each.name, old, new)
             words = {**names, **WORDS.get(each.name, {})}
             found.append(FieldChange(str(label), _shown(old, words), _shown(new, words)))
     return tuple(found)
+
+
+def _differing(name: str, old: Mapping[str, int], new: Mapping[str, int]) -> tuple[str, str]:
+    """In words, and only the competences that are rated otherwise."""
+    keys = [key for key in Competence.values if old.get(key) != new.get(key)]
+
+    def said(ratings: Mapping[str, int]) -> str:
+        words = RATED[name]
+        known = [key for key in keys if key in ratings]
+        return ", ".join(f"{Competence(key).label}: {words[ratings[key]]}" for key in known)
+
+    return said(old), said(new)
 
 
 def _in_hours(minutes: int | Mapping[str, int]) -> str | Mapping[str, str]:

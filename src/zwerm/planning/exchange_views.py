@@ -55,6 +55,9 @@ def workbook(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def workbook_review(request: SignedInRequest, pk: int) -> HttpResponse:
+    if not WorkbookUpload.objects.filter(pk=pk).exists():
+        messages.info(request, _("This workbook has been saved already, or is no longer kept."))
+        return redirect("planning:workbook")
     uploaded = WorkbookUpload.objects.visible_to(request.user)
     upload = get_object_or_404(uploaded.select_related("organisation__parent__parent"), pk=pk)
     if not can_work_in_team(request.user, upload.organisation):
