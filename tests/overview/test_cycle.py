@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from django.utils.translation import override
 
 from zwerm.overview.cycle import Division, NextStep, Outcome, State, next_step, outcome
+from zwerm.overview.sentences import steps
 
 IN_FORCE = Division(1, "First", is_adopted=True, is_divided=False, tasks=10, tasks_with_a_name=10)
 COMPLETE = State(
@@ -22,6 +24,10 @@ COMPLETE = State(
 
 def with_division(**fields):
     return replace(COMPLETE, division=replace(IN_FORCE, **fields))
+
+
+def with_core_hours(covered):
+    return with_division(core_gaps=1, gaps=1, core_needed_minutes=100, core_covered_minutes=covered)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +59,28 @@ def test_who_may_not_adopt_is_told_to_discuss_it():
     assert next_step(replace(ready, may_lead=False)) == NextStep.PROPOSE
 
 
+def shown(state):
+    with override("en"):
+        return [(step.label, step.state, step.note) for step in steps(state)]
+
+
+def test_the_division_stays_the_present_step_while_core_tasks_miss_hours():
+    assert shown(with_division(core_gaps=1, gaps=4))[2] == (
+        "Division",
+        "now",
+        "4 tasks short of hours",
+    )
+    assert shown(with_division(gaps=4))[2] == ("Division", "done", "4 tasks short of hours")
+
+
+def test_the_line_of_the_year_counts_people_and_mandates_in_words():
+    state = replace(COMPLETE, people_with_hours=5, mandates_unclear=8)
+
+    assert shown(state)[1] == ("People and hours", "done", "Everyone has hours")
+    assert shown(state)[3] == ("Mandates", "now", "for 8 tasks a mandate is missing")
+    assert shown(COMPLETE)[1][2] == "4 of 5 people have hours"
+
+
 def test_figures_are_not_asked_any_more_once_there_is_a_division():
     assert next_step(replace(COMPLETE, schools_with_figures=1)) == NextStep.SHARE
 
@@ -69,6 +97,11 @@ def test_figures_are_not_asked_any_more_once_there_is_a_division():
         (with_division(tasks_with_a_name=8), Outcome.HALF),
         (with_division(tasks_with_a_name=5), Outcome.HALF),
         (with_division(tasks_with_a_name=4), Outcome.FEW),
+        (with_division(gaps=1), Outcome.ALMOST),
+        (with_core_hours(90), Outcome.ALMOST),
+        (with_core_hours(89), Outcome.CORE_SHORT),
+        (with_core_hours(50), Outcome.CORE_SHORT),
+        (with_core_hours(49), Outcome.FEW),
     ],
 )
 def test_the_greeting_follows_the_state(state, said):

@@ -102,8 +102,14 @@ def test_a_core_task_that_misses_hours_is_the_next_step(client_of, oak, head):
     response = client_of(head).get(reverse(HOME))
 
     page = text_of(response)
-    assert "Choose who takes this on: Guard the backups" in page
-    assert "This core task misses 2.0 hours a week. One more task has too few hours." in page
+    assert "Nobody yet for: Guard the backups" in page
+    assert (
+        "This core task is 2.0 hours a week short."
+        " In all 2 tasks are short of hours, of which 1 is a core task."
+    ) in page
+    assert "Close the other gaps 1 task that is not a core task" in page
+    assert "2 tasks short of hours" in page
+    assert "Hello Katrien, much is still to be divided." in page
     assert reverse("planning:scenario_detail", args=[division.pk]) in response.content.decode()
 
 
@@ -117,9 +123,12 @@ def test_figures_say_where_they_come_from(client_of, oak, head):
     page = text_of(client_of(head).get(reverse(HOME)))
 
     assert "9.5 hours ICT hours a week, of 1 person Granted · Letter of 12 June" in page
-    assert "1.5 hours needed for the tasks that apply Estimate · task catalogue, 812 pupils" in page
+    assert (
+        "1.5 hours needed, with your share of what is done together"
+        " Estimate · task catalogue, 812 pupils"
+    ) in page
     assert "1.0 hours have a name Estimate · as divided in “First”" in page
-    assert "940 devices to keep in order Measured · Inventory of 1 October" in page
+    assert "940 devices to keep in order Counted · Inventory of 1 October" in page
 
 
 def test_a_school_counts_its_share_of_what_is_done_together(client_of, oak, head):
@@ -131,7 +140,7 @@ def test_a_school_counts_its_share_of_what_is_done_together(client_of, oak, head
 
     page = text_of(client_of(head).get(reverse(HOME)))
 
-    assert "2.0 hours needed for the tasks that apply" in page
+    assert "2.0 hours needed, with your share of what is done together" in page
 
 
 def test_the_start_of_a_colleague_is_a_search_and_the_own_tasks(client_of, oak, colleague):
@@ -151,7 +160,7 @@ def test_everyday_questions_lead_to_a_face(client_of, oak, colleague):
 
     page = text_of(client_of(colleague).get(reverse(HOME)))
 
-    assert "I can no longer sign in Hilde Wouters accounts@oak.example" in page
+    assert "I can no longer sign in Hilde Wouters accounts @oak.example" in page
     assert "I want to use ICT in my lesson" not in page
 
 
@@ -250,9 +259,31 @@ def test_a_name_finds_what_someone_does(client_of, oak, colleague):
 def test_what_is_not_found_says_what_was_searched_and_offers_the_nearest(client_of, oak, colleague):
     mandate(person(at=oak), own_task(oak, "Netwerk beheren"), oak)
 
-    page = text_of(client_of(colleague).get(reverse(WHO), {"q": "netwerk koffie"}))
+    page = text_of(client_of(colleague).get(reverse(WHO), {"q": "nettwerrekk behheerren"}))
 
-    assert "No task found with “netwerk koffie” Perhaps you mean: Netwerk beheren" in page
+    assert "No task found with “nettwerrekk behheerren” Perhaps you mean: Netwerk beheren" in page
+
+
+def test_the_best_answer_stands_first_whatever_its_cluster(client_of, oak, colleague):
+    hilde = person("Hilde Wouters", at=oak)
+    for slug in ("t-documentatie", "b-digitale-veiligheid", "a-accounts-dagelijks"):
+        mandate(hilde, catalogue(slug), oak)
+
+    content = client_of(colleague).get(reverse(WHO), {"q": "wachtwoord"}).content.decode()
+
+    assert [" ".join(h.split()) for h in re.findall(r"<h3>(.*?)</h3>", content, re.S)] == [
+        catalogue("a-accounts-dagelijks").name,
+        catalogue("t-documentatie").name,
+        catalogue("b-digitale-veiligheid").name,
+    ]
+
+
+def test_everyday_questions_make_room_for_the_answer(client_of, oak, colleague):
+    mandate(person("Hilde Wouters", at=oak), catalogue("a-accounts-dagelijks"), oak)
+    client = client_of(colleague)
+
+    assert "Three everyday questions" in text_of(client.get(reverse(WHO)))
+    assert "Three everyday questions" not in text_of(client.get(reverse(WHO), {"q": "wachtwoord"}))
 
 
 def test_a_cluster_narrows_and_says_of_how_many(client_of, oak, colleague):
@@ -380,7 +411,7 @@ def test_hours_are_for_the_person_and_the_team(client_of, oak, head, colleague):
     adopt_division(division, by=head, on=TODAY)
 
     seen = {
-        name: "1.0 hours of 1.5 hours have a task." in text_of(detail(client_of, who, anna))
+        name: "1.0 of 1.5 hours are divided." in text_of(detail(client_of, who, anna))
         for name, who in {"self": account, "head": head, "colleague": colleague}.items()
     }
 
@@ -401,6 +432,23 @@ def test_ratings_stay_private_unless_shared_and_looking_is_written_down(client_o
     assert "Technical 3 –" in text_of(detail(client_of, head, anna))
     assert "Technical 3 –" in text_of(detail(client_of, account, anna))
     assert [e.user for e in AuditEvent.objects.filter(verb="ratings_seen")] == [head]
+
+
+def test_answers_of_the_school_are_not_called_private(client_of, oak):
+    account = user("staff", at=oak)
+    anna = person("Anna", at=oak, user=account)
+    own = rating(anna, "T", 3, motivation=-1)
+
+    assert "Only you see these answers." in text_of(detail(client_of, account, anna))
+
+    own.origin = "school"
+    own.save()
+    response = detail(client_of, account, anna)
+
+    assert "Only you see these answers." not in text_of(response)
+    assert "The ICT team filled this in." in text_of(response)
+    assert "Technical 3 rather not" in text_of(response)
+    assert f'href="{reverse("people:own_ratings")}"' in response.content.decode()
 
 
 def test_a_person_of_another_school_group_does_not_exist(client_of, oak):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 ALMOST = 0.85
+# Core tasks that miss more than a tenth of their hours are not "almost" done.
+CORE_ALMOST = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,13 @@ class Division:
     core_gaps: int = 0
     gaps: int = 0
     without_backup: int = 0
+    core_needed_minutes: int = 0
+    core_covered_minutes: int = 0
+
+    @property
+    def core_share(self) -> float:
+        needed = self.core_needed_minutes
+        return self.core_covered_minutes / needed if needed else 1.0
 
     @property
     def share(self) -> float:
@@ -69,6 +78,7 @@ class Outcome(StrEnum):
     DIVIDED = "divided"
     ALL = "all"
     ALMOST = "almost"
+    CORE_SHORT = "core-short"
     HALF = "half"
     FEW = "few"
 
@@ -124,8 +134,15 @@ def outcome(state: State) -> Outcome:
         return Outcome.READY
     if not division.is_adopted:
         return Outcome.DIVIDED
-    if division.share == 1:
+    return _outcome_in_force(division)
+
+
+def _outcome_in_force(division: Division) -> Outcome:
+    """The number of tasks says how much is done, unless their most important hours are missing."""
+    if not division.gaps and division.share == 1:
         return Outcome.ALL
-    if division.share >= ALMOST:
-        return Outcome.ALMOST
-    return Outcome.HALF if division.share >= 0.5 else Outcome.FEW
+    if min(division.share, division.core_share) < 0.5:
+        return Outcome.FEW
+    if division.core_share < CORE_ALMOST:
+        return Outcome.CORE_SHORT
+    return Outcome.ALMOST if division.share >= ALMOST else Outcome.HALF

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import can_lead
-from zwerm.mandates.entries import Entry, Missing
+from zwerm.mandates.entries import Entry
 from zwerm.mandates.queries import concerns, place_ids, who_does_what
 from zwerm.means.models import Grant
 from zwerm.people.models import Person
@@ -17,8 +17,6 @@ from zwerm.schools.models import FIRST_MONTH, KeyFigures, Organisation, SchoolYe
 from zwerm.tasks.models import Cluster, Level, Tailoring, Task
 
 from .cycle import Division, State
-
-UNCLEAR = {Missing.DECIDE, Missing.TWO_DECIDE, Missing.STEER, Missing.CONTACT}
 
 
 @dataclass(slots=True)
@@ -41,6 +39,7 @@ class Cycle:
     coverage: list[Coverage] = field(default_factory=list)
     gaps: list[PlannedTask] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    is_of_a_group: bool = False
 
     @property
     def needed_minutes(self) -> int:
@@ -79,11 +78,20 @@ def cycle(user: User, place: Organisation, year: SchoolYear | None) -> Cycle:
         people_with_hours=len({grant.person_id for grant in grants}),
         division=_division(scenario, planned) if scenario else None,
         mandates=sum(bool(entry.mandates) for entry in entries),
-        mandates_unclear=sum(not UNCLEAR.isdisjoint(entry.missing) for entry in entries),
+        mandates_unclear=sum(entry.lacks_mandate for entry in entries),
         may_lead=can_lead(user, place),
     )
     gaps = sorted((p for p in planned if p.short_minutes), key=_weight)
-    return Cycle(state, figures, grants, scenario, _coverage(planned, mine), gaps, entries)
+    return Cycle(
+        state,
+        figures,
+        grants,
+        scenario,
+        _coverage(planned, mine),
+        gaps,
+        entries,
+        is_of_a_group=place.is_group,
+    )
 
 
 def _schools(place: Organisation) -> Sequence[Organisation]:
@@ -119,6 +127,7 @@ def _weight(planned: PlannedTask) -> tuple[bool, int, int]:
 def _division(scenario: Scenario, planned: Sequence[PlannedTask]) -> Division:
     named = [p for p in planned if p.is_done or p.outsourced_minutes]  # type: ignore[attr-defined] # annotated
     lonely = [p for p in named if p.needs_backup and not p.has_backup and p.is_done]  # type: ignore[attr-defined] # annotated
+    core = [p for p in planned if p.is_core]
     return Division(
         pk=scenario.pk,
         name=scenario.name,
@@ -127,9 +136,11 @@ def _division(scenario: Scenario, planned: Sequence[PlannedTask]) -> Division:
         is_running=scenario.job is not None and scenario.job.is_open,
         tasks=len(planned),
         tasks_with_a_name=len(named),
-        core_gaps=sum(p.is_core and p.short_minutes > 0 for p in planned),
+        core_gaps=sum(p.short_minutes > 0 for p in core),
         gaps=sum(p.short_minutes > 0 for p in planned),
         without_backup=len(lonely),
+        core_needed_minutes=sum(p.needed_minutes for p in core),
+        core_covered_minutes=sum(map(_covered, core)),
     )
 
 
@@ -138,10 +149,13 @@ def _coverage(planned: Sequence[PlannedTask], mine: set[int] | None) -> list[Cov
     rows = {cluster: Coverage(cluster) for cluster in Cluster.values}
     for each in planned:
         share = _share(each, mine)
-        done = min(each.needed_minutes, each.given_minutes + each.outsourced_minutes)
         rows[each.task.cluster].needed_minutes += round(each.needed_minutes * share)
-        rows[each.task.cluster].covered_minutes += round(done * share)
+        rows[each.task.cluster].covered_minutes += round(_covered(each) * share)
     return list(rows.values()) if planned else []
+
+
+def _covered(planned: PlannedTask) -> int:
+    return min(planned.needed_minutes, planned.given_minutes + planned.outsourced_minutes)
 
 
 def _share(planned: PlannedTask, mine: set[int] | None) -> float:

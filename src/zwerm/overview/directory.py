@@ -1,5 +1,6 @@
 """The page "who does what": entries by cluster, narrowed to what someone asks."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from zwerm.planning.models import Scenario
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Cluster
 
-from .searching import found, nearest
+from .searching import Searchable, found, nearest
 
 LONGEST_QUESTION = 100
 # What is asked every day, and the first of these tasks that has a contact answers it.
@@ -61,11 +62,11 @@ def directory(place: Organisation, question: str = "", cluster: str = "") -> Dir
     """The tasks of a place with their people; a question narrows, in own words."""
     question = question.strip()[:LONGEST_QUESTION]
     entries = who_does_what(place)
-    texts = [search_text(entry) for entry in entries]
-    hits = {id(entries[position]) for position in found(texts, question)}
+    texts = [searchable(entry) for entry in entries]
+    hits = [entries[position] for position in found(texts, question)]
     chosen = cluster if cluster in Cluster.values else ""
-    fitting = [e for e in entries if id(e) in hits and chosen in {"", e.task.cluster}]
-    closest = [] if fitting or not question else nearest(texts, question)
+    fitting = [entry for entry in hits if chosen in {"", entry.task.cluster}]
+    closest = [] if hits or not question else nearest(texts, question)
     return Directory(
         place=place,
         parts=_parts(entries, fitting),
@@ -79,21 +80,21 @@ def directory(place: Organisation, question: str = "", cluster: str = "") -> Dir
     )
 
 
-def search_text(entry: Entry) -> str:
+def searchable(entry: Entry) -> Searchable:
     """What someone may type to find it: what it is called, and who does it."""
-    people = [person.name for person in entry.people]
     task = entry.task
-    return " ".join([task.name_nl, task.name_en, task.description_nl, task.description_en, *people])
+    name = [task.name_nl, task.name_en, *(person.name for person in entry.people)]
+    return Searchable(" ".join(name), f"{task.description_nl} {task.description_en}")
 
 
 def _parts(entries: Sequence[Entry], fitting: Sequence[Entry]) -> list[Part]:
-    parts = []
-    for cluster in Cluster.values:
-        shown = [entry for entry in fitting if entry.task.cluster == cluster]
-        if shown:
-            total = sum(entry.task.cluster == cluster for entry in entries)
-            parts.append(Part(cluster, shown, total))
-    return parts
+    """By cluster; the cluster of what fits best comes first."""
+    totals = Counter(entry.task.cluster for entry in entries)
+    parts: dict[str, Part] = {}
+    for entry in fitting:
+        cluster = entry.task.cluster
+        parts.setdefault(cluster, Part(cluster, [], totals[cluster])).entries.append(entry)
+    return list(parts.values())
 
 
 def everyday(entries: Sequence[Entry]) -> list[tuple[str, Entry]]:

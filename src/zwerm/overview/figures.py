@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from zwerm.core.charts import GAP_FILL, LoadBar, Segment, cluster_fill
 from zwerm.core.templatetags.zwerm import hours
@@ -15,6 +16,12 @@ from zwerm.tasks.models import Cluster
 
 from .cycle_queries import Coverage, Cycle
 
+# Devices are counted, not granted.
+COUNTED: dict[str, Promise] = {
+    Provenance.GRANTED.value: gettext_lazy("Official count"),
+    Provenance.MEASURED.value: gettext_lazy("Counted"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -22,6 +29,7 @@ class Origin:
 
     kind: str
     detail: str
+    word: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +91,23 @@ def _of_the_division(cycle: Cycle) -> list[Figure]:
         Figure(
             hours(cycle.needed_minutes),
             _("hours"),
-            _("needed for the tasks that apply"),
+            _needed_label(cycle),
             [Origin(kind, grounds)],
         ),
-        Figure(hours(cycle.covered_minutes), _("hours"), _("have a name"), [Origin(kind, covered)]),
+        Figure(
+            hours(cycle.covered_minutes),
+            _("hours"),
+            _("have a name"),
+            [Origin(kind, covered)],
+        ),
     ]
+
+
+def _needed_label(cycle: Cycle) -> str:
+    """What is done together counts for a school as far as it is done for that school."""
+    if cycle.is_of_a_group:
+        return _("needed, in all schools and together")
+    return _("needed, with your share of what is done together")
 
 
 def _devices(rows: Sequence[KeyFigures]) -> Figure:
@@ -95,7 +115,11 @@ def _devices(rows: Sequence[KeyFigures]) -> Figure:
     for row in rows:
         by_kind.setdefault(row.provenance, []).append(row)
     origins = [
-        Origin(kind, _one_note({row.note for row in same}) or _schools(len(same)))
+        Origin(
+            kind,
+            _one_note({row.note for row in same}) or _schools(len(same)),
+            COUNTED.get(kind, ""),
+        )
         for kind, same in sorted(by_kind.items())
     ]
     devices = sum(row.devices for row in rows)

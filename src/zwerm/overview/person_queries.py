@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
 from zwerm.accounts.models import User
@@ -11,6 +12,7 @@ from zwerm.mandates.entries import BACKUP, COLUMNS, place_name
 from zwerm.mandates.models import Mandate
 from zwerm.means.models import Grant
 from zwerm.people.models import Competence, Person, Rating
+from zwerm.people.scales import CLUSTER_WISHES
 from zwerm.planning.models import Allocation, Scenario
 from zwerm.schools.models import SchoolYear
 from zwerm.tasks.models import Task
@@ -69,6 +71,20 @@ class Profile:
     @property
     def used_minutes(self) -> int:
         return sum(held.minutes or 0 for group in self.groups for held in group.held)
+
+    @property
+    def answers(self) -> list[tuple[Rating, str | Promise]]:
+        """The ratings with the wish in words; empty when it is not known."""
+        words = dict(CLUSTER_WISHES)
+        return [
+            (rating, "" if rating.motivation is None else words[rating.motivation])
+            for rating in self.ratings
+        ]
+
+    @property
+    def has_own_answers(self) -> bool:
+        """Who sees these is then theirs to choose; what the school filled in, its team sees."""
+        return all(rating.origin == Rating.Origin.SELF for rating in self.ratings)
 
     @property
     def shares_ratings(self) -> bool:

@@ -12,7 +12,7 @@ from zwerm.core.charts import Step
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.planning.models import PlannedTask
 
-from .cycle import NextStep, Outcome, State, next_step, open_ends
+from .cycle import Division, NextStep, Outcome, State, next_step, open_ends
 
 GREETINGS: dict[Outcome, str | Promise] = {
     Outcome.BEGIN: gettext_lazy("Hello %(name)s, let us begin."),
@@ -20,6 +20,7 @@ GREETINGS: dict[Outcome, str | Promise] = {
     Outcome.DIVIDED: gettext_lazy("Hello %(name)s, the division lies ready."),
     Outcome.ALL: gettext_lazy("Hello %(name)s, everything has a name."),
     Outcome.ALMOST: gettext_lazy("Hello %(name)s, almost everything has a name."),
+    Outcome.CORE_SHORT: gettext_lazy("Hello %(name)s, your core tasks still miss hours."),
     Outcome.HALF: gettext_lazy("Hello %(name)s, more than half has a name."),
     Outcome.FEW: gettext_lazy("Hello %(name)s, much is still to be divided."),
 }
@@ -65,7 +66,11 @@ def afterwards(state: State) -> list[Advice]:
     lines = {
         NextStep.MANDATES: (
             _("Complete the mandates"),
-            ngettext("%(count)d task is unclear", "%(count)d tasks are unclear", unclear)
+            ngettext(
+                "for %(count)d task a mandate is missing",
+                "for %(count)d tasks a mandate is missing",
+                unclear,
+            )
             % {"count": unclear},
             reverse("mandates:mandate_list"),
         ),
@@ -77,7 +82,9 @@ def afterwards(state: State) -> list[Advice]:
         NextStep.GAP: (
             _("Close the other gaps"),
             ngettext(
-                "%(count)d task is short of hours", "%(count)d tasks are short of hours", others
+                "%(count)d task that is not a core task",
+                "%(count)d tasks that are not core tasks",
+                others,
             )
             % {"count": others},
             board,
@@ -89,24 +96,35 @@ def afterwards(state: State) -> list[Advice]:
 
 def _about_a_gap(state: State, gaps: Sequence[PlannedTask]) -> Advice:
     gap = gaps[0]
-    others = len(gaps) - 1
     about = {"task": gap.task.name, "hours": hours_unit(gap.short_minutes)}
     first = (
-        _("This core task misses %(hours)s a week.")
+        _("This core task is %(hours)s a week short.")
         if gap.is_core
-        else _("This task misses %(hours)s a week.")
+        else _("This task is %(hours)s a week short.")
     )
-    more = ngettext(
-        "One more task has too few hours.", "%(count)d more tasks have too few hours.", others
-    )
-    text = [first % about] + ([more % {"count": others}] if others else [])
     division = state.division
+    text = [first % about, *_all_gaps(division)]
     return Advice(
-        title=_("Choose who takes this on: %(task)s") % about,
+        title=_("Nobody yet for: %(task)s") % about,
         text=" ".join(text),
-        action=_("See why it is open"),
+        action=_("See what you can do"),
         url=reverse("planning:scenario_detail", args=[division.pk if division else 0]),
     )
+
+
+def _all_gaps(division: Division | None) -> list[str]:
+    """The same count as in the line of the year, and the core tasks among it."""
+    if division is None or division.gaps < 2:
+        return []
+    counts = {"count": division.gaps, "core": division.core_gaps}
+    if not division.core_gaps:
+        return [_("In all %(count)d tasks are short of hours.") % counts]
+    all_of_them = ngettext(
+        "In all %(count)d tasks are short of hours, of which %(core)d is a core task.",
+        "In all %(count)d tasks are short of hours, of which %(core)d are core tasks.",
+        division.core_gaps,
+    )
+    return [all_of_them % counts]
 
 
 _ABOUT_THE_SCENARIO = {
@@ -178,7 +196,7 @@ _PLAIN: dict[NextStep, _Words] = {
     ),
     NextStep.MANDATES: (
         gettext_lazy("Say who decides"),
-        gettext_lazy("Tasks without a clear mandate: %(count)d. One person decides about a task."),
+        gettext_lazy("Tasks that lack a mandate: %(count)d. One person decides about a task."),
         gettext_lazy("Complete the mandates"),
         "mandates:mandate_list",
     ),
@@ -200,11 +218,6 @@ _PLAIN: dict[NextStep, _Words] = {
 def steps(state: State) -> list[Step]:
     """The year as one line, with what is counted; only what the product has."""
     division = state.division
-    people = ngettext(
-        "%(with)d of %(count)d person has hours",
-        "%(with)d of %(count)d people have hours",
-        state.people,
-    )
     rows = [
         (
             _("Task overview"),
@@ -215,7 +228,7 @@ def steps(state: State) -> list[Step]:
         ),
         (
             _("People and hours"),
-            people % {"with": state.people_with_hours, "count": state.people},
+            _people_note(state),
             "people:person_list",
             bool(state.people and state.people_with_hours),
         ),
@@ -223,7 +236,9 @@ def steps(state: State) -> list[Step]:
             _("Division"),
             _division_note(state),
             "planning:scenario_list",
-            bool(division and (division.is_adopted or division.is_divided)),
+            bool(
+                division and (division.is_adopted or division.is_divided) and not division.core_gaps
+            ),
         ),
         (
             _("Mandates"),
@@ -239,6 +254,17 @@ def steps(state: State) -> list[Step]:
     ]
 
 
+def _people_note(state: State) -> str:
+    if 1 < state.people == state.people_with_hours:
+        return _("Everyone has hours")
+    people = ngettext(
+        "%(with)d of %(count)d person has hours",
+        "%(with)d of %(count)d people have hours",
+        state.people,
+    )
+    return people % {"with": state.people_with_hours, "count": state.people}
+
+
 def _division_note(state: State) -> str:
     division = state.division
     if division is None:
@@ -249,9 +275,9 @@ def _division_note(state: State) -> str:
         return _("not yet")
     if not division.gaps:
         return _("no gaps")
-    return ngettext("%(count)d gap open", "%(count)d gaps open", division.gaps) % {
-        "count": division.gaps
-    }
+    return ngettext(
+        "%(count)d task short of hours", "%(count)d tasks short of hours", division.gaps
+    ) % {"count": division.gaps}
 
 
 def _mandate_note(state: State) -> str:
@@ -260,5 +286,7 @@ def _mandate_note(state: State) -> str:
     if not state.mandates_unclear:
         return _("all clear")
     return ngettext(
-        "%(count)d still unclear", "%(count)d still unclear", state.mandates_unclear
+        "for %(count)d task a mandate is missing",
+        "for %(count)d tasks a mandate is missing",
+        state.mandates_unclear,
     ) % {"count": state.mandates_unclear}
