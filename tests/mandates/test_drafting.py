@@ -56,8 +56,8 @@ def test_the_main_executor_is_the_contact_of_a_task_of_one_school():
     assert given(work, anchor_point, kind="contact") == [(OAK, 8)]
 
 
-def test_shared_work_has_a_contact_in_each_school_that_has_an_executor_or_an_anchor_point():
-    work = together(minutes={7: 90, 8: 30})
+def test_shared_help_on_site_has_a_contact_in_each_school_with_an_executor_or_an_anchor_point():
+    work = together(minutes={7: 90, 8: 30}, is_on_site=True)
     team = [
         member(7, at=[GROUP]),
         member(8, at=[OAK]),
@@ -68,6 +68,13 @@ def test_shared_work_has_a_contact_in_each_school_that_has_an_executor_or_an_anc
     assert given(work, *team, kind="contact") == [(GROUP, 7), (OAK, 8), (ELM, 10)]
 
 
+def test_an_anchor_point_is_no_contact_for_shared_work_that_asks_nobody_near():
+    work = together(minutes={7: 90, 8: 30})
+    team = [member(7, at=[GROUP]), member(8, "contact", at=[OAK]), member(9, "contact", at=[ELM])]
+
+    assert given(work, *team, kind="contact") == [(GROUP, 7), (OAK, 8)]
+
+
 def test_a_school_without_anyone_asks_the_main_executor_of_the_group():
     work = together(minutes={7: 90})
 
@@ -75,7 +82,7 @@ def test_a_school_without_anyone_asks_the_main_executor_of_the_group():
 
 
 def test_the_main_executor_is_not_named_again_in_the_own_school():
-    work = together(minutes={7: 90})
+    work = together(minutes={7: 90}, is_on_site=True)
     team = [member(7, at=[OAK]), member(9, "contact", at=[OAK])]
 
     assert given(work, *team, kind="contact") == [(GROUP, 7)]

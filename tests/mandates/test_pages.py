@@ -50,7 +50,7 @@ def test_the_page_before_adopting_shows_what_changes_and_changes_nothing(client_
     response = client_of(head).get(reverse("mandates:scenario_adopt", args=[division.pk]))
 
     page = text_of(response)
-    assert "Anna newly gets executes Keep the network running" in page
+    assert "Anna newly gets executes: Keep the network running" in page
     assert "2.0 hours Guard the backups core task" in page
     assert Mandate.objects.count() == 0
     division.refresh_from_db()
@@ -81,6 +81,26 @@ def test_adopting_what_is_in_force_already_is_refused_in_words(client_of, oak, h
 
     assert response.status_code == 409
     assert Mandate.objects.count() == 0
+
+
+def test_a_day_before_the_present_division_is_refused_under_the_field(client_of, oak, head):
+    anna = person("Anna", at=oak)
+    mandate(anna, own_task(oak), oak, scenario=divided(oak, state=Scenario.State.ADOPTED))
+    division = divided(oak)
+    early = (TODAY - 10 * DAY).isoformat()
+
+    response = client_of(head).post(
+        reverse("mandates:scenario_adopt", args=[division.pk]), {"on": early}
+    )
+
+    content = response.content.decode()
+    division.refresh_from_db()
+    assert response.status_code == 200
+    assert "Choose that day or a later one." in text_of(response)
+    assert f'value="{early}"' in content
+    assert f'min="{(TODAY - 9 * DAY).isoformat()}"' in content
+    assert division.state == Scenario.State.DIVIDED
+    assert Mandate.objects.count() == 1
 
 
 @pytest.mark.parametrize(("role", "status"), [("tict", 403), ("pict", 403), ("staff", 404)])
@@ -172,6 +192,19 @@ def test_a_mandate_goes_to_someone_else_from_a_day_on(client_of, oak, head):
         (anna, TODAY - 9 * DAY, TODAY - DAY),
         (bert, TODAY, None),
     ]
+
+
+def test_a_day_before_the_mandate_began_is_refused_under_the_field(client_of, oak, head):
+    old = mandate(person("Anna", at=oak), own_task(oak), oak)
+
+    response = client_of(head).post(
+        reverse("mandates:mandate_edit", args=[old.pk]),
+        {"person": person("Bert", at=oak).pk, "on": TODAY - 10 * DAY},
+    )
+
+    assert response.status_code == 200
+    assert "This mandate began on" in text_of(response)
+    assert [(m.person.name, m.ends_on) for m in Mandate.objects.all()] == [("Anna", None)]
 
 
 def test_nobody_of_another_school_group_can_be_chosen(client_of, oak, head):

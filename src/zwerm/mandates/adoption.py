@@ -73,6 +73,12 @@ class Adoption:
         return [mandate for mandate in self.running if mandate.pk not in kept]
 
     @cached_property
+    def first_day(self) -> date | None:
+        """Since when the division in force runs: not earlier can it be replaced."""
+        began = [m.starts_on for m in self.ending if m.scenario_id and m.starts_on <= self.on]
+        return max(began, default=None)
+
+    @cached_property
     def drafts(self) -> list[Draft]:
         agreed = {slot_of(mandate) for mandate in self.kept}
         members = _members(self.scenario.organisation, self.on)
@@ -116,6 +122,7 @@ def _work(planned: PlannedTask) -> Work:
         minutes=minutes,
         backups=tuple(backup.person_id for backup in planned.backups.all()),
         schools=tuple(covered_schools(planned)),
+        is_on_site=planned.task.is_on_site,
     )
 
 

@@ -2,7 +2,7 @@
 
 EXECUTE  everyone with minutes, the one with most first; backups apart.
 CONTACT  the main executor; for shared work also, in each school it covers, an executor of that
-         school or else its anchor point.
+         school, or else its anchor point when the work asks for help on site.
 DECIDE   the head of the school; for shared work the coordinating director.
 STEER    the coordinating ICT coordinator; without one, the technical or pedagogical coordinator,
          and for policy whoever decides there.
@@ -51,6 +51,7 @@ class Work:
     minutes: Mapping[int, int] = field(default_factory=dict)
     backups: tuple[int, ...] = ()
     schools: tuple[int, ...] = ()
+    is_on_site: bool = False
 
     @property
     def is_shared(self) -> bool:
@@ -139,7 +140,9 @@ def _contacts(work: Work, team: Team) -> Iterable[Draft]:
     if main is not None:
         yield Draft(work.slot(CONTACT), main)
     for school in work.schools if work.is_shared else ():
-        near = team.at(school, work.executors) or team.anchor_point(school)
+        near = team.at(school, work.executors)
+        if near is None and work.is_on_site:
+            near = team.anchor_point(school)
         if near is not None and near != main:
             yield Draft(work.slot(CONTACT, school), near)
 

@@ -50,6 +50,14 @@ class Missing(models.TextChoices):
     BACKUP = "backup", _("no backup")
 
 
+# The four mandates. A backup and enough hours are something else: they stand beside it.
+WITHOUT_MANDATE = {
+    Missing.EXECUTE,
+    Missing.DECIDE,
+    Missing.TWO_DECIDE,
+    Missing.STEER,
+    Missing.CONTACT,
+}
 BACKUP = "backup"
 COLUMNS: dict[str, str | Promise] = {
     Kind.CONTACT.value: _("Contact"),
@@ -155,6 +163,11 @@ class Entry:
             Missing.BACKUP: self.lacks_backup,
         }
         return [kind for kind, is_so in checks.items() if is_so]
+
+    @property
+    def lacks_mandate(self) -> bool:
+        """One of the four mandates is open, or two people decide."""
+        return not WITHOUT_MANDATE.isdisjoint(self.missing)
 
     @property
     def problems(self) -> list[str | Promise]:

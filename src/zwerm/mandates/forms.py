@@ -1,7 +1,9 @@
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +26,30 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
     )
 
 
-class AdoptForm(forms.Form):
+class _FromADayForm(forms.Form):
+    """Refuses a day before `first_day` under the field, with what was typed kept."""
+
+    too_early: str | Promise
+
+    def __init__(self, *args: Any, first_day: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._first_day = first_day
+        if first_day is not None:
+            self.fields["on"].widget.attrs["min"] = first_day.isoformat()
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if self._first_day is not None and on < self._first_day:
+            day = formats.date_format(self._first_day, "DATE_FORMAT")
+            raise forms.ValidationError(self.too_early % {"day": day})
+        return on
+
+
+class AdoptForm(_FromADayForm):
     on = _day(_("In force from"), _("From that day everyone finds it on Who does what."))
+    too_early = _(
+        "The present mandates are in force since %(day)s. Choose that day or a later one."
+    )
 
 
 class PersonChoice(forms.ModelChoiceField[Person]):
@@ -36,7 +60,8 @@ class PersonChoice(forms.ModelChoiceField[Person]):
         return f"{obj.name} ({labels})" if labels else str(obj.name)
 
 
-class MandateForm(forms.Form):
+class MandateForm(_FromADayForm):
+    too_early = _("This mandate began on %(day)s. Choose that day or a later one.")
     person = PersonChoice(Person.objects.none(), label=_("Who"))
     on = _day(_("From"), _("Who has it now, has it until the day before."))
 

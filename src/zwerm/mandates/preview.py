@@ -22,31 +22,18 @@ class Change:
     gains: dict[str, list[str]] = field(default_factory=dict)
     losses: dict[str, list[str]] = field(default_factory=dict)
 
-    @property
-    def gain_count(self) -> int:
-        return sum(len(names) for names in self.gains.values())
-
-    @property
-    def loss_count(self) -> int:
-        return sum(len(names) for names in self.losses.values())
-
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     changes: list[Change]
+    # Mandates: a task that someone has at three places counts three times.
+    gained: int
+    lost: int
     unchanged: int
     kept: int
     gaps: list[PlannedTask]
     # How many tasks have nobody for a kind.
     unanswered: dict[str, int]
-
-    @property
-    def gained(self) -> int:
-        return sum(change.gain_count for change in self.changes)
-
-    @property
-    def lost(self) -> int:
-        return sum(change.loss_count for change in self.changes)
 
 
 def preview(adoption: Adoption) -> Preview:
@@ -61,6 +48,8 @@ def preview(adoption: Adoption) -> Preview:
     ]
     return Preview(
         changes=changes,
+        gained=len(gained),
+        lost=len(lost),
         unchanged=len(adoption.after & adoption.before),
         kept=len(adoption.kept),
         gaps=_gaps(adoption),

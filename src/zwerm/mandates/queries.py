@@ -34,7 +34,7 @@ def checklist(entries: Sequence[Entry], missing: str = "") -> Checklist:
         counts=[(kind, counts[kind]) for kind in Missing if counts[kind]],
         missing=known,
         total=len(entries),
-        complete=sum(not entry.missing for entry in entries),
+        complete=sum(not entry.lacks_mandate for entry in entries),
     )
 
 

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -34,7 +35,8 @@ def scenario_adopt(request: SignedInRequest, pk: int) -> HttpResponse:
     scenario = get_object_or_404(scenarios.select_related("school_year"), pk=pk)
     if not rules.can_adopt(request.user, scenario):
         raise PermissionDenied
-    form = AdoptForm(request.POST or None)
+    adoption = Adoption(scenario, timezone.localdate())
+    form = AdoptForm(request.POST or None, first_day=adoption.first_day)
     if form.is_valid():
         made = services.adopt_division(scenario, by=request.user, on=form.cleaned_data["on"])
         done = ngettext(
@@ -44,7 +46,6 @@ def scenario_adopt(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, done % {"count": len(made)})
         return redirect("overview:who_does_what")
-    adoption = Adoption(scenario, form["on"].initial)
     context = {"scenario": scenario, "form": form, "preview": preview(adoption)}
     return render(request, "mandates/scenario_adopt.html", context)
 
@@ -60,6 +61,7 @@ def mandate_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         request.POST or None,
         place=mandate.organisation,
         may_be_empty=True,
+        first_day=mandate.starts_on,
         initial={"person": mandate.person_id},
     )
     if form.is_valid():

@@ -97,9 +97,9 @@ def badge(text: str | Promise, tone: str = "") -> SafeString:
 
 
 @register.simple_tag
-def provenance(kind: str, detail: str | Promise = "") -> SafeString:
+def provenance(kind: str, detail: str | Promise = "", word: str | Promise = "") -> SafeString:
     """Where a figure comes from: sign, word and detail, always together."""
-    word = PROVENANCE.get(kind, kind)
+    word = word or PROVENANCE.get(kind, kind)
     rest = format_html(" · {}", detail) if detail else ""
     return format_html(
         '<span class="source source--{}"><span><b>{}</b>{}</span></span>', kind, word, rest
@@ -107,6 +107,15 @@ def provenance(kind: str, detail: str | Promise = "") -> SafeString:
 
 
 # People
+
+
+@register.simple_tag
+def mail_link(address: str) -> SafeString:
+    """A long address may break before its @, and not elsewhere as long as that helps."""
+    name, sign, host = address.partition("@")
+    return format_html(
+        '<a class="mail" href="mailto:{}">{}<wbr>{}{}</a>', address, name, sign, host
+    )
 
 
 @register.simple_tag
