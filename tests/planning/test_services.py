@@ -288,6 +288,15 @@ def test_a_refused_pin_does_not_tell_a_private_level(
     assert divided.pins.count() == 0
 
 
+def test_a_refused_pin_names_no_level_beside_a_private_one(divided: Scenario, head: User) -> None:
+    bert = Person.objects.get(code="bert")
+    task = divided.planned_tasks.filter(task__level_t__gte=2, task__specialisation="net")[0]
+    factories.rating(bert, "net", 3, origin="self")
+
+    with pytest.raises(DomainError, match="As far as is known, Bert Bos cannot do"):
+        services.pin_person(divided, planned_task=task, person=bert, kind="pin", by=head)
+
+
 def test_a_pin_that_became_possible_since_the_division_is_taken(
     divided: Scenario, head: User
 ) -> None:

@@ -1,6 +1,6 @@
 """Whether a pin makes sense, before a division is spent on it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -18,12 +18,16 @@ from .wording import why_never
 
 def refuse_senseless(pin: Pin, *, by: User) -> None:
     """Refuse a pin that no division can honour, with the reason as far as this user may know it."""
-    ratings = Rating.objects.visible_to(by).filter(person=pin.person, level__isnull=False)
-    readable = set(ratings.values_list("competence", flat=True))
-    reason = _reason(pin, _divided_problem(pin), readable)
+    levels = Rating.objects.filter(person=pin.person, level__isnull=False)
+    readable = set(levels.visible_to(by).values_list("competence", flat=True))
+    known = {
+        "readable": readable,
+        "private": set(levels.values_list("competence", flat=True)) - readable,
+    }
+    reason = _reason(pin, _divided_problem(pin), known)
     # Levels or hours may have changed since the division; then only a fresh look is fair.
     if reason:
-        reason = _reason(pin, problem_of(pin.scenario), readable)
+        reason = _reason(pin, problem_of(pin.scenario), known)
     if reason:
         raise DomainError(reason)
 
@@ -35,7 +39,7 @@ def _divided_problem(pin: Pin) -> Problem | None:
         return None
 
 
-def _reason(pin: Pin, problem: Problem | None, readable: Collection[str]) -> str:
+def _reason(pin: Pin, problem: Problem | None, known: Mapping[str, Collection[str]]) -> str:
     found = {row.key: row for row in instances(problem)} if problem else {}
     place = pin_place(pin, set(found))
     instance = found.get((place.task, place.level or "", place.owner or ""))
@@ -46,7 +50,7 @@ def _reason(pin: Pin, problem: Problem | None, readable: Collection[str]) -> str
     if pin.person.code not in people:
         return _("%(name)s does not work here.") % said
     worker = people[pin.person.code]
-    never = why_never(problem, worker, instance, pin.person.name, readable=readable)
+    never = why_never(problem, worker, instance, pin.person.name, **known)
     return never or _full(pin, instance)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from zwerm.core.templatetags.zwerm import hours
-from zwerm.optimiser.expansion import Instance
+from zwerm.optimiser.expansion import Instance, dimensions
 from zwerm.optimiser.plan import Plan
 from zwerm.optimiser.problem import Assignment, Person, Problem
 from zwerm.optimiser.why import Kind, Reason, pair_reason
@@ -20,15 +20,18 @@ def why_never(
     name: str,
     *,
     readable: Collection[str] = (),
+    private: Collection[str] = (),
 ) -> str:
     """Why no division can give this to this person; empty if one can.
 
-    What someone is not ready for is named only for competences that are `readable`: a level may
-    be an answer that the person keeps private.
+    What someone is not ready for is named only where the level is `readable`, and no level that
+    the task asks is `private`: the worst one that is named would tell about the others.
     """
     # As if nothing was divided or forbidden yet: what is left cannot be divided away.
     reason = pair_reason(replace(problem, forbids=()), Plan(), instance, person)
-    if reason.kind == Kind.MARGIN and reason.dimension not in readable:
+    asked = {dimension for dimension, *_levels in dimensions(person, instance.task)}
+    may_name = reason.dimension in readable and asked.isdisjoint(private)
+    if reason.kind == Kind.MARGIN and not may_name:
         return _("As far as is known, %(name)s cannot do “%(task)s” yet.") % {
             "name": name,
             "task": instance.task.name,
