@@ -85,6 +85,50 @@ def test_an_unknown_address_answers_with_a_way_back(client):
     assert "This page is not here" in answer.content.decode()
 
 
+def test_who_is_signed_in_keeps_the_menu_and_a_way_back_when_a_page_is_not_there(client_of, group):
+    client = client_of(factories.user(Membership.Role.DIRECTOR, at=group, name="Katrien Maes"))
+
+    answer = client.get("/nergens/", headers={"referer": "http://testserver/mensen/"})
+
+    html = " ".join(answer.content.decode().split())
+    assert answer.status_code == 404
+    assert "Account of Katrien Maes" in html
+    assert 'href="/middelen/"' in menu(html)
+    assert '<a class="button button--primary" href="/mensen/">' in html
+
+
+def test_a_page_that_is_not_for_you_says_whom_to_ask(client_of, group):
+    oak = factories.school("Oak", parent=group)
+    factories.user(Membership.Role.DIRECTOR, at=group, name="Greet Claes")
+    factories.user(Membership.Role.HEAD, at=oak, name="Katrien Maes")
+    colleague = factories.user(Membership.Role.STAFF, at=oak, name="An Dewitte")
+
+    answer = client_of(colleague).get("/middelen/")
+
+    html = " ".join(answer.content.decode().split())
+    assert answer.status_code == 403
+    assert "Ask Katrien Maes for access, if you need it." in html
+    assert "Account of An Dewitte" in html
+
+
+def test_who_looks_along_at_another_school_sees_so_and_can_go_back(client_of, group):
+    oak, elm = factories.school("Oak", parent=group), factories.school("Elm", parent=group)
+    client = client_of(factories.user(Membership.Role.HEAD, at=oak))
+
+    assert "Looking along in" not in page(client)
+
+    client.post("/account/school/", {"organisation": elm.pk})
+    html = page(client)
+
+    assert "Looking along in Elm" in html
+    assert "Back to Oak" in html
+    choices = html.partition('<select id="account-organisation"')[2].partition("</select>")[0]
+    assert [
+        [option for option in ("De Getijden", "Elm", "Oak") if option in part]
+        for part in choices.split("<optgroup")[1:]
+    ] == [["Oak"], ["De Getijden", "Elm"]]
+
+
 @pytest.mark.parametrize(
     ("view", "status", "title"),
     [

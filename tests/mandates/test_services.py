@@ -45,7 +45,8 @@ def test_whoever_has_the_hours_is_found_on_who_does_what(lead):
     division = divided(top)
     own = planned(division, oak)
     allot(own, {jonas: 30, sofie: 60}, backups=[head])
-    shared = planned(division, top, level="G", covers=[[oak.pk, 30], [elm.pk, 30]])
+    near = own_task(top, is_on_site=True)
+    shared = planned(division, top, near, level="G", covers=[[oak.pk, 30], [elm.pk, 30]])
     allot(shared, {coordinator: 60})
 
     adopt_division(division, by=lead, on=TODAY)

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zwerm.accounts.models import User
+from zwerm.accounts.models import Membership, User
+from zwerm.accounts.rules import LEADS
+from zwerm.core.middleware import where_from
 from zwerm.core.navigation import Link, links
 from zwerm.schools.models import FIRST_MONTH, Organisation, SchoolYear
 
@@ -43,8 +45,50 @@ class Frame:
         """Where the user may choose to work."""
         if self._user is None:
             return []
-        reachable = Organisation.objects.visible_to(self._user)
+        reachable = Organisation.objects.visible_to(self._user).select_related("parent")
         return list(reachable.exclude(kind=Organisation.Kind.SITE).order_by("-parent", "name"))
+
+    @cached_property
+    def own_places(self) -> list[Organisation]:
+        """Of those, the ones where the user has a role."""
+        return [place for place in self.organisations if self._is_own(place)]
+
+    @cached_property
+    def other_places(self) -> list[Organisation]:
+        """Of those, the ones where the user can only look."""
+        return [place for place in self.organisations if not self._is_own(place)]
+
+    @property
+    def own_place(self) -> Organisation | None:
+        """Where to go back to, for who is looking at a school without a role there."""
+        place = getattr(self._request, "organisation", None)
+        if self._user is None or place is None or self._is_own(place):
+            return None
+        memberships = self._user.current_memberships
+        return memberships[0].organisation if memberships else None
+
+    def _is_own(self, place: Organisation) -> bool:
+        user = self._user
+        return user is not None and (user.is_superuser or bool(user.roles_at(place)))
+
+    @cached_property
+    def lead(self) -> User | None:
+        """Whom to ask for access: who leads here, the nearest first."""
+        place = getattr(self._request, "organisation", None)
+        if self._user is None or place is None:
+            return None
+        near = [above.pk for above in place.lineage]
+        leading = Membership.objects.current().filter(organisation__in=near, role__in=LEADS)
+        others = leading.exclude(user=self._user).filter(user__is_active=True)
+        found = others.select_related("user").order_by("pk")
+        first = min(found, key=lambda m: near.index(m.organisation_id), default=None)
+        return first.user if first else None
+
+    @property
+    def back_url(self) -> str:
+        """The page of ours one came from, unless it is this one."""
+        url = where_from(self._request)
+        return "" if url == self._request.get_full_path() else url
 
     @property
     def school_year(self) -> SchoolYear:

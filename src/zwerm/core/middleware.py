@@ -19,11 +19,11 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
             return None
-        shown = {"message": str(exception), "back_url": _where_from(request)}
+        shown = {"message": str(exception), "back_url": where_from(request)}
         return render(request, "core/refusal.html", shown, status=409)
 
 
-def _where_from(request: HttpRequest) -> str:
+def where_from(request: HttpRequest) -> str:
     """The page of ours on which the form stood; empty when the browser does not say."""
     page = urlsplit(request.headers.get("Referer", ""))
     return page._replace(scheme="", netloc="").geturl() if page.netloc == request.get_host() else ""
