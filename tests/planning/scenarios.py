@@ -32,10 +32,11 @@ class Linde:
     help_desk: PlannedTask  # 90 minutes: Sofie 30, Bram 60
 
 
-def linde(*, more_tasks: int = 0, bounds: Bounds | None = None) -> Linde:
+def linde(*, more_tasks: int = 0, more_people: int = 0, bounds: Bounds | None = None) -> Linde:
     school = factories.school("De Linde")
     sofie = factories.person("Sofie Declercq", at=school)
     bram = factories.person("Bram Verhaeghe", at=school)
+    colleagues = [factories.person(f"Collega {number}", at=school) for number in range(more_people)]
     network = factories.own_task(school, "Netwerk", is_core=True)
     firewall = factories.own_task(school, "Firewall", is_core=True)
     help_desk = factories.own_task(school, "Loket", cluster="A")
@@ -52,6 +53,7 @@ def linde(*, more_tasks: int = 0, bounds: Bounds | None = None) -> Linde:
         people=(
             worker(sofie, school, {"T": 3}, {"ICT": 30}),
             worker(bram, school, {"T": 1}, {"BPT": 24}),
+            *(worker(colleague, school, {"T": 1}, {"BPT": 24}) for colleague in colleagues),
         ),
         sources={"ICT": SourceRule(), "BPT": SourceRule()},
         demand=(

@@ -73,6 +73,23 @@ def test_tasks_that_miss_hours_stand_first_in_their_cluster() -> None:
     assert names(board(world.scenario)) == ["Firewall", "Netwerk", "Loket"]
 
 
+def test_a_row_says_what_is_there_of_what_is_needed() -> None:
+    world = made.linde()
+
+    rows = {row.planned_task: row.shortage for row in board(world.scenario).rows}
+
+    assert rows == {world.firewall: "0.0 / 1.0", world.network: "", world.help_desk: ""}
+
+
+def test_people_who_work_elsewhere_get_a_column_when_asked_for() -> None:
+    world = made.group()
+    kompas = Filters(place=str(world.kompas.pk))
+
+    assert board(world.scenario, kompas).columns == ()
+    (jonas,) = board(world.scenario, kompas, also={world.jonas.code}).columns
+    assert jonas.person == world.jonas
+
+
 def test_the_board_narrows_to_a_cluster_to_gaps_and_to_core_tasks() -> None:
     scenario = made.linde().scenario
 

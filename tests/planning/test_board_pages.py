@@ -301,9 +301,75 @@ def test_the_page_of_a_task_names_everybody_beside_it(client_of: ClientOf) -> No
 
     found = response.context["page"]
     assert [one.column.person for one in found.able] == [world.sofie]
-    assert [one.column.person for one in found.others] == [world.bram]
+    assert [one.person for one in found.others] == [world.bram]
     assert found.involved == []
     assert "1 person can do this, but has no hours left." in response.text
+    assert f'href="{reverse("means:grant_edit", args=[world.sofie.pk])}"' in response.text
+    assert f'href="{reverse("tasks:task_edit", args=[world.firewall.task_id])}"' in response.text
+
+
+def test_a_task_that_has_all_its_hours_needs_no_way_out(client_of: ClientOf) -> None:
+    world = made.linde()
+
+    response = client_of(world.coordinator).get(
+        page("planned_task", world.scenario.pk, world.network.pk)
+    )
+
+    assert "What you can do" not in response.text
+    assert "For that one level less than the task asks is enough" in response.text
+
+
+def test_the_page_of_a_task_takes_as_many_queries_for_one_person_as_for_more(
+    client_of: ClientOf,
+) -> None:
+    counts = []
+    for more in (0, 3):
+        world = made.linde(more_people=more)
+        client = client_of(world.coordinator)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page("planned_task", world.scenario.pk, world.firewall.pk))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_a_running_division_offers_no_other_one(client_of: ClientOf) -> None:
+    world = made.linde()
+    pinned = {"planned_task": world.firewall.pk, "person": world.sofie.pk, "kind": "forbid"}
+    client = client_of(world.coordinator)
+    client.post(page("pin_set", world.scenario.pk), pinned)
+    world.scenario.job = Job.objects.create(kind="planning.divide", state=Job.State.RUNNING)
+    world.scenario.save()
+
+    text = client.get(page("scenario_detail", world.scenario.pk)).text
+
+    assert "Divide again" not in text
+    assert "Usually less than a minute." in text
+    assert "Stop, and keep the best so far" in text
+
+
+def test_a_division_that_rounds_off_is_not_stopped_twice(client_of: ClientOf) -> None:
+    world = made.linde()
+    world.scenario.job = Job.objects.create(
+        kind="planning.divide", state=Job.State.RUNNING, is_cancel_requested=True
+    )
+    world.scenario.save()
+
+    text = client_of(world.coordinator).get(page("scenario_detail", world.scenario.pk)).text
+
+    assert "Zwerm rounds off…" in text
+    assert "Stop, and keep the best so far" not in text
+
+
+def test_the_head_of_one_school_reads_how_to_propose_something_else(client_of: ClientOf) -> None:
+    world = made.group()
+    head = factories.user("head", at=world.wilg)
+
+    text = client_of(head).get(page("scenario_detail", world.scenario.pk)).text
+
+    assert "Make a division for" in text
+    assert f'href="{page("scenario_add")}"' in text
+    assert f'<a href="mailto:{world.coordinator.email}">{world.coordinator.name}</a>' in text
 
 
 def test_the_plan_is_downloaded_as_it_is_exchanged(client_of: ClientOf) -> None:

@@ -59,7 +59,7 @@ class Abilities:
 
     def at(self, place: Place, among: Iterable[str] | None = None) -> Able:
         """Who can do the task there, of all people or of these."""
-        instance = self._instance(place)
+        instance = self.instance(place)
         if instance is None or self.problem is None:
             return NOBODY
         codes = self.people if among is None else among
@@ -74,7 +74,7 @@ class Abilities:
                 found[self._standing(self.problem, person, instance)].add(code)
         return Able(**{name: frozenset(codes) for name, codes in found.items()})
 
-    def _instance(self, place: Place) -> Instance | None:
+    def instance(self, place: Place) -> Instance | None:
         """A school that shares with nobody is a pool on its own."""
         task, _level, owner = place
         return self._instances.get(place) or self._instances.get((task, "P", owner))
@@ -85,11 +85,11 @@ class Abilities:
         return "executors" if usable_sources(problem, person, instance) else "without_hours"
 
     def is_split(self, place: Place) -> bool:
-        instance = self._instance(place)
+        instance = self.instance(place)
         return instance is not None and instance.is_split
 
     def smallest_share_minutes(self, place: Place) -> int:
-        instance = self._instance(place)
+        instance = self.instance(place)
         return instance.task.min_chunk * self.minutes_per_quantum if instance else 0
 
     def available_minutes(self, code: str) -> Counter[str]:
@@ -101,7 +101,7 @@ class Abilities:
 
     def usable_sources(self, code: str, place: Place) -> tuple[str, ...]:
         """The sources of a person that may go to this task."""
-        instance, person = self._instance(place), self.people.get(code)
+        instance, person = self.instance(place), self.people.get(code)
         if instance is None or person is None or self.problem is None:
             return ()
         return usable_sources(self.problem, person, instance)

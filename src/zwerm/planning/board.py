@@ -1,6 +1,7 @@
 """The board: people × tasks of one place in a scenario, ready to be drawn."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -110,11 +111,9 @@ class Row:
 
     @property
     def shortage(self) -> str:
-        """What is there of what is needed; rounded to the same, only what is missing."""
+        """What is there of what is needed; empty where both round to the same."""
         covered, needed = hours(self.covered_minutes), hours(self.planned_task.needed_minutes)
-        if covered != needed:
-            return f"{covered} / {needed}"
-        return f"−{hours(self.planned_task.short_minutes)}"
+        return "" if covered == needed else f"{covered} / {needed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +168,17 @@ class Board:
 
 
 def board(
-    scenario: Scenario, filters: Filters = Filters(), *, abilities: Abilities | None = None
+    scenario: Scenario,
+    filters: Filters = Filters(),
+    *,
+    abilities: Abilities | None = None,
+    also: Collection[str] = (),
 ) -> Board:
-    """The people and tasks of one place, in a number of queries that does not grow."""
-    return _Reading(scenario, filters, abilities or Abilities.of(scenario)).board()
+    """The people and tasks of one place, in a number of queries that does not grow.
+
+    `also` are codes of people who get a column without working there.
+    """
+    return _Reading(scenario, filters, abilities or Abilities.of(scenario), also).board()
 
 
 @dataclass
@@ -182,6 +188,7 @@ class _Reading:
     scenario: Scenario
     filters: Filters
     abilities: Abilities
+    also: Collection[str] = ()
     work: Counter[tuple[int, int]] = field(default_factory=Counter)  # planned task and person
     used: dict[int, Counter[str]] = field(default_factory=dict)  # person, by source
 
@@ -226,7 +233,7 @@ class _Reading:
         involved |= {person for task, person in self.backups if task in here}
         involved |= {person for task, person in self.pins if task in tasks}
         known = people_by_code(self.scenario.organisation)
-        at_home = {known[code].pk for code in self._codes_at_home() if code in known}
+        at_home = {known[code].pk for code in (*self._codes_at_home(), *self.also) if code in known}
         found = Person.objects.filter(pk__in=involved | at_home)
         return sorted(found, key=lambda person: (-self._available(person).total(), person.name))
 

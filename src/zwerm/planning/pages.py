@@ -12,11 +12,10 @@ from zwerm.core.models import Job
 from zwerm.tasks.models import Cluster
 
 from .abilities import Abilities
-from .board import Board, Cell, Filters, Row, board
-from .columns import Column
+from .board import Board, Filters, Row, board
 from .gaps import Gap, gaps
 from .models import PlannedTask, Scenario
-from .places import EVERYWHERE, place_filter, place_key, place_name, places, shown_to
+from .places import EVERYWHERE, place_filter, place_key, places, shown_to
 from .queries import undivided_changes
 from .readiness import Readiness
 from .totals import Totals, totals, without_backup
@@ -46,11 +45,15 @@ class Progress:
         return round(100 * self.job.progress)
 
     @property
+    def is_stopping(self) -> bool:
+        return self.job.is_cancel_requested
+
+    @property
     def stage(self) -> str:
         if self.job.state == Job.State.WAITING:
             return str(_("The division waits for its turn."))
-        if self.job.is_cancel_requested:
-            return str(_("Zwerm rounds off with the best it has."))
+        if self.is_stopping:
+            return str(_("Zwerm rounds off…"))
         return str(STAGES.get(self.job.details.get("stage", ""), STAGES["start"]))
 
     @property
@@ -202,48 +205,3 @@ def row_page(planned: PlannedTask) -> RowPage:
     filters = Filters(place=place_key(planned), task=planned.pk)
     found = board(planned.scenario, filters)
     return RowPage(found, found.rows[0], undivided_changes(planned.scenario))
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Someone beside one task."""
-
-    column: Column
-    cell: Cell | None
-
-
-@dataclass(frozen=True, slots=True)
-class TaskPage:
-    """One planned task: who does it, who could, and what is missing."""
-
-    planned: PlannedTask
-    place: str
-    place_key: str
-    reason: str
-    candidates: tuple[Candidate, ...]
-
-    @property
-    def involved(self) -> list[Candidate]:
-        return [one for one in self.candidates if one.cell and one.cell.state != "can"]
-
-    @property
-    def able(self) -> list[Candidate]:
-        return [one for one in self.candidates if one.cell and one.cell.state == "can"]
-
-    @property
-    def others(self) -> list[Candidate]:
-        return [one for one in self.candidates if one.cell is None]
-
-
-def task_page(planned: PlannedTask) -> TaskPage:
-    found = row_page(planned)
-    missing = gaps(planned.scenario, place=place_key(planned)) if planned.short_minutes else []
-    reasons = {gap.planned_task.pk: gap.reason for gap in missing}
-    pairs = zip(found.board.columns, found.row.cells, strict=True)
-    return TaskPage(
-        planned=planned,
-        place=place_name(planned),
-        place_key=place_key(planned),
-        reason=reasons.get(planned.pk, ""),
-        candidates=tuple(Candidate(column, cell) for column, cell in pairs),
-    )

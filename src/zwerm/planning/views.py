@@ -17,7 +17,7 @@ from zwerm.accounts.requests import SignedInRequest
 from zwerm.core.models import record
 from zwerm.schools.models import SchoolYear
 
-from . import exporting, pages, queries, services
+from . import exporting, pages, queries, services, task_pages
 from .forms import CellForm, FilterForm, PinForm, ScenarioForm, WeightsForm
 from .models import PlannedTask, Scenario
 from .readiness import Readiness
@@ -73,6 +73,11 @@ def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     }
     if may_change:
         context["weights"] = WeightsForm(instance=scenario)
+    if not context["may_copy"]:
+        here = request.organisation
+        may_add = here is not None and rules.can_work_in_team(request.user, here)
+        context["own_organisation"] = here if may_add else None
+        context["to_ask"] = queries.leads_of(scenario.organisation)
     return render(request, "planning/scenario_detail.html", context)
 
 
@@ -83,7 +88,7 @@ def planned_task(request: SignedInRequest, pk: int, task_pk: int) -> HttpRespons
     planned = _planned(request, scenario, task_pk)
     context = {
         "scenario": scenario,
-        "page": pages.task_page(planned),
+        "page": task_pages.task_page(planned, reader=request.user),
         "may_change": _may_change(request, scenario),
     }
     return render(request, "planning/planned_task.html", context)

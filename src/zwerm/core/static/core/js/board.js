@@ -5,39 +5,48 @@
 
 const HERE = "is-here";
 
-const cellsOf = (row) => [...row.cells].filter((cell) => cell.matches("td:not(.matrix__need)"));
+const cellsOf = (row) => [...row.cells].filter((cell) => !cell.matches(".matrix__need"));
 
-const rowsOf = (board) => [...board.querySelectorAll("tr[data-task]")];
+// The names above and the tasks; arrows reach the links of both, so they are no tab stops.
+const rowsOf = (board) => [...board.querySelectorAll(".matrix__names, tr[data-task]")];
+
+// A person beside a task; else it is a name or a task.
+const isPair = (cell) => cell.matches("td");
 
 const headOf = (cell) => cell.closest("table").tHead.rows[1].cells[cell.cellIndex];
 
 const fillingOf = (cell) => cell.querySelector(".cell");
 
-// What takes the focus: the link in a filled cell, else the cell itself.
-const focusable = (cell) => fillingOf(cell) ?? cell;
+// What takes the focus: the link in a cell, else the cell itself.
+const focusable = (cell) => cell.querySelector("a") ?? cell;
 
-const cellAt = (target) => target.closest?.("[data-board] tr[data-task] > td:not(.matrix__need)");
+const cellAt = (target) => target.closest?.(
+  "[data-board] :is(.matrix__names, tr[data-task]) > :is(td, th):not(.matrix__need)",
+);
 
 const rove = (board, cell) => {
-  for (const old of board.querySelectorAll("tbody [tabindex='0']")) old.tabIndex = -1;
+  for (const old of board.querySelectorAll("[tabindex='0']")) old.tabIndex = -1;
   focusable(cell).tabIndex = 0;
 };
 
 const prepare = (board) => {
   board.setAttribute("role", "grid");
-  for (const link of board.querySelectorAll("tbody a")) link.tabIndex = -1;
-  const first = rowsOf(board)[0];
-  if (first) rove(board, cellsOf(first)[0]);
+  // The frame that scrolls follows the focus within it.
+  board.closest(".board--wide")?.removeAttribute("tabindex");
+  for (const link of board.querySelectorAll("a")) link.tabIndex = -1;
+  const first = rowsOf(board)[1];
+  if (first) rove(board, cellsOf(first)[1]);
 };
 
 // Empty cells say what they are when someone comes by.
 const describe = (cell) => {
   const dialog = dialogOf(cell);
-  if (fillingOf(cell) || !dialog || cell.hasAttribute("aria-label")) return;
+  if (!isPair(cell) || fillingOf(cell) || !dialog || cell.hasAttribute("aria-label")) return;
   cell.setAttribute("aria-label", stateOf(cell, dialog));
 };
 
 const mark = (cell) => {
+  if (!isPair(cell)) return;
   const head = headOf(cell);
   for (const old of head.parentElement.querySelectorAll(`.${HERE}`)) old.classList.remove(HERE);
   head.classList.add(HERE);
@@ -65,29 +74,59 @@ const stateOf = (cell, dialog) => {
   return fill(cell.classList.contains("can") ? can : cannot, headOf(cell).dataset.name);
 };
 
+const partsOf = (dialog) => (name) => dialog.querySelector(`[data-cell='${name}']`);
+
+// Why not: one sentence of the page of the task, with the link to what changes it.
+const explain = async (dialog, address, person) => {
+  const why = partsOf(dialog)("why");
+  why.textContent = why.dataset.waiting;
+  const asked = `${address}#p${person}`;
+  dialog.dataset.asked = asked;
+  const answer = await fetch(address).catch(() => null);
+  const text = answer?.ok ? await answer.text() : "";
+  if (dialog.dataset.asked !== asked) return;
+  const found = new DOMParser().parseFromString(text, "text/html").getElementById(`why${person}`);
+  if (found) why.replaceChildren(...found.childNodes);
+  else why.textContent = why.dataset.unknown;
+};
+
+// A question with its answers; where none can be given, what is in the way.
 const show = (cell) => {
-  const dialog = dialogOf(cell);
+  const dialog = isPair(cell) ? dialogOf(cell) : null;
   if (!dialog) return false;
-  const part = (name) => dialog.querySelector(`[data-cell='${name}']`);
+  const part = partsOf(dialog);
   const form = dialog.querySelector("form");
-  const head = headOf(cell);
+  const { name, person } = headOf(cell).dataset;
   const row = cell.closest("tr");
-  part("task").textContent = row.querySelector("th a").textContent;
-  part("question").textContent = fill(part("question").dataset.text, head.dataset.name);
-  part("state").textContent = stateOf(cell, dialog);
-  form.elements.planned_task.value = row.dataset.task;
-  form.elements.person.value = head.dataset.person;
-  form.elements.columns.value = cell.closest("table").dataset.columns;
-  const pin = fillingOf(cell)?.dataset.pin ?? "";
+  const task = row.querySelector("th a");
   const can = cell.classList.contains("can");
-  const buttons = [...form.querySelectorAll("button[name='kind']")];
-  for (const button of buttons) {
-    const clears = "clear" in button.dataset;
-    button.hidden = clears ? !pin : button.value === pin || (!can && !fillingOf(cell)) ||
-      (button.value === "pin" && !can);
+  const isOpen = can || fillingOf(cell) !== null;
+  const { can: question, cannot: statement } = part("question").dataset;
+  part("task").textContent = task.textContent;
+  part("question").textContent = fill(isOpen ? question : statement, name);
+  part("state").textContent = stateOf(cell, dialog);
+  for (const one of [form, part("state")]) one.hidden = !isOpen;
+  for (const one of [part("why"), part("close")]) one.hidden = isOpen;
+  if (isOpen) offer(form, cell, person);
+  else {
+    part("address").href = `${task.href}#p${person}`;
+    explain(dialog, task.href, person);
   }
   dialog.showModal();
   return true;
+};
+
+// Only the buttons that change something.
+const offer = (form, cell, person) => {
+  form.elements.planned_task.value = cell.closest("tr").dataset.task;
+  form.elements.person.value = person;
+  form.elements.columns.value = cell.closest("table").dataset.columns;
+  const pin = fillingOf(cell)?.dataset.pin ?? "";
+  const can = cell.classList.contains("can");
+  for (const button of form.querySelectorAll("button[name='kind']")) {
+    const clears = "clear" in button.dataset;
+    button.hidden = clears ? !pin : button.value === pin || (button.value === "pin" && !can);
+  }
 };
 
 const LETTERS = { v: "pin", n: "forbid", r: "" };
@@ -95,7 +134,7 @@ const LETTERS = { v: "pin", n: "forbid", r: "" };
 // A letter presses the button that the dialog would show.
 const decide = (cell, kind) => {
   if (!show(cell)) return false;
-  const buttons = dialogOf(cell).querySelectorAll("button[name='kind']:not([hidden])");
+  const buttons = dialogOf(cell).querySelectorAll("form:not([hidden]) button[name='kind']:not([hidden])");
   const button = [...buttons].find((one) => one.value === kind);
   if (button) button.click();
   return true;
@@ -132,7 +171,9 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const cell = cellAt(event.target);
   if (!cell || event.ctrlKey || event.metaKey) return;
-  rove(cell.closest("table"), cell);
+  if (!isPair(cell)) return;
+  // The focus too, so that it is back here when the dialog closes.
+  go(cell);
   if (show(cell)) event.preventDefault();
 });
 
@@ -170,7 +211,7 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   const dialog = form.closest("#cell-dialog");
   const button = event.submitter;
-  if (!dialog || button?.formMethod === "dialog") return;
+  if (!dialog || form.method === "dialog" || button?.formMethod === "dialog") return;
   event.preventDefault();
   const values = { kind: button.value };
   for (const name of ["planned_task", "person", "columns"]) values[name] = form.elements[name].value;

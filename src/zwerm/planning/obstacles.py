@@ -1,0 +1,171 @@
+"""What keeps each person from a planned task, one thing each, as far as the reader may know it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from zwerm.accounts.models import User
+from zwerm.core.templatetags.zwerm import hours_unit
+from zwerm.means.rules import can_set_hours
+from zwerm.optimiser.expansion import Instance, dimensions
+from zwerm.optimiser.plan import Plan
+from zwerm.optimiser.problem import Person as Worker
+from zwerm.optimiser.problem import Problem
+from zwerm.optimiser.why import Kind, Reason, hours_left, pair_reason
+from zwerm.people.models import Competence, Person, Rating
+from zwerm.people.rules import can_edit_person
+
+from .abilities import Abilities, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """The page where what keeps someone from a task is changed."""
+
+    address: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """The first thing that keeps a person from a task, or what they have left for it."""
+
+    person: Person
+    kind: Kind
+    sentence: str
+    remedy: Remedy | None
+    levels_short: int = 0  # 0 also where the reader may not know
+
+
+def obstacles(
+    abilities: Abilities, plan: Plan, place: Place, people: Collection[Person], *, reader: User
+) -> dict[int, Obstacle]:
+    """For each of these people, by key. Whoever the division does not know is left out."""
+    instance, problem = abilities.instance(place), abilities.problem
+    if instance is None or problem is None:
+        return {}
+    readable = _readable_ratings(people, reader)
+    found = {}
+    for person in people:
+        worker = abilities.people.get(person.code)
+        if worker is not None:
+            known = readable.get(person.pk, set())
+            case = _Case(_nearby(problem, plan, instance, worker), plan, instance, worker)
+            found[person.pk] = case.obstacle(person, known, reader)
+    return found
+
+
+def _readable_ratings(people: Collection[Person], reader: User) -> dict[int, set[str]]:
+    ratings = Rating.objects.visible_to(reader).filter(person__in=people, level__isnull=False)
+    found: dict[int, set[str]] = {}
+    for person, competence in ratings.values_list("person_id", "competence"):
+        found.setdefault(person, set()).add(competence)
+    return found
+
+
+def _nearby(problem: Problem, plan: Plan, instance: Instance, worker: Worker) -> Problem:
+    """Only the tasks that this person does and this one: the rest says nothing about the pair."""
+    tasks = {row.task for row in plan.hours if row.person == worker.id} | {instance.task.id}
+    return replace(
+        problem,
+        tasks=tuple(task for task in problem.tasks if task.id in tasks),
+        demand=tuple(row for row in problem.demand if row.task in tasks),
+        forbids=(),  # decisions about who does what stand beside the task itself
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One person beside one task."""
+
+    problem: Problem
+    plan: Plan
+    instance: Instance
+    worker: Worker
+
+    def obstacle(self, person: Person, readable: set[str], reader: User) -> Obstacle:
+        reason = pair_reason(self.problem, self.plan, self.instance, self.worker)
+        asked = {name for name, *_ in dimensions(self.worker, self.instance.task)}
+        # One readable level is not enough: the worst one would tell about the others.
+        is_known = asked <= readable
+        short = (reason.required or 0) - (reason.own or 0) if reason.kind == Kind.MARGIN else 0
+        return Obstacle(
+            person,
+            reason.kind,
+            self._sentence(reason, is_known=is_known),
+            _remedy(reason.kind, person, reader),
+            short if is_known else 0,
+        )
+
+    def _sentence(self, reason: Reason, *, is_known: bool) -> str:
+        if reason.kind == Kind.MARGIN:
+            return _level(reason) if is_known else gettext("As far as is known, not able to yet.")
+        if reason.kind == Kind.COLOUR:
+            if not any(self.worker.sources.values()):
+                return gettext("Has no hours yet.")
+            return gettext("Has no hours that may be spent on this.")
+        if reason.kind == Kind.HOURS:
+            return self._hours(reason)
+        if reason.kind == Kind.POSSIBLE:
+            left = hours_left(self.problem, self.plan, self.instance, self.worker)
+            return gettext("Has %(left)s left for this.") % {"left": self._as_hours(left)}
+        return _standing(reason)
+
+    def _hours(self, reason: Reason) -> str:
+        if not reason.own or reason.own < 0:
+            return gettext("Has no hours left.")
+        return gettext("Has %(left)s left, and this takes %(needed)s at once.") % {
+            "left": self._as_hours(reason.own),
+            "needed": self._as_hours(reason.required or 0),
+        }
+
+    def _as_hours(self, quanta: int) -> str:
+        return hours_unit(quanta * 60 // self.problem.quanta_per_hour)
+
+
+def _level(reason: Reason) -> str:
+    short = (reason.required or 0) - (reason.own or 0)
+    return ngettext(
+        "One level short: %(competence)s.",
+        "%(count)d levels short: %(competence)s.",
+        short,
+    ) % {"count": short, "competence": Competence(reason.dimension or "").label}
+
+
+def _standing(reason: Reason) -> str:
+    """Agreements about someone, and where they work."""
+    own = reason.own or 0
+    sentences: Mapping[Kind, str] = {
+        Kind.REACH: gettext("Does not work here."),
+        Kind.TASK_LIMIT: ngettext(
+            "Does %(count)d task already, as agreed.",
+            "Does %(count)d tasks already, as agreed.",
+            own,
+        ),
+        Kind.CLUSTER_LIMIT: ngettext(
+            "Has tasks of %(count)d cluster already, as agreed.",
+            "Has tasks of %(count)d clusters already, as agreed.",
+            own,
+        ),
+        Kind.SCHOOL_LIMIT: gettext("Works at as many schools as agreed."),
+    }
+    sentence = sentences.get(reason.kind, "")
+    return sentence % {"count": own} if "%" in sentence else sentence
+
+
+def _remedy(kind: Kind, person: Person, reader: User) -> Remedy | None:
+    if kind in {Kind.COLOUR, Kind.HOURS}:
+        if not can_set_hours(reader, person):
+            return None
+        return Remedy(reverse("means:grant_edit", args=[person.pk]), gettext("Change the hours"))
+    if kind in {Kind.POSSIBLE, Kind.EXECUTES, Kind.PINNED} or not can_edit_person(reader, person):
+        return None
+    if kind == Kind.MARGIN:
+        address = reverse("people:person_ratings", args=[person.pk])
+        return Remedy(address, gettext("Change what %(name)s can") % {"name": person.first_name})
+    address = reverse("people:person_edit", args=[person.pk])
+    if kind == Kind.REACH:
+        return Remedy(address, gettext("Change where %(name)s works") % {"name": person.first_name})
+    return Remedy(address, gettext("Change what was agreed"))

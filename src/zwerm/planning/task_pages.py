@@ -1,0 +1,187 @@
+"""One planned task with everybody around it: who does it, who could, and why the others not."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from zwerm.accounts.models import User
+from zwerm.accounts.rules import can_work_in_team
+from zwerm.optimiser.files import InvalidFile, plan_from_data
+from zwerm.optimiser.plan import Plan
+from zwerm.optimiser.why import Kind
+from zwerm.people.models import Person
+from zwerm.people.queries import people_by_code
+from zwerm.schools.rules import can_lead
+
+from .abilities import Abilities, place_of
+from .board import Board, Cell, Filters, board
+from .columns import Column
+from .gaps import gaps
+from .models import PlannedTask, Scenario
+from .obstacles import Obstacle, obstacles
+from .places import place_key, place_name
+from .queries import leads_of
+
+MOST_LINKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone beside one task."""
+
+    column: Column
+    cell: Cell | None
+    obstacle: Obstacle | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObstacleGroup:
+    """People who are kept from a task by the same thing."""
+
+    title: str
+    obstacles: tuple[Obstacle, ...]
+    others: int = 0  # people of other schools, whom the reader does not see by name
+
+    @property
+    def people(self) -> int:
+        return len(self.obstacles) + self.others
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """What the page of one planned task shows."""
+
+    planned: PlannedTask
+    place: str
+    place_key: str
+    reason: str
+    candidates: tuple[Candidate, ...]
+    impossible: tuple[ObstacleGroup, ...]
+    may_change_task: bool
+    may_pay_a_firm: bool
+    to_ask: tuple[User, ...]  # who may change the division, where the reader may not
+
+    @property
+    def involved(self) -> list[Candidate]:
+        return [one for one in self.candidates if one.cell and one.cell.state != "can"]
+
+    @property
+    def has_backup(self) -> bool:
+        return any(one.cell.state == "backup" for one in self.involved if one.cell)
+
+    @property
+    def able(self) -> list[Candidate]:
+        """Who could do it in a division that gives them less of something else, or more hours."""
+        return [one for one in self.candidates if one.cell and one.cell.state == "can"]
+
+    @property
+    def others(self) -> list[Obstacle]:
+        return [one for group in self.impossible for one in group.obstacles]
+
+    @property
+    def nearly(self) -> list[Obstacle]:
+        """Who is one level short, as far as the reader may know."""
+        return [one for one in self.others if one.levels_short == 1][:MOST_LINKS]
+
+    @property
+    def someone_can(self) -> bool:
+        return bool(self.able) or any(one.kind == Kind.COLOUR for one in self.others)
+
+    @property
+    def needs_hours(self) -> list[Obstacle]:
+        """Who can do it and would with more hours, where the reader may give these."""
+        found = [one.obstacle for one in self.able if one.obstacle] + self.others
+        kinds = {Kind.HOURS, Kind.COLOUR}
+        return [one for one in found if one.kind in kinds and one.remedy][:MOST_LINKS]
+
+
+def task_page(planned: PlannedTask, *, reader: User) -> TaskPage:
+    scenario = planned.scenario
+    abilities, key = Abilities.of(scenario), place_key(planned)
+    missing = gaps(scenario, place=key, abilities=abilities) if planned.short_minutes else []
+    reasons = {gap.planned_task.pk: gap.reason for gap in missing}
+    around = _Around(planned, abilities, reader)
+    may_change = can_work_in_team(reader, scenario.organisation)
+    return TaskPage(
+        planned=planned,
+        place=place_name(planned),
+        place_key=key,
+        reason=reasons.get(planned.pk, ""),
+        candidates=around.candidates(),
+        impossible=tuple(group for group in around.groups() if group.people),
+        may_change_task=can_work_in_team(reader, planned.organisation),
+        may_pay_a_firm=bool(planned.task.outsourcing_euro_an_hour)
+        and can_lead(reader, planned.organisation),
+        to_ask=() if may_change else leads_of(scenario.organisation),
+    )
+
+
+class _Around:
+    """Everybody around one planned task, read once."""
+
+    def __init__(self, planned: PlannedTask, abilities: Abilities, reader: User) -> None:
+        place = place_of(planned)
+        self.able = abilities.at(place)
+        known = people_by_code(planned.scenario.organisation)
+        named = self._named(known, planned.scenario, reader)
+        self.board = _board(planned, abilities, also=named & self.able.executors)
+        columns = [column.person for column in self.board.columns]
+        on_board = {known.get(person.code, person) for person in columns}
+        beside = on_board | {
+            known[code] for code in named & (self.able.elsewhere | self.able.without_hours)
+        }
+        plan = _plan(planned.scenario)
+        self.obstacles = obstacles(abilities, plan, place, beside, reader=reader)
+
+    def _named(self, known: dict[str, Person], scenario: Scenario, reader: User) -> set[str]:
+        """Codes of the people whom the reader may see beside any task."""
+        if can_work_in_team(reader, scenario.organisation):
+            return set(known)
+        mine = Person.objects.in_team_of(reader).filter(pk__in=[one.pk for one in known.values()])
+        return set(mine.values_list("code", flat=True))
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        pairs = zip(self.board.columns, self.board.rows[0].cells, strict=True)
+        return tuple(
+            Candidate(column, cell, self.obstacles.get(column.person.pk)) for column, cell in pairs
+        )
+
+    def groups(self) -> tuple[ObstacleGroup, ...]:
+        cells = {one.column.person.pk: one.cell for one in self.candidates()}
+        rest = [one for pk, one in self.obstacles.items() if cells.get(pk) is None]
+        elsewhere = [one for one in rest if one.kind == Kind.REACH]
+        is_able = self.able.elsewhere
+        return (
+            _group(gettext("Can do this, but has no hours for it"), rest, {Kind.COLOUR}),
+            _group(gettext("Does not reach the level yet"), rest, {Kind.MARGIN}),
+            _group(
+                gettext("Can do this, but does not work here"),
+                [one for one in elsewhere if one.person.code in is_able],
+                {Kind.REACH},
+                others=len(is_able - {one.person.code for one in self.obstacles.values()}),
+            ),
+            _group(
+                gettext("Does not work here"),
+                [one for one in elsewhere if one.person.code not in is_able],
+                {Kind.REACH},
+            ),
+        )
+
+
+def _group(title: str, rest: list[Obstacle], kinds: set[Kind], *, others: int = 0) -> ObstacleGroup:
+    """Those one level short first, as far as that may be known; then by name."""
+    mine = [one for one in rest if one.kind in kinds]
+    mine.sort(key=lambda one: (one.levels_short == 0, one.levels_short, one.person.name))
+    return ObstacleGroup(title, tuple(mine), others)
+
+
+def _board(planned: PlannedTask, abilities: Abilities, also: set[str]) -> Board:
+    filters = Filters(place=place_key(planned), task=planned.pk)
+    return board(planned.scenario, filters, abilities=abilities, also=also)
+
+
+def _plan(scenario: Scenario) -> Plan:
+    try:
+        return plan_from_data(scenario.plan) if scenario.plan else Plan()
+    except InvalidFile:
+        return Plan()
