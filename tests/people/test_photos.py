@@ -10,6 +10,7 @@ from PIL import Image
 from tests import factories
 from zwerm.core.errors import DomainError
 from zwerm.people import photos
+from zwerm.people.forms import PhotoForm
 from zwerm.people.services import set_photo
 
 
@@ -60,17 +61,49 @@ def test_a_photo_that_is_too_large_is_refused():
     with pytest.raises(DomainError, match="at most 5 MB"):
         photos.square_photo(ContentFile(b"x" * (photos.LARGEST_BYTES + 1)))
     with pytest.raises(DomainError, match="too many pixels"):
-        photos.square_photo(photo_file(size=(9000, 6000), kind="PNG"))
+        photos.square_photo(photo_file(size=(7000, 7000), kind="PNG"))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_large_photo_is_made_smaller_before_it_is_turned(kind):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # its top was on the right
+    content = io.BytesIO()
+    image = Image.new("RGB", (3000, 2000), "red")
+    image.paste("blue", (1500, 0, 3000, 2000))
+    image.save(content, kind, exif=exif)
+
+    kept = photos.square_photo(ContentFile(content.getvalue()))
+
+    with Image.open(kept) as image:
+        assert image.size == (512, 512)
+        top, bottom = image.getpixel((256, 20)), image.getpixel((256, 490))
+    assert (top[0] > 200, top[2] < 50, bottom[0] < 50, bottom[2] > 200) == (True,) * 4
+
+
+def test_a_narrow_photo_is_kept_too():
+    kept = photos.square_photo(photo_file(size=(4000, 20)))
+
+    with Image.open(kept) as image:
+        assert image.size == (512, 512)
+
+
+def test_a_photo_is_read_once_by_the_form():
+    form = PhotoForm({}, {"photo": photo_file()})
+
+    assert form.is_valid()
+    with Image.open(form.cleaned_data["photo"]) as image:
+        assert (image.format, image.size) == ("JPEG", (512, 512))
 
 
 @pytest.mark.django_db
 def test_a_new_photo_replaces_the_old_file(django_capture_on_commit_callbacks):
     person = factories.person()
-    set_photo(person, photo_file(), by=None)
+    set_photo(person, photos.square_photo(photo_file()), by=None)
     first = Path(person.photo.path)
 
     with django_capture_on_commit_callbacks(execute=True):
-        set_photo(person, photo_file(), by=None)
+        set_photo(person, photos.square_photo(photo_file()), by=None)
     second = Path(person.photo.path)
     assert (first.exists(), second.exists()) == (False, True)
 

@@ -20,12 +20,18 @@ class Places:
         return len(self.choices) > 1
 
 
+# As many figures as a key in the database can have.
+LONGEST_KEY = 18
+
+
 def places(user: User, here: Organisation, chosen: str = "") -> Places:
     """The school group of `here` with its schools; shown is the chosen one, or `here`."""
     reachable = Organisation.objects.visible_to(user).select_related("parent__parent")
     inside = reachable.filter(pk__in=Organisation.objects.below(here.top.pk).values("pk"))
     found = {place.pk: place for place in inside}
-    shown = found.get(int(chosen)) if chosen.isdecimal() else found.get(here.pk)
+    shown = found.get(here.pk)
+    if chosen.isdecimal():
+        shown = found.get(int(chosen)) if len(chosen) <= LONGEST_KEY else None
     if shown is None:
         raise Http404
     choices = [p for p in found.values() if p.kind != Organisation.Kind.SITE or p == shown]

@@ -1,5 +1,6 @@
 """Forms about people: who they are, what they can and like, their photo."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
+from zwerm.core.fields import ModelChoicesField
 from zwerm.schools.models import Organisation
 
 from .models import Competence, Person, Rating, Role
@@ -18,6 +20,8 @@ from .photos import square_photo
 from .rules import can_give_home, can_set_group_work
 from .scales import LEVELS, Scale, scale
 from .services import Answer
+
+WHOLE = re.compile(r"-?[0-9]{1,3}")
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run time
@@ -34,7 +38,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run
         widget=forms.CheckboxSelectMultiple,
         help_text=_("A role is a label. What someone does follows from what they can and like."),
     )
-    homes = forms.ModelMultipleChoiceField(
+    homes = ModelChoicesField(
         Organisation.objects.none(),
         label=_("Works at"),
         required=False,
@@ -107,7 +111,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run
 
 
 class PhotoForm(forms.Form):
-    """A new photo, or none; refuses what `square_photo` refuses."""
+    """A new photo, as `square_photo` makes it, or none."""
 
     photo = forms.FileField(
         label=_("Photo"),
@@ -121,10 +125,10 @@ class PhotoForm(forms.Form):
         upload = self.cleaned_data["photo"]
         if upload:
             try:
-                square_photo(upload)
+                return square_photo(upload)
             except DomainError as error:
                 raise forms.ValidationError(str(error)) from error
-        return upload
+        return None
 
 
 class RatingForm(forms.Form):
@@ -172,8 +176,8 @@ class RatingForm(forms.Form):
         ]
 
     def _chosen(self, name: str) -> int | None:
-        value = self[name].value()
-        return int(value) if str(value).lstrip("-").isdigit() else None
+        value = str(self[name].value())
+        return int(value) if WHOLE.fullmatch(value) else None
 
 
 class AudienceForm(forms.Form):

@@ -2,6 +2,7 @@
 
 import io
 import secrets
+from math import ceil
 
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from zwerm.core.errors import DomainError
 
 LARGEST_BYTES = 5 * 1024 * 1024
-LARGEST_PIXELS = 50_000_000
+LARGEST_PIXELS = 24_000_000
 SIDE_PIXELS = 512
 FORMATS = ("JPEG", "PNG", "WEBP")
 
@@ -24,6 +25,7 @@ def square_photo(upload: "File[bytes]") -> "ContentFile[bytes]":
         with Image.open(upload, formats=FORMATS) as image:
             if image.width * image.height > LARGEST_PIXELS:
                 raise DomainError(_("This photo has too many pixels. Make it smaller first."))
+            _shrink(image)
             upright = ImageOps.exif_transpose(image).convert("RGB")
             small = ImageOps.fit(upright, (SIDE_PIXELS, SIDE_PIXELS))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
@@ -34,3 +36,11 @@ def square_photo(upload: "File[bytes]") -> "ContentFile[bytes]":
     content = io.BytesIO()
     plain.save(content, "JPEG", quality=85, optimize=True)
     return ContentFile(content.getvalue(), name=f"{secrets.token_hex(8)}.jpg")
+
+
+def _shrink(image: Image.Image) -> None:
+    """Make the shortest side twice what is kept, so that no other step holds the photo in full."""
+    part = 2 * SIDE_PIXELS / min(image.size)
+    if part < 1:
+        # A JPEG is even read smaller at once.
+        image.thumbnail((ceil(image.width * part), ceil(image.height * part)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from zwerm.core.models import record
 from zwerm.schools.models import Organisation
 
 from .models import Person, Rating
-from .photos import square_photo
 from .queries import people_of_group
 
 LONGEST_CODE = 40
@@ -134,9 +133,8 @@ def end_person(person: Person, *, on: date, by: User) -> None:
 
 
 @transaction.atomic
-def set_photo(person: Person, upload: "File[bytes] | None", *, by: User | None) -> None:
-    """Keep a photo of someone, or none. The old file goes once the change is certain."""
-    photo = square_photo(upload) if upload else None
+def set_photo(person: Person, photo: "ContentFile[bytes] | None", *, by: User | None) -> None:
+    """Keep a photo as `square_photo` makes it, or none. The old file goes once that is certain."""
     old_name, storage = person.photo.name, person.photo.storage
     if photo is None:
         person.photo = ""

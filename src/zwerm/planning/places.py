@@ -14,6 +14,8 @@ from zwerm.tasks.models import Cluster, Level
 
 from .models import Allocation, PlannedTask, Scenario
 
+# As many figures as a key in the database can have.
+LONGEST_KEY = 18
 # Organisation (key and name), level and pool.
 PlaceRow = tuple[int, str, str, str]
 
@@ -34,7 +36,8 @@ def place_filter(key: str) -> Q:
     organisation, _colon, pool = key.partition(":")
     if not key:
         return Q()
-    return Q(organisation=int(organisation) if organisation.isdecimal() else None, pool=pool)
+    is_key = organisation.isdecimal() and len(organisation) <= LONGEST_KEY
+    return Q(organisation=int(organisation) if is_key else None, pool=pool)
 
 
 def shown_to(user: User, scenario: Scenario) -> Q:

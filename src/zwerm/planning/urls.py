@@ -18,7 +18,7 @@ urlpatterns = [
     path("<int:pk>/vastzetten/", views.pin_set, name="pin_set"),
     path("<int:pk>/vrijgeven/", views.pin_clear, name="pin_clear"),
     re_path(
-        r"^(?P<pk>[0-9]+)/download/(?P<kind>xlsx|docx|pdf|json)/$",
+        r"^(?P<pk>[0-9]{1,18})/download/(?P<kind>xlsx|docx|pdf|json)/$",
         views.scenario_export,
         name="scenario_export",
     ),

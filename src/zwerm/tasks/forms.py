@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zwerm.core.fields import ModelChoicesField
 from zwerm.schools.models import Organisation, Provenance
 
 from .advice import CENTRAL, LEVEL_WORDS
@@ -94,7 +95,7 @@ class FilterForm(forms.Form):
 class ManyForm(forms.Form):
     """One decision about several tasks."""
 
-    task = forms.ModelMultipleChoiceField(
+    task = ModelChoicesField(
         queryset=Task.objects.none(), error_messages={"required": _("Choose a task first.")}
     )
     status = forms.ChoiceField(choices=Tailoring.Status.choices)
@@ -102,7 +103,7 @@ class ManyForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        tasks = cast("forms.ModelMultipleChoiceField[Task]", self.fields["task"])
+        tasks = cast("ModelChoicesField[Task]", self.fields["task"])
         tasks.queryset = Task.objects.for_organisation(organisation)
 
     def clean(self) -> dict[str, Any]:
