@@ -120,3 +120,7 @@ def test_the_nearest_is_offered_when_nothing_fits():
 
     assert found(names, "nettwrekk") == []
     assert nearest(names, "nettwrekk beheren", limit=1) == [0]
+
+
+def test_an_everyday_meaning_is_not_looked_for_inside_other_words():
+    assert found(called("Voorbeelden delen", "Beeld en geluid"), "beamer") == [1]

@@ -124,10 +124,10 @@ def _question(asked: str, known: Set[str], *, is_required: bool = True) -> _Ques
     """As it is typed, else with a typing error. The first everyday meaning counts as typed."""
     said = _everyday(asked)
     first, others = set(words(said[0])) if said else set(), set(words(" ".join(said[1:])))
-    for fits in (_is_same, _is_close):
+    for as_typed, as_meant in ((_is_same, _begins), (_is_close, _is_close)):
         exact, loose, also = (
             frozenset(word for word in known if any(fits(one, word) for one in meant))
-            for meant in (first, {asked}, others)
+            for meant, fits in ((first, as_meant), ({asked}, as_typed), (others, as_meant))
         )
         if exact or loose or also:
             grades = (exact | (known & {asked}), loose, also)
@@ -147,8 +147,13 @@ def _is_misspelt(asked: str, said: str) -> bool:
     return OSA.distance(asked, said) < 2 or OSA.distance(_sound(asked), _sound(said)) < 2
 
 
+def _begins(asked: str, word: str) -> bool:
+    return word.startswith(asked) or not _stems(asked).isdisjoint(_stems(word))
+
+
 def _is_same(asked: str, word: str) -> bool:
-    if word.startswith(asked) or not _stems(asked).isdisjoint(_stems(word)):
+    """It may also be a part of a longer word."""
+    if _begins(asked, word):
         return True
     parts = [stem for stem in _stems(asked) if len(stem) >= SHORTEST_PART_OF_A_WORD]
     return any(part in word for part in parts)

@@ -19,7 +19,7 @@ EVERYDAY_WORDS: dict[str, tuple[str, ...]] = {
     "digibord": ("bord",),
     "ebook": ("digitale boeken",),
     "email": ("account", "microsoft"),
-    "factuur": ("facturen",),
+    "factuur": ("ict-facturen", "facturen"),
     "google": ("google", "cloud"),
     "gsm": ("gsm", "sociale media"),
     "hack": ("cyberincident", "beveiliging"),
