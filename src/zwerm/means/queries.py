@@ -109,6 +109,7 @@ class SourceTotal:
     source: Source
     minutes: int
     people: int
+    usual: UsualSource
 
     @property
     def clusters(self) -> list[str]:
@@ -140,9 +141,10 @@ class HoursTable:
     def source_totals(self) -> list[SourceTotal]:
         """What each source gives, and to how many people."""
         totals = []
-        for index, source in enumerate(self.sources):
-            column = [row.cells[index].minutes for row in self.rows]
-            totals.append(SourceTotal(source, sum(column), sum(each > 0 for each in column)))
+        for index, usual in enumerate(self.columns):
+            minutes = [row.cells[index].minutes for row in self.rows]
+            people = sum(each > 0 for each in minutes)
+            totals.append(SourceTotal(usual.source, sum(minutes), people, usual))
         return totals
 
     @property
