@@ -229,7 +229,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "entities": entity,
     "half a workbook": lambda: half(workbook(small_school())),
     "flipped bits": lambda: bytes(byte ^ 0x55 for byte in workbook(small_school())),
-    "damaged inside": lambda: workbook(small_school()).replace(b"sheet", b"sheeT"),
+    "damaged inside": lambda: workbook(small_school()).replace(b"sheet", b"shoot"),
     "many rows": many_rows,
     "too large": lambda: b"PK\x03\x04" + b"\x00" * (uploads.MOST_BYTES + 1),
 }

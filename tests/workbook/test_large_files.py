@@ -65,7 +65,7 @@ def refused(content):
     seconds = time.process_time() - started
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert seconds < 10
+    assert seconds < 20  # ten times what it takes without counting memory
     assert peak < 200_000_000
     return str(caught.value.problems[0])
 
