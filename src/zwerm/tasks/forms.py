@@ -129,7 +129,7 @@ class TailorForm(forms.Form):
     weekly_minutes = HoursField(
         label=_("Own figure, hours a week"),
         required=False,
-        help_text=_("Do you know better than the sum? For instance 2,5. Leave empty for the sum."),
+        help_text=_("Do you know the right figure? Fill it in. Empty: Zwerm works it out."),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     minutes_provenance = forms.ChoiceField(
