@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from .values import Cell, NotAllowed, pieces, text_in, unknown
+from .values import Cell, NotAllowed, pieces, suggestion, text_in, unknown
 from .vocabulary import fold
 from .words import say
 
@@ -33,12 +33,16 @@ class Names:
     problem: str  # what to say of a name that is not here
     by_text: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     shown: list[str] = field(default_factory=list)
+    has_nameless: bool = False  # a row without its name, which is a problem of its own
 
     def add(self, key: str, *names: str) -> None:
         for text in {fold(key), *map(fold, names)}:
             if text and key not in self.by_text[text]:
                 self.by_text[text].append(key)
-        self.shown.append(names[0] if names and names[0] else key)
+        if names and not names[0]:
+            self.has_nameless = True
+        else:
+            self.shown.append(names[0] if names else key)
 
     def key_of(self, text: str, language: str) -> str:
         keys = self.by_text.get(fold(text), [])
@@ -47,6 +51,8 @@ class Names:
             if len(exact) == 1:
                 return exact[0]
             raise NotAllowed(say("ambiguous", language), say("use_the_key", language))
+        if not keys and self.has_nameless and not suggestion(text, self.shown):
+            return ""  # perhaps it is the row without a name; once that has one, this is clear
         if not keys:
             raise unknown(text, self.shown, self.problem, language)
         return keys[0]

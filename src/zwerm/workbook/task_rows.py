@@ -106,7 +106,9 @@ def read_tasks(
         if known_tasks is not None and not task.is_own and key not in known_tasks:
             wrong = unknown(key, sorted(known_tasks), "unknown_catalogue_task", notes.language)
             own = say("allowed_own_task", notes.language)
-            notes.add(row, "key", NotAllowed(wrong.wrong, f"{wrong.allowed} {own}"))
+            notes.add(row, "key", NotAllowed(wrong.wrong, f"{wrong.allowed} {own}".strip()))
+        if task.status != "applies" and not task.reason and "reason" not in row.marks:
+            notes.say(row, "reason", "no_reason", "no_reason_allowed")
         tasks.append(task)
     if not tasks and "tasks" in grid.sheets and not grid.problems:
         notes.say(Row(grid.sheets["tasks"].name, -1, {}, {}), "", "no_tasks", "use_template")

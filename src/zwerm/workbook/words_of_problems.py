@@ -6,6 +6,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "file": ("het bestand", "the file"),
     "and_more": ("… en nog {count} andere.", "… and {count} more."),
     "did_you_mean": ("Bedoelt u “{name}”?", "Did you mean “{name}”?"),
+    "near_names": ("Lijkt op: {names}.", "Looks like: {names}."),
     # The file as a whole
     "file_missing": (
         "Dit bestand bestaat niet of is niet te lezen.",
@@ -154,6 +155,14 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "duplicate_person_allowed": (
         "Voeg de rijen samen, of geef twee naamgenoten elk een andere naam.",
         "Merge the rows, or give two namesakes different names.",
+    ),
+    "no_reason": (
+        "Deze taak vervalt of wacht, zonder reden.",
+        "This task is dropped or postponed without a reason.",
+    ),
+    "no_reason_allowed": (
+        "Schrijf waarom: volgend jaar vraagt iemand ernaar.",
+        "Write why: next year somebody will ask.",
     ),
     "no_home": ("Deze persoon heeft geen school.", "This person has no school."),
     "no_home_allowed": (
