@@ -1,6 +1,5 @@
 """Form fields that answer odd input with a message."""
 
-from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django import forms
@@ -9,22 +8,19 @@ from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound=Model)
 
+LONGEST_KEY = 18
 LONGEST_SHOWN = 40
 
 
 class ModelChoicesField(forms.ModelMultipleChoiceField[M]):
-    """Several objects; a number larger than any key is a wrong choice, as any other."""
+    """Several objects; a number larger than any key is a wrong choice, on every database."""
 
     def clean(self, value: Any) -> QuerySet[M]:
-        try:
-            return super().clean(value)
-        except OverflowError as error:
-            raise ValidationError(
-                self.error_messages["invalid_choice"],
-                code="invalid_choice",
-                params={"value": _longest(value)[:LONGEST_SHOWN]},
-            ) from error
-
-
-def _longest(values: Sequence[Any]) -> str:
-    return max(map(str, values), key=len)
+        for key in map(str, value or ()):
+            if len(key) > LONGEST_KEY:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": key[:LONGEST_SHOWN]},
+                )
+        return super().clean(value)
