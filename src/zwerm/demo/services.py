@@ -116,7 +116,6 @@ def _make_group(
 def _divide(scenario: Scenario, leader: User, report: Report) -> None:
     divide(
         scenario,
-        time_limit=None,
         steps=STEPS,
         on_progress=lambda event: report(scenario.organisation.name, event.fraction),
     )

@@ -23,6 +23,7 @@ from zwerm.workbook.words import say
 from .building import problem_from_dossier
 from .output import UsageProblem, Writer, check_targets, write_all
 from .summary import ProgressLine, goal_lines, summary_lines
+from .time_limits import time_limit_for
 from .viewing import Labels, division_from_plan, labels_from_dossier, labels_from_problem
 
 PROBLEM_ENDINGS = (".json", ".gz")
@@ -164,7 +165,7 @@ def _solve(case: Case, args: Namespace) -> Plan:
             return solve(
                 case.problem,
                 seed=args.seed,
-                time_limit=args.time_limit,
+                time_limit=args.time_limit or time_limit_for(case.problem),
                 objective=args.objective,
                 on_progress=progress,
             )

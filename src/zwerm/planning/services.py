@@ -22,10 +22,9 @@ from .models import Allocation, Backup, DivisionSettings, Pin, PlannedTask, Scen
 from .pinning import refuse_senseless
 from .preparing import problem_of, start_of
 from .saving import save_plan
+from .time_limits import time_limit_for
 from .wording import pins_cannot_hold
 
-# CPU seconds. A school needs a few; a large group uses them all, and can be divided again.
-TIME_LIMIT_SECONDS = 60.0
 WEIGHTS = ("weight_expertise", "weight_fairness", "weight_few_hands", "weight_stability")
 
 
@@ -114,7 +113,7 @@ def stop_division(scenario: Scenario, *, by: User) -> None:
 def divide(
     scenario: Scenario,
     *,
-    time_limit: float | None = TIME_LIMIT_SECONDS,
+    time_limit: float | None = None,
     steps: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
@@ -122,8 +121,8 @@ def divide(
 ) -> None:
     """Divide here and now, and keep the plan. `saving` is the transaction in which it is kept.
 
-    The work is limited in CPU seconds, or in steps of the search for an answer that is the same
-    on every machine.
+    The work is limited in CPU seconds (by the size of the problem, unless given), or in steps of
+    the search for an answer that is the same on every machine.
     """
     _refuse_closed(scenario)
     problem = problem_of(scenario)
@@ -131,7 +130,7 @@ def divide(
         plan = solve(
             problem,
             seed=scenario.seed,
-            time_limit=time_limit,
+            time_limit=time_limit or (None if steps else time_limit_for(problem)),
             steps=steps,
             weights=_weights(scenario),
             on_progress=on_progress,
