@@ -143,6 +143,10 @@ def divide(
         raise DomainError(pins_cannot_hold(impossible.pins, problem, names)) from None
     if should_stop is not None and should_stop() and not plan.hours:
         raise Stopped
+    if not plan.hours and plan.status != "optimal":
+        raise DomainError(
+            _("No division was found within the time. Divide one school at a time for now.")
+        )
     with saving():
         _refuse_closed(_locked(scenario))
         save_plan(scenario, problem, plan)
