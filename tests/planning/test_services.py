@@ -162,6 +162,13 @@ def test_nothing_to_divide_is_said(
     assert (scenario.state, scenario.planned_tasks.count()) == ("draft", 0)
 
 
+def test_a_division_that_finds_nothing_in_its_time_keeps_what_was(scenario: Scenario) -> None:
+    with pytest.raises(DomainError, match="No division was found within the time"):
+        services.divide(scenario, time_limit=1e-9)
+
+    assert (scenario.state, scenario.plan, scenario.planned_tasks.count()) == ("draft", {}, 0)
+
+
 def test_a_worker_divides_and_tells_how_far_it_is(scenario: Scenario, head: User) -> None:
     job = run_now(services.start_division(scenario, by=head))
 
