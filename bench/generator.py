@@ -6,7 +6,7 @@ Sizes are those the bars speak of: XS and S are one school, M and L groups of sc
 import argparse
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from zwerm.optimiser.files import problem_to_data, write_json
@@ -25,7 +25,7 @@ from .profiles import (
     TICT,
     Profile,
     draw,
-    limits,
+    with_sources,
 )
 
 SOURCES = {
@@ -155,7 +155,7 @@ def _scaled(person: Person, factor: float) -> Person:
     sources = {
         colour: max(2, 2 * round(quanta * factor / 2)) for colour, quanta in person.sources.items()
     }
-    return replace(person, sources=sources, **limits(sum(sources.values())))
+    return with_sources(person, sources)
 
 
 def _budgets(random: Random, schools: Sequence[School]) -> dict[str, int]:

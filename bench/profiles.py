@@ -1,7 +1,7 @@
 """Kinds of people in a school's ICT team, and how one of them is drawn."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from zwerm.optimiser.problem import CLUSTERS, SPECIALISATIONS, Person
@@ -113,8 +113,7 @@ def draw(
 ) -> Person:
     """One person; with `pools` they are staff of the group, without a home."""
     sources = _hours(random, profile)
-    total = sum(sources.values())
-    return Person(
+    person = Person(
         id=person_id,
         role=profile.role,
         teacher=profile.teacher,
@@ -125,16 +124,17 @@ def draw(
         spec={name: _expertise(random, profile, name) for name in SPECIALISATIONS},
         motivation={cluster: _wish(random, profile, cluster) for cluster in CLUSTERS},
         motivation_spec={name: random.choice((-1, 0, 0, 1)) for name in SPECIALISATIONS},
-        sources=sources,
         max_clusters=profile.max_clusters,
         max_schools=4 if pools else len(homes) + profile.visits,
-        **limits(total),
     )
+    return with_sources(person, sources)
 
 
-def limits(quanta: int) -> dict[str, int]:
-    """Who has more time may keep more tasks apart: about one for every three and a half quanta."""
-    return {"max_tasks": 4 + round(0.275 * quanta), "max_backups": 3 + round(quanta / 5)}
+def with_sources(person: Person, sources: Mapping[str, int]) -> Person:
+    """The person with these hours: more time, more tasks to keep apart, about one for each 3.6."""
+    quanta = sum(sources.values())
+    most_tasks, most_backups = 4 + round(0.275 * quanta), 3 + round(quanta / 5)
+    return replace(person, sources=sources, max_tasks=most_tasks, max_backups=most_backups)
 
 
 def _hours(random: Random, profile: Profile) -> dict[str, int]:
