@@ -1,61 +1,414 @@
-"""Try every plan of a tiny problem: slow, obvious, and knows nothing of the solver."""
+"""Try every division of a tiny problem: slow, obvious, and knows nothing of solver and checker.
 
-from collections.abc import Iterator
+The rules are read anew here, so that a wrong reading in the model or the checker shows too.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
 from itertools import product
+from math import ceil
 
-from zwerm.optimiser.checker import tiers, violations
-from zwerm.optimiser.expansion import Instance, instances
 from zwerm.optimiser.plan import ActiveLevel, Backup, Hours, Outsourced, Plan, Tiers
-from zwerm.optimiser.problem import Person, Problem
+from zwerm.optimiser.problem import Assignment, Person, Problem, Task
+
+Left = frozenset[tuple[int, ...]]  # what may be left of a person's hours, by colour
+Shares = tuple[tuple[int, int], ...]  # who (index) does how many quanta
+Backups = tuple[int, tuple[int | None, ...]]  # what is missing, and who backs up what wants it
 
 
-def all_tiers(problem: Problem) -> set[Tiers]:
-    """The tiers of every plan that breaks no rule."""
-    choices = [list(_choices(problem, instance)) for instance in instances(problem)]
-    plans = (_joined(parts) for parts in product(*choices))
-    return {tiers(problem, plan) for plan in plans if violations(problem, plan) == []}
+class TooLarge(Exception):  # noqa: N818 - an answer, not an error
+    """There are more divisions than may be tried."""
 
 
-def _joined(parts: tuple[Plan, ...]) -> Plan:
-    return Plan(
-        level=tuple(row for part in parts for row in part.level),
-        hours=tuple(row for part in parts for row in part.hours),
-        outsource=tuple(row for part in parts for row in part.outsource),
-        backup=tuple(row for part in parts for row in part.backup),
+@dataclass(frozen=True, eq=False)
+class Place:
+    """A task at one level for one owner: what may be active or not."""
+
+    task: Task
+    level: str
+    owner: str
+    quanta: int
+    schools: tuple[str, ...]
+    pool: str | None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.task.id, self.level, self.owner
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What may happen at an active place."""
+
+    place: Place
+    shares: Shares = ()
+    bought: int = 0
+
+    @property
+    def uncovered(self) -> int:
+        return self.place.quanta - self.bought - sum(quanta for _, quanta in self.shares)
+
+    @property
+    def wants_backup(self) -> bool:
+        return self.place.task.backup and self.bought < self.place.quanta
+
+
+def all_tiers(problem: Problem, most: int | None = None) -> set[Tiers]:
+    """The tiers of every plan that breaks no rule and has the best backups for its division.
+
+    Raises `TooLarge` after `most` steps.
+    """
+    return set(all_choices(problem, most))
+
+
+def all_plans(problem: Problem, most: int | None = None) -> dict[Tiers, Plan]:
+    """For all tiers that can be, a plan that has them."""
+    found = all_choices(problem, most)
+    return {tiers: _plan(problem, choices) for tiers, choices in found.items()}
+
+
+def all_choices(problem: Problem, most: int | None = None) -> dict[Tiers, tuple[Choice, ...]]:
+    """For all tiers that can be, the first division that has them."""
+    return _Trial(problem, most).run()
+
+
+def places(problem: Problem) -> list[Place]:
+    pools = {school.id: school.pool for school in problem.schools}
+    found = []
+    for task in problem.tasks:
+        need = {row.school: row.quanta for row in problem.demand if row.task == task.id}
+        alone = len(problem.schools) == 1
+        served: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for school in need:
+            if alone or "S" in task.levels:
+                served["S", school].append(school)
+            if not alone and "P" in task.levels and pools[school] is not None:
+                served["P", str(pools[school])].append(school)
+            if not alone and "G" in task.levels:
+                served["G", "group"].append(school)
+        for (level, owner), schools in served.items():
+            scale = {"S": 1, "P": task.scale_pool, "G": task.scale_group}[level]
+            total = ceil(Fraction(str(scale)) * sum(need[school] for school in schools))
+            pool = {"S": pools.get(owner), "P": owner, "G": None}[level]
+            found.append(Place(task, level, owner, max(1, total), tuple(schools), pool))
+    return found
+
+
+def _can_come(problem: Problem, person: Person, place: Place) -> bool:
+    if place.level == "G":
+        return person.group or person.role in ("tict", "pict")
+    near = {s.pool for s in problem.schools if s.id in person.homes and s.pool is not None}
+    if person.group and place.pool in person.reach_pools:
+        return True
+    if place.level == "S" and place.owner in person.homes:
+        return True
+    return place.pool in near and (place.level == "P" or person.max_schools > len(person.homes))
+
+
+def _lacks(person: Person, task: Task) -> int:
+    """How many levels are missing where most are; below zero: to spare."""
+    asked = [(need, person.comp.get(name, 0)) for name, need in task.req.items() if need > 0]
+    asked += [(need, person.spec.get(name, 0)) for name, need in task.spec.items()]
+    return max((need - own for need, own in asked), default=-100)
+
+
+def _cost(person: Person, task: Task) -> int:
+    wish = person.motivation.get(task.cluster, 0)
+    wish += sum(person.motivation_spec.get(name, 0) for name in task.spec)
+    return 6 - (1 + min(2, -_lacks(person, task))) * max(-2, min(2, wish))
+
+
+def _colours(problem: Problem, person: Person, place: Place) -> tuple[int, ...]:
+    """Places in the list of the person's colours of those that may be spent here."""
+    at_home = place.level == "S" and place.owner in person.homes
+    usable = []
+    for index, (colour, quanta) in enumerate(person.sources.items()):
+        rule = problem.sources[colour]
+        allowed = place.task.cluster in rule.clusters and (person.teacher or not rule.teacher_only)
+        if quanta > 0 and allowed and (at_home or not rule.home_only):
+            usable.append(index)
+    return tuple(usable)
+
+
+def _speaks_of(row: Assignment, place: Place, person: Person) -> bool:
+    return (
+        (row.task, row.person) == (place.task.id, person.id)
+        and (row.level is None or row.level == place.level)
+        and (row.owner is None or row.owner == place.owner)
     )
 
 
-def _choices(problem: Problem, instance: Instance) -> Iterator[Plan]:
-    """Everything that may happen to one instance, if nothing else happened."""
-    yield Plan()
-    elsewhere = {"one_instance", "pin", "max_changes"}
-    for plan in _all_of(problem, instance):
-        if {violation.rule for violation in violations(problem, plan)} <= elsewhere:
-            yield plan
+@cache
+def _after(left: Left, colours: tuple[int, ...], quanta: int) -> Left:
+    """What may be left after spending so much of these colours, in every way."""
+    found = set()
+    for hours in left:
+        for parts in product(*(range(min(quanta, hours[c]) + 1) for c in colours)):
+            if sum(parts) == quanta:
+                rest = list(hours)
+                for colour, part in zip(colours, parts, strict=True):
+                    rest[colour] -= part
+                found.add(tuple(rest))
+    return frozenset(found)
 
 
-def _all_of(problem: Problem, instance: Instance) -> Iterator[Plan]:
-    key, need = instance.key, instance.quanta
-    shares = [list(_shares(person, need)) for person in problem.people]
-    for chosen in product(*shares):
-        rest = need - sum(sum(share.values()) for share in chosen)
-        hours = tuple(
-            Hours(*key, person=person.id, quanta=share)
-            for person, share in zip(problem.people, chosen, strict=True)
-            if share
+def _choices(problem: Problem, place: Place) -> list[Choice]:
+    """Everything that may happen at the place, if nothing else happened."""
+    task, need, day = place.task, place.quanta, 8 * problem.quanta_per_hour
+    shared = need > day or (task.splittable and need >= 2 * task.min_chunk)
+    amounts = range(task.min_chunk, need + 1) if shared else (need,)
+    purse = problem.budgets_eur_per_week.get(place.owner, 0)
+    if place.level == "P":
+        purse = problem.budgets_eur_per_week.get("group", 0)
+    euros = purse * problem.quanta_per_hour if task.outsource_eur_per_hour else 0
+    buys = [
+        quanta
+        for quanta in ((0, *range(1, need + 1)) if shared else (0, need))
+        if quanta * task.outsource_eur_per_hour <= euros and (quanta == 0 or euros)
+    ]
+    hands = 3 if place.level == "S" else 3 + need // (6 * problem.quanta_per_hour)
+    found = [Choice(place, (), bought) for bought in buys]
+    able = _able(problem, place)
+    partial: list[Shares] = [()]
+    for _ in range(hands if shared else 1):
+        partial = [
+            (*shares, (p, quanta))
+            for shares in partial
+            for p, hours in able
+            if not shares or p > shares[-1][0]
+            for quanta in amounts
+            if quanta <= hours and quanta + sum(q for _, q in shares) <= need
+        ]
+        found += [
+            Choice(place, shares, bought)
+            for shares in partial
+            for bought in buys
+            if bought + sum(q for _, q in shares) <= need and (shared or not bought)
+        ]
+    return found
+
+
+def _able(problem: Problem, place: Place) -> list[tuple[int, int]]:
+    """Who may execute here, and the hours they could give."""
+    found = []
+    for p, person in enumerate(problem.people):
+        hours = list(person.sources.values())
+        usable = sum(hours[colour] for colour in _colours(problem, person, place))
+        forbidden = any(_speaks_of(row, place, person) for row in problem.forbids)
+        if _lacks(person, place.task) <= 0 and _can_come(problem, person, place) and usable:
+            found += [] if forbidden else [(p, usable)]
+    return found
+
+
+@dataclass
+class _State:
+    """What the places so far have taken."""
+
+    left: list[Left]
+    tasks: list[int]
+    clusters: list[frozenset[str]]
+    away: list[frozenset[str]]
+    euros: dict[str, int]
+
+
+@dataclass
+class _Trial:
+    problem: Problem
+    most: int | None
+    steps: int = 0
+    found: dict[Tiers, tuple[Choice, ...]] = field(default_factory=dict)
+    colours: dict[tuple[Place, int], tuple[int, ...]] = field(init=False)
+    backups: Callable[[tuple[Choice, ...]], Backups] = field(init=False)
+
+    def run(self) -> dict[Tiers, tuple[Choice, ...]]:
+        everywhere = places(self.problem)
+        choices = {place: _choices(self.problem, place) for place in everywhere}
+        self.colours = {
+            (place, p): _colours(self.problem, person, place)
+            for place in everywhere
+            for p, person in enumerate(self.problem.people)
+        }
+        self.backups = _best_backups(self.problem)
+        for active in _coverings(self.problem, everywhere):
+            start = _State(
+                left=[frozenset({tuple(p.sources.values())}) for p in self.problem.people],
+                tasks=[0] * len(self.problem.people),
+                clusters=[frozenset()] * len(self.problem.people),
+                away=[frozenset()] * len(self.problem.people),
+                euros={},
+            )
+            self._divide([choices[place] for place in active], (), start)
+        return self.found
+
+    def _divide(self, rest: list[list[Choice]], so_far: tuple[Choice, ...], state: _State) -> None:
+        if not rest:
+            tiers = self._judge(so_far, state)
+            if tiers is not None:
+                self.found.setdefault(tiers, so_far)
+            return
+        for choice in rest[0]:
+            self.steps += 1
+            if self.most is not None and self.steps > self.most:
+                raise TooLarge
+            after = self._taken(choice, state)
+            if after is not None:
+                self._divide(rest[1:], (*so_far, choice), after)
+
+    def _taken(self, choice: Choice, state: _State) -> _State | None:
+        """The state with the choice made, or nothing if somebody has no room for it."""
+        place, problem = choice.place, self.problem
+        if not choice.shares and not choice.bought:
+            return state
+        left, tasks = list(state.left), list(state.tasks)
+        clusters, away, euros = list(state.clusters), list(state.away), dict(state.euros)
+        for p, quanta in choice.shares:
+            person = problem.people[p]
+            left[p] = _after(left[p], self.colours[place, p], quanta)
+            tasks[p] += 1
+            clusters[p] |= {place.task.cluster}
+            if place.level == "S" and place.owner not in person.homes:
+                away[p] |= {place.owner}
+            if (
+                not left[p]
+                or tasks[p] > person.max_tasks
+                or len(clusters[p]) > person.max_clusters
+                or len(away[p]) > max(0, person.max_schools - len(person.homes))
+            ):
+                return None
+        if choice.bought:
+            purse = place.owner if place.level == "S" else "group"
+            price = choice.bought * place.task.outsource_eur_per_hour
+            euros[purse] = euros.get(purse, 0) + price
+            money = problem.budgets_eur_per_week.get(purse, 0)
+            if euros[purse] > money * problem.quanta_per_hour:
+                return None
+        return _State(left, tasks, clusters, away, euros)
+
+    def _judge(self, choices: tuple[Choice, ...], state: _State) -> Tiers | None:
+        """The tiers, or nothing if a wish of the user is not kept."""
+        problem, people = self.problem, self.problem.people
+        pairs = [(choice.place, people[p]) for choice in choices for p, _ in choice.shares]
+        before = {(row.task, row.level, row.owner, row.person) for row in problem.current}
+        changes = len(before ^ {(*place.key, person.id) for place, person in pairs})
+        if problem.max_changes is not None and changes > problem.max_changes:
+            return None
+        for pin in problem.pins:
+            if not any(_speaks_of(pin, place, person) for place, person in pairs):
+                return None
+        core = sum(c.uncovered for c in choices if c.place.task.core)
+        other = sum(
+            c.uncovered * (4 - c.place.task.priority) for c in choices if not c.place.task.core
         )
-        for bought in range(max(0, rest) + 1):
-            outsource = (Outsourced(*key, quanta=bought),) if bought else ()
-            yield Plan((ActiveLevel(*key),), hours, outsource)
-            for person in problem.people if instance.task.backup else ():
-                spare = (Backup(*key, person=person.id),)
-                yield Plan((ActiveLevel(*key),), hours, outsource, spare)
+        misfit = sum(
+            6 * c.bought + sum(q * _cost(people[p], c.place.task) for p, q in c.shares)
+            for c in choices
+        )
+        hands = len(pairs) + 2 * sum(map(len, state.clusters)) + 3 * sum(map(len, state.away))
+        unfair = sum(map(_unfairness, people, state.left))
+        missing, _ = self.backups(choices)
+        return core, other, missing, misfit, unfair, hands, changes
 
 
-def _shares(person: Person, need: int) -> Iterator[dict[str, int]]:
-    """Every way in which the person's hours of each colour can go into it."""
-    ranges = [range(min(need, hours) + 1) for hours in person.sources.values()]
-    for parts in product(*ranges):
-        if sum(parts) <= need:
-            found = zip(person.sources, parts, strict=True)
-            yield {colour: quanta for colour, quanta in found if quanta}
+def _unfairness(person: Person, left: Left) -> int:
+    hours = sum(person.sources.values())
+    used = hours - sum(next(iter(left)))
+    return max(0, used - hours * 9 // 10) + max(0, ceil(Fraction(7, 10) * hours) - used)
+
+
+def _coverings(problem: Problem, everywhere: list[Place]) -> Iterator[list[Place]]:
+    """Every set of places that serves each need exactly once."""
+
+    def cover(needs: list[tuple[str, str]]) -> Iterator[list[Place]]:
+        if not needs:
+            yield []
+            return
+        task, school = needs[0]
+        for place in everywhere:
+            mine = {(place.task.id, served) for served in place.schools}
+            if (task, school) in mine and mine.issubset(needs):
+                for others in cover([need for need in needs if need not in mine]):
+                    yield [place, *others]
+
+    yield from cover([(row.task, row.school) for row in problem.demand])
+
+
+def _best_backups(problem: Problem) -> Callable[[tuple[Choice, ...]], Backups]:
+    """What missing backups cost at least, by trying everybody for everything."""
+
+    @cache
+    def able(place: Place) -> tuple[int, ...]:
+        return tuple(
+            p
+            for p, person in enumerate(problem.people)
+            if _lacks(person, place.task) <= 1 and _can_come(problem, person, place)
+        )
+
+    @cache
+    def best(wanted: tuple[tuple[int, tuple[int, ...]], ...], room: tuple[int, ...]) -> Backups:
+        if not wanted:
+            return 0, ()
+        (weight, people), rest = wanted[0], wanted[1:]
+        cost, others = best(rest, room)
+        found: list[Backups] = [(cost + weight, (None, *others))]
+        for p in people:
+            if room[p] > 0:
+                cost, others = best(rest, (*room[:p], room[p] - 1, *room[p + 1 :]))
+                found.append((cost, (p, *others)))
+        return min(found, key=lambda backups: backups[0])
+
+    limits = tuple(person.max_backups for person in problem.people)
+
+    def backups(choices: tuple[Choice, ...]) -> Backups:
+        wanted = [choice for choice in choices if choice.wants_backup]
+        weights = (2 if choice.place.task.core else 1 for choice in wanted)
+        people = (
+            tuple(p for p in able(choice.place) if p not in dict(choice.shares))
+            for choice in wanted
+        )
+        return best(tuple(zip(weights, people, strict=True)), limits)
+
+    return backups
+
+
+def _plan(problem: Problem, choices: tuple[Choice, ...]) -> Plan:
+    """The division written out, with colours and backups."""
+    wanted = [choice.place for choice in choices if choice.wants_backup]
+    _, spares = _best_backups(problem)(choices)
+    return Plan(
+        level=tuple(ActiveLevel(*choice.place.key) for choice in choices),
+        hours=tuple(
+            Hours(*place.key, person=person.id, quanta=parts)
+            for p, person in enumerate(problem.people)
+            for place, parts in _coloured(problem, person, _work_of(p, choices))
+        ),
+        outsource=tuple(Outsourced(*c.place.key, quanta=c.bought) for c in choices if c.bought),
+        backup=tuple(
+            Backup(*place.key, person=problem.people[p].id)
+            for place, p in zip(wanted, spares, strict=True)
+            if p is not None
+        ),
+    )
+
+
+def _work_of(p: int, choices: tuple[Choice, ...]) -> list[tuple[Place, int]]:
+    return [(choice.place, quanta) for choice in choices for q, quanta in choice.shares if q == p]
+
+
+def _coloured(
+    problem: Problem, person: Person, work: list[tuple[Place, int]]
+) -> list[tuple[Place, dict[str, int]]]:
+    """Any way to spend the person's hours on the work, found backwards from what may be left."""
+    left = [frozenset({tuple(person.sources.values())})]
+    for place, quanta in work:
+        left.append(_after(left[-1], _colours(problem, person, place), quanta))
+    end, found = min(left[-1]), []
+    for (place, quanta), before in zip(reversed(work), reversed(left[:-1]), strict=True):
+        colours = _colours(problem, person, place)
+        start = min(h for h in before if end in _after(frozenset({h}), colours, quanta))
+        spent = zip(person.sources, start, end, strict=True)
+        found.append((place, {colour: a - b for colour, a, b in spent if a > b}))
+        end = start
+    return found

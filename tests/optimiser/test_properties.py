@@ -3,178 +3,204 @@
 from dataclasses import replace
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from zwerm.optimiser.checker import tiers, violations
-from zwerm.optimiser.expansion import instances
-from zwerm.optimiser.files import plan_from_data, plan_to_data, problem_from_data, problem_to_data
-from zwerm.optimiser.model import DivisionModel
-from zwerm.optimiser.order import Order, Weights, order_of
-from zwerm.optimiser.plan import Plan
-from zwerm.optimiser.problem import Assignment, Problem
-from zwerm.optimiser.progress import Clock, Reporter
-from zwerm.optimiser.search import Effort, search
-from zwerm.optimiser.solve import NoPlan, solve
-from zwerm.optimiser.start import first_division
+from zwerm.optimiser.files import problem_from_data, problem_to_data
+from zwerm.optimiser.order import Weights
+from zwerm.optimiser.plan import Backup, Hours, Plan
+from zwerm.optimiser.problem import Problem
+from zwerm.optimiser.solve import NoPlan
 
-from .brute_force import all_tiers
+from .brute_force import TooLarge, all_plans, all_tiers
 from .generate import Size, generate
+from .judging import Aim, Run, faults, run
+from .odd import Extent, odd_problem, with_wishes
 
-ORDERS = {name: order_of(name, Weights()) for name in ("lexicographic", "J", "strict")}
 calm = settings(
-    deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    database=None,
 )
+TINY = Extent(schools=3, people=4, tasks=3, needs=4, quanta=3)
+MOST_STEPS = 3_000  # of brute force
+
+weights = st.builds(Weights, *(st.integers(0, 9) for _ in range(4)))
+aims = st.one_of(
+    st.builds(Aim, st.just("lexicographic"), weights),
+    st.sampled_from((Aim("strict"), Aim("J"))),
+)
+randoms = st.randoms(use_true_random=False)
 
 
 @st.composite
-def problems(draw, most_people: int = 5, most_tasks: int = 8, most_schools: int = 4) -> Problem:
-    schools = draw(st.integers(1, most_schools))
+def problems(draw: st.DrawFn, extent: Extent = TINY) -> Problem:
+    """Small problems with every odd corner."""
+    return odd_problem(draw(randoms), extent)
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> Problem:
+    """Larger ones, too large to try everything."""
     size = Size(
-        schools=schools,
-        pools=0 if schools == 1 else draw(st.integers(1, 2)),
-        people=draw(st.integers(0, most_people)),
-        tasks=draw(st.integers(1, most_tasks)),
+        schools=draw(st.integers(1, 4)),
+        pools=draw(st.integers(0, 2)),
+        people=draw(st.integers(3, 8)),
+        tasks=draw(st.integers(4, 10)),
         quanta_per_hour=draw(st.sampled_from((2, 4, 12))),
         hours_share=draw(st.sampled_from((0.3, 0.8, 1.5))),
     )
-    problem = generate(size, draw(st.integers(0, 10_000)))
-    return with_wishes(problem, draw(st.integers(0, 10_000)))
+    return with_wishes(generate(size, draw(st.integers(0, 10_000))), draw(randoms))
 
 
-def with_wishes(problem: Problem, seed: int) -> Problem:
-    """Sometimes with pins, forbids and a cap on changes; they may leave no plan."""
-    random = Random(seed)  # noqa: S311 - repeatable on purpose
-    found = instances(problem)
-    if not found or not problem.people:
-        return problem
-
-    def row() -> Assignment:
-        i, person = random.choice(found), random.choice(problem.people)
-        level = random.choice((i.level, None))
-        return Assignment(i.task.id, level, random.choice((i.owner, None)), person.id)
-
-    return replace(
-        problem,
-        pins=(row(),) if random.random() < 0.25 else (),
-        forbids=(row(),) if random.random() < 0.4 else (),
-        max_changes=random.randint(0, 12) if random.random() < 0.2 else None,
-    )
-
-
-def searched(problem: Problem, order: Order) -> Plan:
-    """What the search for groups makes of a problem, however small."""
-    from zwerm.optimiser.incumbent import Incumbent  # noqa: PLC0415 - only here
-
-    incumbent = Incumbent(DivisionModel(problem), order)
-    incumbent.offer(first_division(problem, 0))
-    bounds = search(incumbent, Clock(), Reporter(), 0, Effort(5, 5), has_start=False)
-    return replace(incumbent.plan, bounds=order.bounds(bounds))
-
-
-def assert_sound(problem: Problem, plan: Plan) -> None:
-    assert violations(problem, plan) == []
-    assert tiers(problem, plan) == plan.tiers
-    below = [b <= t for b, t in zip(plan.bounds, plan.tiers, strict=True) if b is not None]
-    assert all(below)
-    assert plan_from_data(plan_to_data(plan)) == plan
-
-
-@settings(calm, max_examples=60)
-@given(problems(), st.sampled_from(sorted(ORDERS)))
-def test_no_plan_breaks_a_rule_and_every_plan_knows_its_tiers(problem, objective):
+def solved(problem: Problem, aim: Aim, **options: object) -> Run | None:
+    """Nothing if there is no plan, for which only pins and the cap on changes can be the cause."""
     try:
-        plan = solve(problem, objective=objective)
+        return run(problem, aim, **options)  # type: ignore[arg-type]
     except NoPlan:
         assert problem.pins or problem.max_changes is not None
-        return
-
-    assert_sound(problem, plan)
-    assert plan.status == "optimal"
+        return None
 
 
-@settings(calm, max_examples=40)
-@given(problems(), st.sampled_from(sorted(ORDERS)))
-def test_the_search_is_sound_too_and_never_beats_a_proof(problem, objective):
+def every_tiers(problem: Problem) -> set[tuple[int, ...]]:
     try:
-        proven = solve(problem, objective=objective)
-    except NoPlan:
-        return
-    order = ORDERS[objective]
+        return all_tiers(problem, MOST_STEPS)
+    except TooLarge:
+        assume(False)
+        raise
 
-    plan = searched(problem, order)
 
-    assert_sound(problem, plan)
-    assert order.score(plan.tiers) >= order.score(proven.tiers)
+@settings(calm, max_examples=120)
+@given(problems(), aims)
+def test_a_proven_plan_is_as_good_as_any(problem, aim):
+    every = every_tiers(problem)
+
+    found = solved(problem, aim)
+
+    assert (found is None) == (not every)
+    if found is not None:
+        assert faults(problem, found, aim, every) == []
+        assert found.plan.status == "optimal"
 
 
 @settings(calm, max_examples=60)
-@given(problems(most_people=2, most_tasks=2, most_schools=2), st.sampled_from(sorted(ORDERS)))
-def test_nothing_is_better_among_all_plans_of_a_tiny_problem(problem, objective):
-    small = tuple(replace(row, quanta=min(row.quanta, 3)) for row in problem.demand)
-    problem = replace(problem, demand=small[:2], current=problem.current[:2])
-    order = ORDERS[objective]
-    every = all_tiers(problem)
-    try:
-        plan = solve(problem, objective=objective)
-    except NoPlan:
-        assert every == set()
+@given(problems(), aims, st.integers(0, 9))
+def test_a_search_keeps_the_rules_and_its_bounds_are_true(problem, aim, seed):
+    every = every_tiers(problem)
+
+    found = solved(problem, aim, by_search=True, seed=seed)
+
+    assert (found is None) == (not every)
+    if found is not None:
+        assert faults(problem, found, aim, every) == []
+
+
+@settings(calm, max_examples=15)
+@given(groups(), aims)
+def test_a_search_in_a_larger_problem_never_beats_a_proof(problem, aim):
+    proven = solved(problem, aim)
+    if proven is None:
         return
 
-    assert order.score(plan.tiers) == min(order.score(found) for found in every)
+    found = solved(problem, aim, by_search=True)
+
+    assert found is not None
+    assert faults(problem, proven, aim, some=[found.plan.tiers]) == []
+    assert faults(problem, found, aim, some=[proven.plan.tiers]) == []
+    assert proven.plan.status == "optimal"
+    assert aim.order.score(found.plan.tiers) >= aim.order.score(proven.plan.tiers)
+
+
+@settings(calm, max_examples=60)
+@given(problems(), aims, st.booleans(), st.integers(0, 12))
+def test_stopped_at_any_moment_there_is_a_plan(problem, aim, by_search, asks):
+    every = every_tiers(problem)
+
+    found = solved(problem, aim, by_search=by_search, stop_after=asks)
+
+    assert (found is None) == (not every)
+    if found is not None:
+        assert faults(problem, found, aim, every) == []
+
+
+@settings(calm, max_examples=60)
+@given(problems(), aims, st.booleans(), st.integers(0, 99))
+def test_a_plan_to_start_with_is_never_made_worse(problem, aim, by_search, which):
+    try:
+        plans = list(all_plans(problem, MOST_STEPS).values())
+    except TooLarge:
+        return
+    assume(plans)
+    start = plans[which % len(plans)]
+
+    found = run(problem, aim, by_search=by_search, start=start)
+    stopped = run(problem, aim, by_search=by_search, start=start, stop_after=0)
+
+    for plan in (found.plan, stopped.plan):
+        assert aim.order.score(plan.tiers) <= aim.order.score(tiers(problem, start))
+    assert faults(problem, found, aim) == faults(problem, stopped, aim) == []
+
+
+@settings(calm, max_examples=10)
+@given(problems(), aims, st.booleans())
+def test_the_same_question_has_the_same_answer(problem, aim, by_search):
+    found = solved(problem, aim, by_search=by_search)
+
+    assert solved(problem, aim, by_search=by_search) == found
+
+
+@settings(calm, max_examples=100)
+@given(problems())
+def test_the_checker_accepts_every_plan_there_is_and_counts_its_tiers(problem):
+    try:
+        plans = all_plans(problem, MOST_STEPS)
+    except TooLarge:
+        return
+
+    assert [violations(problem, plan) for plan in plans.values()] == [[]] * len(plans)
+    assert [tiers(problem, plan) for plan in plans.values()] == list(plans)
+
+
+@settings(calm, max_examples=150)
+@given(problems(), randoms)
+def test_the_checker_accepts_no_plan_that_is_not_there(problem, random):
+    try:
+        plans = all_plans(problem, MOST_STEPS)
+    except TooLarge:
+        return
+    for plan in list(plans.values())[:5]:
+        other = changed(problem, plan, random)
+        if violations(problem, other) == []:
+            found = tiers(problem, other)
+            same = [t for t in plans if (*t[:2], *t[3:]) == (*found[:2], *found[3:])]
+            assert min(t[2] for t in same) <= found[2]
+
+
+def changed(problem: Problem, plan: Plan, random: Random) -> Plan:
+    """The plan with one change that may break any rule."""
+    level, hours, backup = list(plan.level), list(plan.hours), list(plan.backup)
+    place = random.choice(level) if level else None
+    person = random.choice(problem.people).id if problem.people else None
+    colour = random.choice(sorted(problem.sources))
+    if place is not None and person is not None:
+        row = (place.task, place.level, place.owner)
+        match random.randint(0, 4):
+            case 0:
+                hours.append(Hours(*row, person, {colour: random.randint(1, 4)}))
+            case 1:
+                backup.append(Backup(*row, person))
+            case 2:
+                hours = [replace(one, person=person) for one in hours[:1]] + hours[1:]
+            case 3:
+                hours = [replace(one, quanta={colour: one.total}) for one in hours]
+            case _:
+                hours, backup = hours[1:], backup[1:]
+    return replace(plan, hours=tuple(hours), backup=tuple(backup))
 
 
 @settings(calm, max_examples=40)
-@given(problems(), st.integers(0, 1000))
-def test_names_and_their_order_change_nothing(problem, seed):
-    try:
-        plan = solve(problem)
-    except NoPlan:
-        return
-
-    again = solve(renamed(problem, Random(seed)))  # noqa: S311 - repeatable on purpose
-
-    order = ORDERS["lexicographic"]
-    assert order.score(again.tiers) == order.score(plan.tiers)
-
-
-def renamed(problem: Problem, random: Random) -> Problem:
-    """Everybody and every school and pool under another name, people in another order."""
-
-    def new(name: str | None) -> str | None:
-        return name if name in (None, "group") else f"new-{name}"
-
-    people = [
-        replace(
-            person,
-            id=f"new-{person.id}",
-            homes=tuple(f"new-{home}" for home in person.homes),
-            reach_pools=tuple(f"new-{pool}" for pool in person.reach_pools),
-        )
-        for person in problem.people
-    ]
-    random.shuffle(people)
-
-    def rows(found: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
-        return tuple(
-            replace(row, owner=new(row.owner), person=f"new-{row.person}") for row in found
-        )
-
-    return replace(
-        problem,
-        schools=tuple(replace(s, id=f"new-{s.id}", pool=new(s.pool)) for s in problem.schools),
-        people=tuple(people),
-        demand=tuple(replace(row, school=f"new-{row.school}") for row in problem.demand),
-        budgets_eur_per_week={
-            str(new(owner)): money for owner, money in problem.budgets_eur_per_week.items()
-        },
-        current=rows(problem.current),
-        pins=rows(problem.pins),
-        forbids=rows(problem.forbids),
-    )
-
-
-@settings(calm, max_examples=30)
-@given(problems())
+@given(st.one_of(problems(), groups()))
 def test_every_problem_survives_being_written(problem):
     assert problem_from_data(problem_to_data(problem)) == problem

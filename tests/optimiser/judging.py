@@ -1,0 +1,146 @@
+"""What must hold of every plan and of the way to it; a fault is a sentence."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pytest
+
+import zwerm.optimiser.solve as engine
+from zwerm.optimiser.checker import tiers, violations
+from zwerm.optimiser.files import plan_from_data, plan_to_data
+from zwerm.optimiser.order import Objective, Order, Score, Weights, order_of
+from zwerm.optimiser.plan import Plan, Tiers
+from zwerm.optimiser.problem import Problem
+from zwerm.optimiser.progress import Progress
+
+STEPS = 4  # of the search for groups: small problems need no more
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What the solver is asked to minimise."""
+
+    objective: Objective = "lexicographic"
+    weights: Weights = field(default_factory=Weights)
+
+    @property
+    def order(self) -> Order:
+        return order_of(self.objective, self.weights)
+
+    def least(self, every: Collection[Tiers]) -> Score:
+        return min(self.order.score(found) for found in every)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A plan, and all that was told on the way."""
+
+    plan: Plan
+    told: tuple[Progress, ...]
+
+
+def run(
+    problem: Problem,
+    aim: Aim,
+    *,
+    by_search: bool = False,
+    seed: int = 0,
+    start: Plan | None = None,
+    stop_after: int | None = None,
+) -> Run:
+    """Solve; by search as if it were a group, and stopped when it has been asked so often."""
+    told: list[Progress] = []
+    with pytest.MonkeyPatch.context() as patch:
+        if by_search:
+            patch.setattr(engine, "PROVABLE_CANDIDATES", -1)
+        plan = engine.solve(
+            problem,
+            seed=seed,
+            steps=STEPS,
+            objective=aim.objective,
+            weights=aim.weights,
+            on_progress=told.append,
+            should_stop=None if stop_after is None else _after(stop_after),
+            start=start,
+        )
+    return Run(plan, tuple(told))
+
+
+def _after(asks: int) -> Callable[[], bool]:
+    left = iter(range(asks))
+    return lambda: next(left, None) is None
+
+
+def faults(
+    problem: Problem,
+    found: Run,
+    aim: Aim,
+    every: Collection[Tiers] | None = None,
+    some: Collection[Tiers] = (),
+) -> list[str]:
+    """All that is wrong, beside the tiers of every plan there is, or of some."""
+    plan = found.plan
+    broken = [
+        f"breaks {violation.rule}: {violation.text}" for violation in violations(problem, plan)
+    ]
+    if broken or plan.tiers is None:
+        return broken or ["says no tiers"]
+    return [
+        *_faults_of_figures(problem, plan),
+        *_faults_of_progress(found, aim),
+        *_faults_of_bounds("said", plan, every or some, aim),
+        *([] if every is None else _faults_beside(every, plan, aim)),
+    ]
+
+
+def _faults_of_figures(problem: Problem, plan: Plan) -> Iterator[str]:
+    if tiers(problem, plan) != plan.tiers:
+        yield f"says tiers {plan.tiers}, and they are {tiers(problem, plan)}"
+    for tier, (bound, value) in enumerate(zip(plan.bounds, plan.tiers or (), strict=True), 1):
+        if bound is not None and not 0 <= bound <= value:
+            yield f"says that tier {tier} is at least {bound}, and it is {value}"
+    if plan_from_data(plan_to_data(plan)) != plan:
+        yield "is another plan when written and read"
+
+
+def _faults_of_progress(found: Run, aim: Aim) -> Iterator[str]:
+    plan, told = found.plan, found.told
+    for before, after in pairwise(told):
+        if after.fraction < before.fraction:
+            yield f"progress falls from {before.fraction} to {after.fraction}"
+    known = [event for event in told if event.tiers is not None]
+    scores = [aim.order.score(event.tiers) for event in known]
+    for one, other in pairwise(scores):
+        if other > one:
+            yield f"progress tells of a worse plan: {one}, then {other}"
+    for event in known:
+        yield from _faults_of_bounds("told", event, {plan.tiers}, aim)
+    if not told or told[-1] != Progress("done", 1.0, plan.tiers, plan.bounds):
+        yield "does not end by telling its plan"
+
+
+def _faults_beside(every: Collection[Tiers], plan: Plan, aim: Aim) -> Iterator[str]:
+    """The plan beside all plans there are."""
+    if plan.tiers not in every:
+        yield f"has tiers {plan.tiers} that no plan has"
+    least = aim.least(every)
+    reached = aim.order.score(plan.tiers)
+    if plan.status == "optimal" and reached != least:
+        yield f"is called optimal with {reached} where {least} can be"
+
+
+def _faults_of_bounds(
+    how: str, of: Plan | Progress, every: Collection[Tiers], aim: Aim
+) -> Iterator[str]:
+    """A bound is about all plans that are as good in each earlier stage."""
+    score = aim.order.score(of.tiers)
+    for place, stage in enumerate(aim.order.stages):
+        tier, bound = stage[0][0], of.bounds[stage[0][0]]
+        if bound is None or len(stage) > 1:
+            continue
+        for other in every:
+            as_good = zip(aim.order.score(other)[:place], score[:place], strict=True)
+            if other[tier] < bound and all(a <= b for a, b in as_good):
+                yield f"{how} that tier {tier + 1} is at least {bound}, and {other} can be"
+                break
