@@ -41,6 +41,8 @@ class Columns:
         self.under: dict[int, int] = {}
         self.clusters: dict[tuple[int, str], int] = {}
         self.away: dict[tuple[int, str], int] = {}
+        self.marks_of: dict[int, list[int]] = defaultdict(list)
+        self.mark_rows: list[int] = []
         self._add_columns()
         self.of_person: dict[int, list[int]] = defaultdict(list)
         self.of_instance: dict[int, list[int]] = defaultdict(list)
@@ -58,17 +60,17 @@ class Columns:
                 choices[instance.task.id, school] += 1
         for i, instance in enumerate(self.instances):
             must = any(choices[instance.task.id, school] == 1 for school in instance.covers)
-            self.active[i] = self.linear.column(f"active_{i}", 1, lower=int(must))
+            self.active[i] = self.linear.column(1, lower=int(must))
             if self._money(instance) > 0:
                 most = instance.quanta if instance.is_split else 1
-                self.outsourced[i] = self.linear.column(f"outsourced_{i}", most)
+                self.outsourced[i] = self.linear.column(most)
         for p, person in enumerate(self.people):
             self._add_pairs(p, person)
         for i, instance in enumerate(self.instances):
             if self.within is None and instance.task.backup:
-                self.missing[i] = self.linear.column(f"missing_{i}", 1)
+                self.missing[i] = self.linear.column(1)
                 if i in self.outsourced and instance.is_split:
-                    self.wholly_outsourced[i] = self.linear.column(f"wholly_outsourced_{i}", 1)
+                    self.wholly_outsourced[i] = self.linear.column(1)
 
     def _add_pairs(self, p: int, person: Person) -> None:
         where = territory(self.problem, person)
@@ -80,7 +82,7 @@ class Columns:
             if room >= 0 and (self.within is None or (i, p) in self.within):
                 self._add_candidate(i, p, person, instance)
             if self.within is None and instance.task.backup and person.max_backups > 0:
-                self.backups[i, p] = self.linear.column(f"backup_{i}_{p}", 1)
+                self.backups[i, p] = self.linear.column(1)
 
     def _add_candidate(self, i: int, p: int, person: Person, instance: Instance) -> None:
         colours = frozenset(usable_sources(self.problem, person, instance))
@@ -90,10 +92,10 @@ class Columns:
             return
         if self._is_forbidden(person, instance):
             return
-        executes = self.linear.column(f"executes_{i}_{p}", 1)
+        executes = self.linear.column(1)
         quanta = None
         if instance.is_split:
-            quanta = self.linear.column(f"quanta_{i}_{p}", min(hours, instance.quanta))
+            quanta = self.linear.column(min(hours, instance.quanta))
         self.candidates[i, p] = Candidate(executes, quanta, colours, misfit(person, instance.task))
 
     def _has_room(self, person: Person, instance: Instance) -> bool:

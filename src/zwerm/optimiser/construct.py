@@ -1,69 +1,50 @@
 """A first good plan for a group: the relaxation chooses levels, then each block is made whole."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+
+import numpy as np
 
 from .division import division_from_values, values_from_division
 from .expansion import Instance
+from .ground import Ground
 from .highs import Work, solve
-from .linear import Expression
+from .matrix import Floats
 from .model import DivisionModel
 from .neighbourhood import Neighbourhood
-from .progress import Clock
-from .relaxation import Relaxation
-from .submodel import Cutter, Submodel
+from .relaxation import Guide
+from .submodel import Submodel
 
 BLOCK_CHECKS = 150
+BLOCK_BREADTH = 12  # people for each instance, those whom the relaxation would rather have
 ALMOST = 1e-6
 
 
-@dataclass(slots=True)
-class Construction:
-    """What is needed to build, and later to improve."""
-
-    model: DivisionModel
-    relaxation: Relaxation
-    cutter: Cutter
-    goal: Expression  # one weighted sum to search with
-    clock: Clock
-    seed: int
-
-
-def construct(building: Construction) -> list[float] | None:
+def construct(ground: Ground, guide: Guide) -> Floats | None:
     """Values of a whole plan, or nothing if stopped or stuck."""
-    values = _relaxed(building)
-    if values is None:
+    work = Work(ground.clock.should_stop)
+    relaxed = guide.minimise(work)
+    if relaxed is None:
         return None
-    chosen = chosen_levels(building.model, values)
-    values = _relaxed(building, chosen)
-    if values is None:
+    ground.rank(guide.prices(relaxed))
+    chosen = chosen_levels(ground.model, guide.relaxation.values(relaxed.values))
+    relaxed = guide.minimise(work, chosen)
+    if relaxed is None:
         return None
-    for block in blocks(building.model, chosen):
-        if building.clock.should_stop():
+    values = guide.relaxation.values(relaxed.values)
+    todo = blocks(ground.model, chosen)
+    while todo:
+        if ground.clock.should_stop():
             return None
-        found = _made_whole(building, values, block, chosen)
+        block = todo.pop(0)
+        later = frozenset[int]().union(*todo)
+        found = _made_whole(ground, values, block, later, chosen)
         if found is None:
             return None
         values = found
-    return settled(building.model, values)
+    return settled(ground.model, values)
 
 
-def _relaxed(building: Construction, active: frozenset[int] | None = None) -> list[float] | None:
-    """The relaxation's values; with `active`, only those instances are done."""
-    relaxation, work = building.relaxation, Work(building.clock.should_stop)
-    linear, before = relaxation.linear, None
-    if active is not None:
-        before = list(linear.lower), list(linear.upper)
-        for i, column in building.model.active.items():
-            here = relaxation.ties[column][0]
-            linear.lower[here] = linear.upper[here] = float(i in active)
-    result = relaxation.minimise(relaxation.expression(building.goal), work, building.seed)
-    if before is not None:
-        linear.lower, linear.upper = before
-    return None if result.values is None else relaxation.values(result.values)
-
-
-def chosen_levels(model: DivisionModel, values: list[float]) -> frozenset[int]:
+def chosen_levels(model: DivisionModel, values: Floats) -> frozenset[int]:
     """For each task, the level the relaxation leans to; every need covered once."""
     of_task: dict[str, list[int]] = defaultdict(list)
     for i, instance in enumerate(model.instances):
@@ -74,7 +55,7 @@ def chosen_levels(model: DivisionModel, values: list[float]) -> frozenset[int]:
     return frozenset(chosen)
 
 
-def _levels_of_task(model: DivisionModel, found: list[int], values: list[float]) -> set[int]:
+def _levels_of_task(model: DivisionModel, found: list[int], values: Floats) -> set[int]:
     """The whole group first, then pools, then what is left to schools."""
     needs = {school for i in found for school in model.instances[i].covers}
     only_at: dict[str, set[str]] = defaultdict(set)
@@ -106,35 +87,53 @@ def blocks(model: DivisionModel, active: frozenset[int]) -> list[frozenset[int]]
 
 
 def _made_whole(
-    building: Construction, values: list[float], block: frozenset[int], active: frozenset[int]
-) -> list[float] | None:
+    ground: Ground,
+    values: Floats,
+    block: frozenset[int],
+    later: frozenset[int],
+    active: frozenset[int],
+) -> Floats | None:
     """Divide the block; the hours that the relaxation gives to later blocks stay kept for them."""
-    area = Neighbourhood(building.model, active)
+    area = Neighbourhood(ground.model, active)
     area.add_instances(block)
-    free = area.columns() - {building.model.active[i] for i in block}
-    submodel = building.cutter.cut(free, values)
-    _let_marks_be_parts(building.model, submodel)
+    levels = {ground.model.active[i] for i in block}
+    emptied = np.array(values)
+    emptied[sorted(area.columns() - levels)] = 0
+    pairs = [pair for pair in area.pairs() if ground.ranks[pair] < BLOCK_BREADTH]
+    free = area.columns(pairs) - levels
+    submodel = ground.cutter.cut(free, emptied, _marks_to_come(ground, values, later))
+    _let_loads_be_parts(ground.model, submodel)
     result = solve(
         submodel.linear,
-        submodel.expression(building.goal),
-        Work(building.clock.should_stop, BLOCK_CHECKS),
-        seed=building.seed,
+        submodel.expression(ground.goal),
+        Work(ground.clock.should_stop, BLOCK_CHECKS),
+        seed=ground.seed,
     )
-    return None if result.values is None else submodel.merged(values, result.values)
+    return None if result.values is None else submodel.merged(emptied, result.values)
 
 
-def _let_marks_be_parts(model: DivisionModel, submodel: Submodel) -> None:
-    """Later blocks are still in parts, and whole marks for all of them would not fit the limits."""
-    marks = {*model.clusters.values(), *model.away.values()}
-    marks |= {*model.over.values(), *model.under.values()}
-    for new, old in enumerate(submodel.columns):
-        if old in marks:
+def _marks_to_come(ground: Ground, values: Floats, later: frozenset[int]) -> Floats:
+    """Later blocks are still in parts: whole marks for all of them would not fit the limits."""
+    model, matrix = ground.model, ground.cutter.matrix
+    parts = np.zeros(len(values))
+    columns = [model.candidates[i, p].executes for i in later for p in model.of_instance[i]]
+    parts[columns] = values[columns]
+    allowance = np.zeros(len(matrix.row_lower))
+    rows = np.array(model.mark_rows, np.int64)
+    allowance[rows] = matrix.times(parts)[rows]
+    return allowance
+
+
+def _let_loads_be_parts(model: DivisionModel, submodel: Submodel) -> None:
+    loads = {*model.over.values(), *model.under.values()}
+    for new, old in enumerate(submodel.columns.tolist()):
+        if old in loads:
             submodel.linear.is_integer[new] = False
 
 
-def settled(model: DivisionModel, values: list[float]) -> list[float]:
+def settled(model: DivisionModel, values: Floats) -> Floats:
     """Whole values everywhere; backups that came out in parts are found again."""
-    whole = [float(round(value)) for value in values]
-    if all(abs(a - b) < ALMOST for a, b in zip(whole, values, strict=True)):
+    whole = np.rint(values)
+    if np.all(np.abs(whole - values) < ALMOST):
         return whole
-    return values_from_division(model, division_from_values(model, values))
+    return np.array(values_from_division(model, division_from_values(model, values.tolist())))

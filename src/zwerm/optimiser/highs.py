@@ -24,7 +24,7 @@ class Work:
 @dataclass(frozen=True, slots=True)
 class Result:
     outcome: Outcome
-    values: list[float] | None  # the best solution found
+    values: Any  # an array with the best solution found, or None
     objective: float
     bound: float  # nothing is below this
     checks: int
@@ -110,22 +110,23 @@ def _lp(model: LinearModel, objective: Expression, extra: tuple[Row, ...], *, re
     import highspy  # noqa: PLC0415 - as above
     import numpy as np  # noqa: PLC0415 - comes with highspy
 
-    rows = [*model.rows, *extra]
+    more = LinearModel()
+    for row in extra:
+        more.row(row.entries, lower=row.lower, upper=row.upper)
+    first, second = model.matrix(), more.matrix()
     lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(model.lower), len(rows)
+    lp.num_col_, lp.num_row_ = len(model.lower), len(first.row_lower) + len(extra)
     cost = np.zeros(len(model.lower))
     for column, coefficient in objective.terms.items():
         cost[column] = coefficient
-    lp.col_cost_ = cost
-    lp.col_lower_, lp.col_upper_ = np.array(model.lower, float), np.array(model.upper, float)
-    lp.row_lower_ = np.array([row.lower for row in rows], float)
-    lp.row_upper_ = np.array([row.upper for row in rows], float)
-    lp.offset_ = objective.constant
-    entries = [entry for row in rows for entry in row.entries]
+    lp.col_cost_, lp.offset_ = cost, objective.constant
+    lp.col_lower_, lp.col_upper_ = first.lower, first.upper
+    lp.row_lower_ = np.concatenate((first.row_lower, second.row_lower))
+    lp.row_upper_ = np.concatenate((first.row_upper, second.row_upper))
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.cumsum([0, *(len(row.entries) for row in rows)])
-    lp.a_matrix_.index_ = np.array([column for column, _ in entries], np.int32)
-    lp.a_matrix_.value_ = np.array([coefficient for _, coefficient in entries], float)
+    lp.a_matrix_.start_ = np.concatenate((first.starts, second.starts[1:] + first.starts[-1]))
+    lp.a_matrix_.index_ = np.concatenate((first.index, second.index))
+    lp.a_matrix_.value_ = np.concatenate((first.coefficients, second.coefficients))
     if not relaxed:
         kind = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         lp.integrality_ = [kind[is_integer] for is_integer in model.is_integer]
@@ -136,7 +137,7 @@ def _give_hint(highs: Any, hint: list[float]) -> None:
     import highspy  # noqa: PLC0415 - as above
 
     solution = highspy.HighsSolution()
-    solution.col_value = hint
+    solution.col_value = list(hint)
     solution.value_valid = True
     highs.setSolution(solution)
 
@@ -145,19 +146,26 @@ def _result(
     highs: Any, objective: Expression, interrupter: Interrupter, *, relaxed: bool
 ) -> Result:
     import highspy  # noqa: PLC0415 - as above
+    import numpy as np  # noqa: PLC0415 - as above
 
     status, info = highs.getModelStatus(), highs.getInfo()
     known = highspy.HighsModelStatus
-    if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
+    is_broken = status == known.kModelEmpty and not _holds_when_empty(highs.getLp())
+    if is_broken or status in (known.kInfeasible, known.kUnboundedOrInfeasible):
         return Result("infeasible", None, inf, inf, interrupter.checks)
     is_optimal = status in {known.kOptimal, known.kModelEmpty}
     has_values = is_optimal or (not relaxed and info.primal_solution_status == 2)
-    values = list(highs.getSolution().col_value) if has_values else None
+    values = np.array(highs.getSolution().col_value) if has_values else None
     if relaxed:
         bound = info.objective_function_value if is_optimal else -inf
     else:
         bound = info.mip_dual_bound
-    value = inf if values is None else objective.value(values)
+    value = inf if values is None else objective.value(values.tolist())
     if status == known.kModelEmpty:
         bound = value
     return Result("optimal" if is_optimal else "stopped", values, value, bound, interrupter.checks)
+
+
+def _holds_when_empty(lp: Any) -> bool:
+    """Without columns HiGHS does not look at the rows, and each of them is a sum of nothing."""
+    return all(low <= 0 for low in lp.row_lower_) and all(high >= 0 for high in lp.row_upper_)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from .checker import tiers, violations
 from .division import (
     Division,
@@ -10,6 +12,7 @@ from .division import (
     plan_from_division,
     values_from_division,
 )
+from .matrix import Floats
 from .model import DivisionModel
 from .order import Order, Score
 from .plan import Plan, Tiers
@@ -22,7 +25,7 @@ class Incumbent:
     plan: Plan = field(default_factory=Plan)
     tiers: Tiers | None = None
     score: Score = ()
-    values: list[float] = field(default_factory=list)
+    values: Floats = field(default_factory=lambda: np.zeros(0))
 
     def offer(self, division: Division) -> bool:
         """Take the division if it is a plan, and a better one."""
@@ -34,11 +37,11 @@ class Incumbent:
         if self.tiers is not None and score >= self.score:
             return False
         self.plan, self.tiers, self.score = replace(plan, tiers=found), found, score
-        self.values = values_from_division(self.model, division)
+        self.values = np.array(values_from_division(self.model, division))
         return True
 
-    def offer_values(self, values: list[float]) -> bool:
-        return self.offer(division_from_values(self.model, values))
+    def offer_values(self, values: Floats) -> bool:
+        return self.offer(division_from_values(self.model, values.tolist()))
 
     def offer_plan(self, plan: Plan) -> bool:
         division = division_from_plan(self.model, plan)

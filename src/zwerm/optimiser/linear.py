@@ -1,7 +1,16 @@
-"""A linear model as plain data: columns, rows and expressions."""
+"""A linear model as plain data: columns, rows and expressions.
 
-from collections.abc import Iterable
+Rows are kept flat (compressed sparse rows), because a group of sixty schools has hundreds of
+thousands of entries. `Matrix` is the same as arrays to calculate with.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .matrix import Matrix
 
 INFINITY = float("inf")
 Entry = tuple[int, float]  # column, coefficient
@@ -22,7 +31,7 @@ class Expression:
             self.add(column, scale * coefficient)
         self.constant += scale * other.constant
 
-    def value(self, values: list[float]) -> float:
+    def value(self, values: Sequence[float]) -> float:
         return self.constant + sum(c * values[column] for column, c in self.terms.items())
 
 
@@ -35,26 +44,47 @@ class Row:
 
 @dataclass(slots=True)
 class LinearModel:
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-    is_integer: list[bool] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    lower: "array[float]" = field(default_factory=lambda: array("d"))
+    upper: "array[float]" = field(default_factory=lambda: array("d"))
+    is_integer: bytearray = field(default_factory=bytearray)
+    row_lower: "array[float]" = field(default_factory=lambda: array("d"))
+    row_upper: "array[float]" = field(default_factory=lambda: array("d"))
+    starts: "array[int]" = field(default_factory=lambda: array("q", [0]))
+    index: "array[int]" = field(default_factory=lambda: array("i"))
+    coefficients: "array[float]" = field(default_factory=lambda: array("d"))
 
-    def column(self, name: str, upper: float, *, lower: float = 0, integer: bool = True) -> int:
+    def column(self, upper: float, *, lower: float = 0, integer: bool = True) -> int:
         self.lower.append(lower)
         self.upper.append(upper)
         self.is_integer.append(integer)
-        self.names.append(name)
         return len(self.lower) - 1
 
     def row(
         self, entries: Iterable[Entry], *, lower: float = -INFINITY, upper: float = INFINITY
     ) -> None:
-        self.rows.append(Row(list(entries), lower, upper))
+        for column, coefficient in entries:
+            self.index.append(column)
+            self.coefficients.append(coefficient)
+        self.starts.append(len(self.index))
+        self.row_lower.append(lower)
+        self.row_upper.append(upper)
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """One after the other; for arithmetic on many rows, take the matrix."""
+        for row, (lower, upper) in enumerate(zip(self.row_lower, self.row_upper, strict=True)):
+            span = slice(self.starts[row], self.starts[row + 1])
+            entries = zip(self.index[span], self.coefficients[span], strict=True)
+            yield Row(list(entries), lower, upper)
 
     def at_most(self, expression: Expression, most: float) -> Row:
         return Row(list(expression.terms.items()), -INFINITY, most - expression.constant)
+
+    def matrix(self) -> "Matrix":
+        """The rows as they are now, as arrays."""
+        from .matrix import Matrix  # noqa: PLC0415 - numpy is only needed to solve
+
+        return Matrix.of(self)
 
 
 def weighted(parts: Iterable[tuple[float, Expression]]) -> Expression:

@@ -122,7 +122,9 @@ class DivisionModel(Columns):
     ) -> None:
         """Executing i implies the mark; the mark costs, so it is never set without need."""
         if key not in marks:
-            marks[key] = self.linear.column(f"mark_{p}_{key[1]}", 1)
+            marks[key] = self.linear.column(1)
+            self.marks_of[p].append(marks[key])
+        self.mark_rows.append(len(self.linear.row_lower))
         self.linear.row([(self.candidates[i, p].executes, 1), (marks[key], -1)], upper=0)
 
     def money_suffices(self) -> None:
@@ -172,8 +174,8 @@ class DivisionModel(Columns):
             if not self.of_person[p] or self.within is not None:
                 continue
             work = [self.work((i, p)) for i in self.of_person[p]]
-            self.over[p] = self.linear.column(f"over_{p}", hours)
-            self.under[p] = self.linear.column(f"under_{p}", hours)
+            self.over[p] = self.linear.column(hours)
+            self.under[p] = self.linear.column(hours)
             self.linear.row([*work, (self.over[p], -1)], upper=hours * 9 // 10)
             self.linear.row([*work, (self.under[p], 1)], lower=-(-hours * 7 // 10))
 
@@ -187,7 +189,8 @@ class DivisionModel(Columns):
     def changes_stay_within_the_cap(self) -> None:
         if self.problem.max_changes is not None:
             changes = self.changes()
-            self.linear.rows.append(self.linear.at_most(changes, self.problem.max_changes))
+            cap = self.problem.max_changes - changes.constant
+            self.linear.row(changes.terms.items(), upper=cap)
 
     # Goals
 

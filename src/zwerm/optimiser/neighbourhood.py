@@ -1,9 +1,9 @@
 """Which columns are free together when the rest of a plan stays as it is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from .model import DivisionModel
+from .model import DivisionModel, Pair
 
 
 @dataclass(slots=True)
@@ -27,10 +27,15 @@ class Neighbourhood:
             self.people.add(p)
             self.size += sum(i in self.active for i in self.model.of_person[p])
 
-    def columns(self) -> set[int]:
-        model, free = self.model, set[int]()
+    def pairs(self) -> list[Pair]:
+        model = self.model
         pairs = [(i, p) for i in self.instances for p in model.of_instance[i]]
-        pairs += [(i, p) for p in self.people for i in model.of_person[p] if i in self.active]
+        return pairs + [(i, p) for p in self.people for i in model.of_person[p] if i in self.active]
+
+    def columns(self, pairs: Collection[Pair] | None = None) -> set[int]:
+        """All columns that are free; `pairs` when not every pair is."""
+        model, free = self.model, set[int]()
+        pairs = self.pairs() if pairs is None else pairs
         for pair in pairs:
             candidate = model.candidates[pair]
             free.add(candidate.executes)
@@ -52,6 +57,6 @@ class Neighbourhood:
         model, free = self.model, set[int]()
         for loads in (model.over, model.under):
             free |= {loads[p] for p in people if p in loads}
-        for marks in (model.clusters, model.away):
-            free |= {column for (p, _), column in marks.items() if p in people}
+        for p in people:
+            free.update(model.marks_of[p])
         return free

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from random import Random
 
-from .bounds import closer_bounds, quick_bounds
-from .construct import Construction, construct
-from .improve import Search, kinds_for
+from .construct import construct
+from .ground import Ground, ground_of
+from .highs import Work
+from .improve import Search, kinds_for, solve_trial
 from .incumbent import Incumbent
-from .linear import weighted
-from .order import guide
 from .progress import Clock, Reporter
-from .relaxation import relaxation_of
-from .submodel import Cutter
+from .relaxation import Guide
 
 STEPS = 120
 STEPS_PER_SECOND = 4  # more than there is time for, so that a time limit cuts off nothing else
@@ -43,46 +41,34 @@ def search(
     has_start: bool,
 ) -> list[int | None]:
     """Improve the incumbent; returns a proven bound for each stage that has one."""
-    building = _building(incumbent, clock, seed)
-    if not has_start:
-        values = construct(building)
+    ground = ground_of(incumbent.model, incumbent.order, clock, seed)
+    guide = Guide(incumbent.model, ground.goal, seed)
+    if has_start:
+        relaxed = guide.minimise(Work(clock.should_stop))
+        if relaxed is not None:
+            ground.rank(guide.prices(relaxed))
+    else:
+        values = construct(ground, guide)
         if values is not None:
             incumbent.offer_values(values)
     reporter.tell("build", 0.1, incumbent.tiers)
     if clock.should_stop():
         return []
-    bounds = quick_bounds(incumbent, building.relaxation, clock, seed)
-    reporter.tell("bound", 0.12, incumbent.tiers, incumbent.order.bounds(bounds))
-    _improve(incumbent, building, reporter, effort, bounds)
-    if clock.should_stop():
-        return bounds
-    return closer_bounds(incumbent, building.relaxation, clock, seed)
+    _improve(incumbent, ground, reporter, effort)
+    return []
 
 
-def _building(incumbent: Incumbent, clock: Clock, seed: int) -> Construction:
-    model = incumbent.model
-    goal = weighted(zip(guide(incumbent.order), model.goals, strict=True))
-    return Construction(model, relaxation_of(model), Cutter(model.linear), goal, clock, seed)
-
-
-def _improve(
-    incumbent: Incumbent,
-    building: Construction,
-    reporter: Reporter,
-    effort: Effort,
-    bounds: list[int | None],
-) -> None:
-    random = Random(building.seed)  # noqa: S311 - repeatable on purpose, and no secret
-    current = Search(building, incumbent.order, incumbent.values, random)
+def _improve(incumbent: Incumbent, ground: Ground, reporter: Reporter, effort: Effort) -> None:
+    random = Random(ground.seed)  # noqa: S311 - repeatable on purpose, and no secret
+    current = Search(ground, incumbent.values, random)
     kinds, idle = kinds_for(current), 0
     for step in range(effort.steps):
-        if building.clock.should_stop() or idle >= effort.patience:
-            return
+        if ground.clock.should_stop() or idle >= effort.patience or not kinds:
+            break
         idle += 1
-        if current.try_once(kinds):
+        trial = current.propose(kinds)
+        if trial is not None and current.take(trial, solve_trial(ground, trial)):
             idle = 0
-            if not incumbent.offer_values(current.values):
-                current.values = incumbent.values
-                current.look()
         fraction = 0.12 + 0.85 * (step + 1) / effort.steps
-        reporter.tell("improve", fraction, incumbent.tiers, incumbent.order.bounds(bounds))
+        reporter.tell("improve", fraction, current.tiers)
+    incumbent.offer_values(current.values)

@@ -1,0 +1,70 @@
+"""What building and searching stand on: the model as arrays, its goals, and which pairs pay."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .linear import Expression, weighted
+from .matrix import Floats, Numbers, dense
+from .model import DivisionModel, Pair
+from .order import Order, guide
+from .plan import Tiers
+from .progress import Clock
+from .submodel import Cutter
+
+
+@dataclass(slots=True)
+class Ground:
+    model: DivisionModel
+    order: Order
+    cutter: Cutter
+    goal: Expression  # one weighted sum to search with
+    goals: Floats  # the seven tiers by column
+    clock: Clock
+    seed: int
+    active: Numbers  # the column of each instance
+    pairs: list[Pair]
+    executes: Numbers  # the column of each pair
+    ranks: dict[Pair, int]  # 0 for whom the relaxation would rather have on the instance
+
+    def tiers_of(self, values: Floats) -> Tiers:
+        constants = [goal.constant for goal in self.model.goals]
+        first, second, third, fourth, fifth, sixth, seventh = np.rint(
+            self.goals @ values + constants
+        ).astype(int)
+        return (
+            int(first),
+            int(second),
+            int(third),
+            int(fourth),
+            int(fifth),
+            int(sixth),
+            int(seventh),
+        )
+
+    def rank(self, prices: Floats) -> None:
+        """Order the people of each instance by the reduced cost of having them on it."""
+        for i, people in self.model.of_instance.items():
+            priced = sorted((round(float(prices[self._lead(i, p)]), 6), p) for p in people)
+            self.ranks.update(((i, p), place) for place, (_, p) in enumerate(priced))
+
+    def _lead(self, i: int, p: int) -> int:
+        candidate = self.model.candidates[i, p]
+        return candidate.executes if candidate.quanta is None else candidate.quanta
+
+
+def ground_of(model: DivisionModel, order: Order, clock: Clock, seed: int) -> Ground:
+    columns = len(model.linear.lower)
+    return Ground(
+        model=model,
+        order=order,
+        cutter=Cutter(model.linear),
+        goal=weighted(zip(guide(order), model.goals, strict=True)),
+        goals=np.array([dense(goal, columns) for goal in model.goals]),
+        clock=clock,
+        seed=seed,
+        active=np.array(list(model.active.values()), np.int64),
+        pairs=list(model.candidates),
+        executes=np.array([c.executes for c in model.candidates.values()], np.int64),
+        ranks={},
+    )
