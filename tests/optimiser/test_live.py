@@ -16,7 +16,7 @@ from .test_properties import calm
 def two_pots() -> tuple[LinearModel, Expression]:
     """At most 4 together, at most 3 in each; the second pays more."""
     linear = LinearModel()
-    first, second = linear.column("first", 3), linear.column("second", 3)
+    first, second = linear.column(3), linear.column(3)
     linear.row([(first, 1), (second, 1)], upper=4)
     return linear, Expression({first: -1, second: -2})
 
