@@ -1,0 +1,1 @@
+"""Other programs for the same problems, each to be run in a process of its own."""
