@@ -1,7 +1,7 @@
 """What keeps each person from a planned task, one thing each, as far as the reader may know it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -10,14 +10,24 @@ from zwerm.accounts.models import User
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.means.rules import can_set_hours
 from zwerm.optimiser.expansion import Instance, dimensions
-from zwerm.optimiser.plan import Plan
 from zwerm.optimiser.problem import Person as Worker
-from zwerm.optimiser.problem import Problem
-from zwerm.optimiser.why import Kind, Reason, hours_left, pair_reason
+from zwerm.optimiser.why import Explainer, Kind, Reason, Shortfall
 from zwerm.people.models import Competence, Person, Rating
 from zwerm.people.rules import can_edit_person
 
 from .abilities import Abilities, Place
+
+
+# What lies with a decision or with how the division happens to be, and not with the person.
+OF_OTHERS = {
+    Kind.FORBIDDEN,
+    Kind.NOT_ACTIVE,
+    Kind.BACKS_UP,
+    Kind.OUTSOURCED,
+    Kind.COVERED,
+    Kind.EXECUTOR_LIMIT,
+    Kind.MAX_CHANGES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +50,24 @@ class Obstacle:
 
 
 def obstacles(
-    abilities: Abilities, plan: Plan, place: Place, people: Collection[Person], *, reader: User
+    abilities: Abilities,
+    explainer: Explainer | None,
+    place: Place,
+    people: Collection[Person],
+    *,
+    reader: User,
 ) -> dict[int, Obstacle]:
     """For each of these people, by key. Whoever the division does not know is left out."""
-    instance, problem = abilities.instance(place), abilities.problem
-    if instance is None or problem is None:
+    instance = abilities.instance(place)
+    if instance is None or explainer is None:
         return {}
     readable = _readable_ratings(people, reader)
     found = {}
     for person in people:
         worker = abilities.people.get(person.code)
         if worker is not None:
-            known = readable.get(person.pk, set())
-            case = _Case(_nearby(problem, plan, instance, worker), plan, instance, worker)
-            found[person.pk] = case.obstacle(person, known, reader)
+            case = _Case(explainer, instance, worker)
+            found[person.pk] = case.obstacle(person, readable.get(person.pk, set()), reader)
     return found
 
 
@@ -65,32 +79,20 @@ def _readable_ratings(people: Collection[Person], reader: User) -> dict[int, set
     return found
 
 
-def _nearby(problem: Problem, plan: Plan, instance: Instance, worker: Worker) -> Problem:
-    """Only the tasks that this person does and this one: the rest says nothing about the pair."""
-    tasks = {row.task for row in plan.hours if row.person == worker.id} | {instance.task.id}
-    return replace(
-        problem,
-        tasks=tuple(task for task in problem.tasks if task.id in tasks),
-        demand=tuple(row for row in problem.demand if row.task in tasks),
-        forbids=(),  # decisions about who does what stand beside the task itself
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Case:
     """One person beside one task."""
 
-    problem: Problem
-    plan: Plan
+    explainer: Explainer
     instance: Instance
     worker: Worker
 
     def obstacle(self, person: Person, readable: set[str], reader: User) -> Obstacle:
-        reason = pair_reason(self.problem, self.plan, self.instance, self.worker)
+        reason = self._reason()
         asked = {name for name, *_ in dimensions(self.worker, self.instance.task)}
         # One readable level is not enough: the worst one would tell about the others.
         is_known = asked <= readable
-        short = (reason.required or 0) - (reason.own or 0) if reason.kind == Kind.MARGIN else 0
+        short = reason.shortfalls[0].levels if reason.shortfalls else 0
         return Obstacle(
             person,
             reason.kind,
@@ -99,17 +101,29 @@ class _Case:
             short if is_known else 0,
         )
 
+    def _reason(self) -> Reason:
+        """What keeps this person from it, whoever does it now.
+
+        Decisions about who does what stand beside the task itself.
+        """
+        key, person = self.instance.key, self.worker.id
+        reasons = self.explainer.reasons(key, person)
+        own = (reason for reason in reasons if reason.kind not in OF_OTHERS)
+        return next(own, Reason(Kind.POSSIBLE))
+
     def _sentence(self, reason: Reason, *, is_known: bool) -> str:
         if reason.kind == Kind.MARGIN:
-            return _level(reason) if is_known else gettext("As far as is known, not able to yet.")
+            if is_known:
+                return _levels(reason.shortfalls)
+            return gettext("As far as is known, not able to yet.")
         if reason.kind == Kind.COLOUR:
-            if not any(self.worker.sources.values()):
+            if not reason.colours:
                 return gettext("Has no hours yet.")
             return gettext("Has no hours that may be spent on this.")
         if reason.kind == Kind.HOURS:
             return self._hours(reason)
         if reason.kind == Kind.POSSIBLE:
-            left = hours_left(self.problem, self.plan, self.instance, self.worker)
+            left = self.explainer.hours_left(self.instance.key, self.worker.id)
             return gettext("Has %(left)s left for this.") % {"left": self._as_hours(left)}
         return _standing(reason)
 
@@ -122,16 +136,19 @@ class _Case:
         }
 
     def _as_hours(self, quanta: int) -> str:
-        return hours_unit(quanta * 60 // self.problem.quanta_per_hour)
+        return hours_unit(quanta * 60 // self.explainer.problem.quanta_per_hour)
 
 
-def _level(reason: Reason) -> str:
-    short = (reason.required or 0) - (reason.own or 0)
+def _levels(shortfalls: tuple[Shortfall, ...]) -> str:
+    return " ".join(_level(short) for short in shortfalls)
+
+
+def _level(short: Shortfall) -> str:
     return ngettext(
         "One level short: %(competence)s.",
         "%(count)d levels short: %(competence)s.",
-        short,
-    ) % {"count": short, "competence": Competence(reason.dimension or "").label}
+        short.levels,
+    ) % {"count": short.levels, "competence": Competence(short.dimension).label}
 
 
 def _standing(reason: Reason) -> str:

@@ -8,7 +8,7 @@ from zwerm.accounts.models import User
 from zwerm.accounts.rules import can_work_in_team
 from zwerm.optimiser.files import InvalidFile, plan_from_data
 from zwerm.optimiser.plan import Plan
-from zwerm.optimiser.why import Kind
+from zwerm.optimiser.why import Explainer, Kind
 from zwerm.people.models import Person
 from zwerm.people.queries import people_by_code
 from zwerm.schools.rules import can_lead
@@ -130,8 +130,8 @@ class _Around:
         beside = on_board | {
             known[code] for code in named & (self.able.elsewhere | self.able.without_hours)
         }
-        plan = _plan(planned.scenario)
-        self.obstacles = obstacles(abilities, plan, place, beside, reader=reader)
+        explainer = _explainer(planned.scenario, abilities)
+        self.obstacles = obstacles(abilities, explainer, place, beside, reader=reader)
 
     def _named(self, known: dict[str, Person], scenario: Scenario, reader: User) -> set[str]:
         """Codes of the people whom the reader may see beside any task."""
@@ -180,8 +180,12 @@ def _board(planned: PlannedTask, abilities: Abilities, also: set[str]) -> Board:
     return board(planned.scenario, filters, abilities=abilities, also=also)
 
 
-def _plan(scenario: Scenario) -> Plan:
+def _explainer(scenario: Scenario, abilities: Abilities) -> Explainer | None:
+    """Nothing where there is no division that can be read."""
+    if abilities.problem is None:
+        return None
     try:
-        return plan_from_data(scenario.plan) if scenario.plan else Plan()
-    except InvalidFile:
-        return Plan()
+        plan = plan_from_data(scenario.plan) if scenario.plan else Plan()
+        return Explainer(abilities.problem, plan)
+    except (InvalidFile, ValueError):
+        return Explainer(abilities.problem, Plan())

@@ -9,7 +9,7 @@ from zwerm.core.templatetags.zwerm import hours
 from zwerm.optimiser.expansion import Instance, dimensions
 from zwerm.optimiser.plan import Plan
 from zwerm.optimiser.problem import Assignment, Person, Problem
-from zwerm.optimiser.why import Kind, Reason, pair_reason
+from zwerm.optimiser.why import Explainer, Kind, Reason
 from zwerm.people.models import Competence
 
 
@@ -28,9 +28,13 @@ def why_never(
     the task asks is `private`: the worst one that is named would tell about the others.
     """
     # As if nothing was divided or forbidden yet: what is left cannot be divided away.
-    reason = pair_reason(replace(problem, forbids=()), Plan(), instance, person)
+    explainer = Explainer(replace(problem, forbids=()), Plan())
+    reason = explainer.obstacle(instance.key, person.id)
+    if reason is None:
+        return ""
     asked = {dimension for dimension, *_levels in dimensions(person, instance.task)}
-    may_name = reason.dimension in readable and asked.isdisjoint(private)
+    worst = reason.shortfalls[0].dimension if reason.shortfalls else ""
+    may_name = worst in readable and asked.isdisjoint(private)
     if reason.kind == Kind.MARGIN and not may_name:
         return _("As far as is known, %(name)s cannot do “%(task)s” yet.") % {
             "name": name,
@@ -60,7 +64,7 @@ def _sentence(reason: Reason, name: str, task: str, minutes: int) -> str:
     return sentences.get(reason.kind, "") % {
         "name": name,
         "task": task,
-        "competence": Competence(reason.dimension).label if reason.dimension else "",
+        "competence": Competence(reason.shortfalls[0].dimension).label if reason.shortfalls else "",
         "required": required,
         "own": own,
         "needed": hours(required * minutes),
