@@ -63,7 +63,7 @@ class Cutter:
         coefficients = matrix.coefficients[entries]
         out = place < 0
         taken = coefficients[out] * values[matrix.index[entries[out]]]
-        fixed = np.bincount(row_of[out], taken, minlength=len(rows))
+        fixed = np.bincount(row_of[out], taken, minlength=len(rows)).astype(float)
         if allowance is not None:
             fixed -= allowance[rows]
         kept, row_of, coefficients = place[~out], row_of[~out], coefficients[~out]
