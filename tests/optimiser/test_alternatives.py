@@ -11,7 +11,7 @@ from zwerm.optimiser.expansion import instances
 from zwerm.optimiser.ledger import Ledger
 from zwerm.optimiser.order import Weights, order_of
 from zwerm.optimiser.plan import Plan
-from zwerm.optimiser.problem import Assignment, Person, Problem, Task
+from zwerm.optimiser.problem import Assignment, Demand, Person, Problem, Task
 
 from .examples import ANN, NETWORK, plan_of, school_with
 from .filled import settled, with_share
@@ -138,6 +138,31 @@ def test_who_has_no_room_can_hand_a_task_on_to_a_third():
 
 
 BEN_FULL = replace(BEN, comp={"T": 2, "A": 1}, sources={"ICT": 4})
+
+
+def test_of_a_task_that_is_shared_no_more_is_handed_on_than_is_needed():
+    """Ben has two quanta left and keeps six of the desk."""
+    desk = replace(DESK, splittable=True)
+    ben = replace(BEN, comp={"T": 2, "A": 1}, sources={"ICT": 10})
+    cis = replace(CIS, comp={"A": 1}, sources={"ICT": 4})
+    problem = school_with(ANN, ben, cis, tasks=(NETWORK, desk))
+    demand = (Demand("network", "north", 4), Demand("desk", "north", 8))
+    plan = plan_of(("network", "ann", 4), ("desk", "ben", 8), tasks=("network", "desk"))
+
+    found = alternatives(replace(problem, demand=demand), plan).for_share(NETWORK_KEY, "ann")
+
+    assert [(one.way, one.person, one.shares) for one in found] == [
+        (
+            Way.HAND_ON,
+            "ben",
+            (
+                share("network", "ben", 0, 4),
+                share("desk", "cis", 0, 2),
+                share("network", "ann", 4, 0),
+                share("desk", "ben", 8, 6),
+            ),
+        )
+    ]
 
 
 def test_who_has_no_other_way_would_let_work_lie():

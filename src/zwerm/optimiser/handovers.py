@@ -5,7 +5,7 @@ shares to whoever became free, or to a third; or lets it lie. Longer chains are 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .ledger import Ledger
@@ -42,6 +42,7 @@ class Work:
     i: int
     quanta: int
     leaves: int | None = None
+    freed: Tiers | None = NOTHING  # what leaving it costs; nothing where a pin forbids that
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +63,19 @@ class Handovers:
 
     def __init__(self, ledger: Ledger, order: Order) -> None:
         self.ledger, self.order = ledger, order
-        self._thirds: dict[tuple[int, int], list[tuple[Score, int, Tiers]]] = {}
+        self._thirds: dict[tuple[int, int, int], list[tuple[Score, int, Tiers]]] = {}
 
     def of(self, work: Work) -> Iterator[Move]:
         """At most one for each person, way and share they could give up; then the firm."""
-        freed: Tiers | None = NOTHING
         if work.leaves is not None:
             freed = of_person(self.ledger, work.leaves, gives=(work.i, work.quanta))
+            work = replace(work, freed=freed)
         for q in self._takers(work):
-            if freed is not None:
-                yield from self._directly(work, freed, q)
-            for j, given in self.ledger.work[q].items():
+            yield from self._directly(work, q)
+            for j in self.ledger.work[q]:
                 if j != work.i:
-                    yield from self._giving(work, freed, q, (j, given))
-        if freed is not None:
-            yield from self._by_firm(work, freed)
+                    yield from self._giving(work, q, j)
+        yield from self._by_firm(work)
 
     def _takers(self, work: Work) -> list[int]:
         """Who may execute it, without one more than may share it."""
@@ -87,67 +86,88 @@ class Handovers:
             return [q for q in able if q in shares]
         return able
 
-    def _directly(self, work: Work, freed: Tiers, q: int) -> Iterator[Move]:
+    def _directly(self, work: Work, q: int) -> Iterator[Move]:
+        if work.freed is None:
+            return
         quanta = min(work.quanta, self.ledger.room(work.i, q))
         price = of_person(self.ledger, q, takes=(work.i, quanta))
         if price is not None:
-            yield self._move(Way.DIRECT, work, q, quanta, (freed, price))
+            yield self._move(Way.DIRECT, work, q, quanta, (work.freed, price))
 
-    def _giving(self, work: Work, freed: Tiers | None, q: int, given: Part) -> Iterator[Move]:
-        """They give up one of their own shares for it."""
-        quanta = work.quanta
-        if work.leaves is None:
-            quanta = min(quanta, self.ledger.room(work.i, q, *given))
-        price = of_person(self.ledger, q, takes=(work.i, quanta), gives=given)
-        if price is None:
+    def _giving(self, work: Work, q: int, j: int) -> Iterator[Move]:
+        """They give up one of their own shares for it, or as much of it as is needed."""
+        whole = self.ledger.work[q][j]
+        quanta = min(work.quanta, self.ledger.room(work.i, q, j, whole))
+        if quanta < work.quanta and work.leaves is not None:
             return
-        if work.leaves is not None:
-            yield from self._swapped(work, work.leaves, q, price, given)
-        if freed is not None:
-            prices = (freed, price)
-            yield from self._handed_on(work, q, quanta, prices, given)
-            yield from self._dropped(work, q, quanta, freed, given)
+        needed = quanta - self.ledger.room(work.i, q)
+        part = max(needed, self.ledger.least(j))
+        is_part = needed > 0 and whole - part >= self.ledger.least(j)
+        for given in [(j, whole), (j, part)] if is_part else [(j, whole)]:
+            price = of_person(self.ledger, q, takes=(work.i, quanta), gives=given)
+            if price is not None:
+                yield from self._swapped(work, q, price, given)
+                yield from self._handed_on(work, q, quanta, price, given)
+        yield from self._dropped(work, q, quanta, (j, needed))
 
-    def _swapped(self, work: Work, p: int, q: int, price: Tiers, given: Part) -> Iterator[Move]:
+    def _swapped(self, work: Work, q: int, price: Tiers, given: Part) -> Iterator[Move]:
+        p = work.leaves
+        if p is None or not self._has_place(p, q, given):
+            return
         back = of_person(self.ledger, p, takes=given, gives=(work.i, work.quanta))
         if back is not None:
-            hands = Handover(given[0], comes=p, leaves=q)
+            hands = self._hands(given, q, p)
             yield self._move(
                 Way.SWAP, work, q, work.quanta, (price, back), given=given, hands=hands
             )
 
     def _handed_on(
-        self, work: Work, q: int, quanta: int, prices: tuple[Tiers, Tiers], given: Part
+        self, work: Work, q: int, quanta: int, price: Tiers, given: Part
     ) -> Iterator[Move]:
-        for _, r, cost in self._third(given, q):
-            if r != work.leaves and within_cap(self.ledger, total((*prices, cost))):
-                hands = Handover(given[0], comes=r, leaves=q)
-                yield self._move(
-                    Way.HAND_ON, work, q, quanta, (*prices, cost), given=given, hands=hands
-                )
+        if work.freed is None:
+            return
+        for _, r, cost in self._thirds_for(given, q):
+            prices = (work.freed, price, cost)
+            if r != work.leaves and within_cap(self.ledger, total(prices)):
+                hands = self._hands(given, q, r)
+                yield self._move(Way.HAND_ON, work, q, quanta, prices, given=given, hands=hands)
                 return
 
-    def _dropped(
-        self, work: Work, q: int, quanta: int, freed: Tiers, given: Part
-    ) -> Iterator[Move]:
+    def _dropped(self, work: Work, q: int, quanta: int, part: Part) -> Iterator[Move]:
         """No more is left than is needed, unless what remains would be too small a share."""
-        j, mine = given
-        needed = quanta - self.ledger.room(work.i, q)
-        fits = self.ledger.instances[j].is_split and mine - needed >= self.ledger.least(j)
-        for less in (needed, mine) if needed > 0 and fits else (mine,):
+        if work.freed is None:
+            return
+        j, needed = part
+        whole = self.ledger.work[q][j]
+        fits = needed > 0 and whole - needed >= self.ledger.least(j)
+        for less in (needed, whole) if fits else (whole,):
             price = of_person(self.ledger, q, takes=(work.i, quanta), gives=(j, less))
             if price is not None:
-                hands = Handover(j, leaves=q if less == mine else None)
-                prices = (freed, price, of_uncovered(self.ledger, j, less))
+                hands = Handover(j, leaves=q if less == whole else None)
+                prices = (work.freed, price, of_uncovered(self.ledger, j, less))
                 yield self._move(Way.DROP, work, q, quanta, prices, given=(j, less), hands=hands)
                 return
 
-    def _by_firm(self, work: Work, freed: Tiers) -> Iterator[Move]:
+    def _hands(self, given: Part, q: int, comes: int) -> Handover:
+        j, less = given
+        return Handover(j, comes=comes, leaves=q if less == self.ledger.work[q][j] else None)
+
+    def _has_place(self, r: int, q: int, given: Part) -> bool:
+        """Whether as few people as are allowed share it when r takes this from q."""
+        j, less = given
+        shares = self.ledger.shares[j]
+        return (
+            r in shares or less == shares[q] or len(shares) < self.ledger.instances[j].max_executors
+        )
+
+    def _by_firm(self, work: Work) -> Iterator[Move]:
+        if work.freed is None:
+            return
         quanta = min(work.quanta, affordable(self.ledger, work.i))
         if self.ledger.instances[work.i].is_split or quanta == work.quanta:
             price = of_firm(quanta)
             if quanta > 0:
-                yield self._move(Way.OUTSOURCE, work, None, quanta, (freed, price))
+                yield self._move(Way.OUTSOURCE, work, None, quanta, (work.freed, price))
 
     def _move(
         self,
@@ -173,15 +193,17 @@ class Handovers:
         price = total((*prices, of_uncovered(self.ledger, i, uncovered)))
         return Move(way, q, quanta, price, tuple(takes), tuple(gives), tuple(handovers))
 
-    def _third(self, given: Part, q: int) -> list[tuple[Score, int, Tiers]]:
-        """Who has room for a share of q's, the cheapest first."""
-        j, _ = given
-        if (j, q) not in self._thirds:
+    def _thirds_for(self, given: Part, q: int) -> list[tuple[Score, int, Tiers]]:
+        """Who has room for a share of q's, or a part of it, the cheapest first."""
+        j, less = given
+        if (j, q, less) not in self._thirds:
             found = []
             for r in self.ledger.able(j):
-                price = of_person(self.ledger, r, takes=given) if r != q else None
+                if r == q or not self._has_place(r, q, given):
+                    continue
+                price = of_person(self.ledger, r, takes=given)
                 if price is not None:
-                    backups, _ = of_backups(self.ledger, [Handover(j, r, q)])
+                    backups, _ = of_backups(self.ledger, [self._hands(given, q, r)])
                     found.append((self.order.score(total((price, backups))), r, price))
-            self._thirds[j, q] = sorted(found)
-        return self._thirds[j, q]
+            self._thirds[j, q, less] = sorted(found)
+        return self._thirds[j, q, less]

@@ -69,9 +69,9 @@ class Unspendable:
 class Reason:
     """One thing that is the case between a person and an instance.
 
-    What a kind does not use is empty. `required` and `own` are what is asked and what there is: levels in the worst dimension, quanta
-    (what a share takes at least; what the person has left, a firm does, or nobody does yet), or
-    counts (with this one; allowed).
+    What a kind does not use is empty. `required` and `own` are what is asked and what there is:
+    levels in the worst dimension, quanta (what a share takes at least; what the person has left,
+    a firm does, or nobody does yet), or counts (with this one; allowed).
     """
 
     kind: Kind
