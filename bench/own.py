@@ -42,6 +42,11 @@ def run(problem: Problem, kind: str, seed: int, trail: Trail) -> Found:
     return {"pin": pin, "work": work}[kind](problem, seed, trail)
 
 
+def follow(_problem: Problem, kind: str, _before: Plan, _trail: Trail) -> Found:
+    """What is asked of a plan that exists."""
+    return Found(None, note=f"skipped: no measurement of {kind} yet")
+
+
 def divide(problem: Problem, objective: Objective, seed: int, trail: Trail) -> Found:
     tiers: list[tuple[float, list[int]]] = []
 
@@ -69,7 +74,9 @@ def _stages(plan: Plan, objective: Objective, trail: Trail) -> list[Stage]:
     cpu = round(trail.cpu(now=True), 3)
     if objective == "J":
         value = scalar_j(plan.tiers)
-        return [Stage("J", value, value if plan.status == "optimal" else None, cpu)]
+        bounds = [stage.bound for stage in getattr(plan, "stages", ())]
+        bound = bounds[0] if bounds else None
+        return [Stage("J", value, value if plan.status == "optimal" else bound, cpu)]
     pairs = zip(plan.tiers, plan.bounds, strict=True)
     return [Stage(f"t{tier}", value, bound, cpu) for tier, (value, bound) in enumerate(pairs, 1)]
 

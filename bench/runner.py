@@ -14,6 +14,8 @@ from pathlib import Path
 from .measurement import Measurement, Record, from_data, to_data
 
 LOOK_EVERY_SECONDS = 0.25
+# What is measured on a plan that exists.
+FOLLOWERS = ("continuity", "remedies")
 # A program that does not heed its limit is ended.
 PATIENCE, START_SECONDS = 1.5, 120
 
@@ -54,14 +56,32 @@ def run_all(
     todo = [m for m, record in found.items() if record is None]
 
     def one(measurement: Measurement) -> None:
-        record = run(measurement)
+        record = run(measurement, plan_before(measurement, found.values()))
         store.keep(record)
         found[measurement] = record
         tell(told(record))
 
-    with ThreadPoolExecutor(jobs) as pool:
-        list(pool.map(one, todo))
+    for is_follower in (False, True):
+        with ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(one, (m for m in todo if (m.kind in FOLLOWERS) == is_follower)))
     return [record for record in found.values() if record is not None]
+
+
+def plan_before(measurement: Measurement, records: Iterable[Record | None]) -> object:
+    """The plan a follower is about, as data: our own best of the same problem."""
+    if measurement.kind not in FOLLOWERS:
+        return None
+    asked = (measurement.size, measurement.seed)
+    known = [
+        record
+        for record in records
+        if record is not None
+        and record.j is not None
+        and (record.measurement.program, record.measurement.kind) == ("own", "J")
+        and (record.measurement.size, record.measurement.seed) == asked
+    ]
+    best = min(known, key=lambda record: record.j or 0, default=None)
+    return None if best is None else best.extra["plan"]
 
 
 def told(record: Record) -> str:
@@ -69,13 +89,19 @@ def told(record: Record) -> str:
     return f"{record.measurement}: {record.cpu:.1f} CPU s, {record.peak_mb:.0f} MB, {value}"
 
 
-def run(measurement: Measurement) -> Record:
+def run(measurement: Measurement, before: object = None) -> Record:
     """One process; its memory and CPU time are watched from here."""
+    if before is None and measurement.kind in FOLLOWERS:
+        return Record(measurement, note="skipped: there is no plan to begin with")
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         asked, answer = Path(folder, "asked.json"), Path(folder, "answer.json")
         asked.write_text(json.dumps(asdict(measurement)), "utf-8")
         command = [sys.executable, "-m", "bench.worker", str(asked), str(answer)]
+        if before is not None:
+            plan = Path(folder, "plan.json")
+            plan.write_text(json.dumps(before), "utf-8")
+            command.append(str(plan))
         with Path(folder, "errors").open("w+", encoding="utf-8") as errors:
             process = subprocess.Popen(command, stdout=errors, stderr=errors)  # noqa: S603 - ours
             peak = _watch(process, measurement.limit * PATIENCE + START_SECONDS)
@@ -86,7 +112,7 @@ def run(measurement: Measurement) -> Record:
         else:
             last = said[-1] if said else "no output"
             record = Record(measurement, note=f"ended with {process.returncode}: {last}")
-    record.peak_mb, record.load = round(peak, 1), round(load, 2)
+    record.peak_mb, record.load = round(max(peak, record.peak_mb), 1), round(load, 2)
     return record
 
 

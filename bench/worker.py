@@ -1,11 +1,14 @@
-"""One measurement in this process: `python -m bench.worker MEASUREMENT.json RECORD.json`."""
+"""One measurement: `python -m bench.worker MEASUREMENT.json RECORD.json [PLAN.json]`."""
 
 import json
+import resource
 import sys
 from importlib import import_module
 from pathlib import Path
 
 from zwerm.optimiser import checker
+from zwerm.optimiser.expansion import instances
+from zwerm.optimiser.files import plan_from_data, plan_to_data
 from zwerm.optimiser.plan import Plan
 from zwerm.optimiser.problem import Problem
 
@@ -22,8 +25,11 @@ PROGRAMS = {
 }
 
 
-def measure(measurement: Measurement) -> Record:
-    """Run it; only what happens after everything is imported and read is counted."""
+def measure(measurement: Measurement, before: Plan | None = None) -> Record:
+    """Run it; only what happens after everything is imported and read is counted.
+
+    `before` is the plan that continuity and remedies are about.
+    """
     record, trail = Record(measurement), Trail(measurement.limit)
     try:
         program = import_module(PROGRAMS[measurement.program])
@@ -33,7 +39,10 @@ def measure(measurement: Measurement) -> Record:
     problem = generate(measurement.size, measurement.seed)
     record.version = program.VERSION
     trail.start()
-    found = program.run(problem, measurement.kind, measurement.run, trail)
+    if before is None:
+        found = program.run(problem, measurement.kind, measurement.run, trail)
+    else:
+        found = program.follow(problem, measurement.kind, before, trail)
     record.cpu, record.wall = round(trail.cpu(now=True), 3), round(trail.seconds(), 3)
     record.stages, record.note, record.extra = found.stages, found.note, found.extra
     record.values, record.bounds = trail.values, trail.bounds
@@ -49,12 +58,21 @@ def _judge(record: Record, problem: Problem, plan: Plan) -> None:
     if not wrong:
         tiers = checker.tiers(problem, plan)
         record.tiers, record.j = list(tiers), checker.scalar_j(tiers)
+        record.extra |= {"core_need": _core_need(problem, plan), "plan": plan_to_data(plan)}
+
+
+def _core_need(problem: Problem, plan: Plan) -> int:
+    """Quanta of core work at the levels the plan chose."""
+    active = {(row.task, row.level, row.owner) for row in plan.level}
+    return sum(i.quanta for i in instances(problem) if i.task.core and i.key in active)
 
 
 def main() -> None:
-    asked, answer = Path(sys.argv[1]), Path(sys.argv[2])
+    asked, answer, *plans = (Path(name) for name in sys.argv[1:])
     measurement = Measurement(**json.loads(asked.read_text("utf-8")))
-    record = measure(measurement)
+    before = [plan_from_data(json.loads(plan.read_text("utf-8"))) for plan in plans]
+    record = measure(measurement, before[0] if before else None)
+    record.peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     answer.write_text(json.dumps(to_data(record)), "utf-8")
 
 

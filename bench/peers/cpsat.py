@@ -9,7 +9,7 @@ from zwerm.optimiser.checker import SCALAR_WEIGHTS
 from zwerm.optimiser.problem import Problem
 
 from ..trail import Trail
-from .formulation import Entry, Formulation, Sum
+from .formulation import Entry, Formulation
 from .found import Found, Stage
 
 VERSION = f"CP-SAT {ortools.__version__}"
@@ -33,11 +33,16 @@ def run(problem: Problem, kind: str, seed: int, trail: Trail) -> Found:
     for name, goal in goals:
         expression = _sum(columns, goal.entries) + goal.constant
         model.minimize(expression)
-        stage, found = _solve(model, columns, name, goal, seed, trail)
-        if found is None or stage is None:
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = seed
+        found = None if trail.is_late() else _solve(solver, model, columns, trail, name)
+        if found is None:
             break
+        values, bound = found
+        value = goal.value(values)
+        stage = Stage(name, value, value if bound is None else bound, trail.cpu())
         stages.append(stage)
-        values = found
         if not stage.is_proven:
             break
         model.add(expression <= int(stage.value))
@@ -60,24 +65,18 @@ def _constrain(model: Any, expression: Any, lower: int | None, upper: int | None
 
 
 def _solve(
-    model: Any, columns: list[Any], name: str, goal: Sum, seed: int, trail: Trail
-) -> tuple[Stage | None, list[int] | None]:
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
+    solver: Any, model: Any, columns: list[Any], trail: Trail, name: str
+) -> tuple[list[int], float | None] | None:
+    """Values and bound; no bound where nothing lower exists."""
     watcher = _Watching(trail if name == "J" else None)
-    if trail.is_late():
-        return None, None
     with trail.watch(solver.stop_search):
         status = solver.solve(model, watcher)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None, None
-    values = [solver.value(column) for column in columns]
-    value = goal.value(values)
-    bound = value if status == cp_model.OPTIMAL else solver.best_objective_bound
+        return None
     if name == "J":
-        trail.bound(bound)
-    return Stage(name, value, bound, trail.cpu()), values
+        trail.bound(solver.best_objective_bound)
+    bound = None if status == cp_model.OPTIMAL else solver.best_objective_bound
+    return [solver.value(column) for column in columns], bound
 
 
 class _Watching(cp_model.CpSolverSolutionCallback):

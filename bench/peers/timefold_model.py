@@ -172,7 +172,7 @@ def _works(factory: ConstraintFactory):
         factory.for_each(Work)
         .join(Lift, Joiners.equal(lambda work: work.task, lambda lift: lift.id))
         .join(Place, Joiners.equal(lambda work, lift: work.place, lambda place: place.id))
-        .filter(lambda work, lift, place: is_active(work, lift, place))
+        .filter(is_active)
         .map(lambda work, lift, place: work)
     )
 
