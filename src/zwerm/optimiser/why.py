@@ -1,7 +1,7 @@
 """Why someone does not do something, as data: the words are for who shows it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +33,19 @@ class Kind(StrEnum):
     EXECUTOR_LIMIT = "executor_limit"
     MAX_CHANGES = "max_changes"
     POSSIBLE = "possible"
+
+
+# What is not about the person, but about how the division happens to be.
+OF_THE_DIVISION = frozenset(
+    {
+        Kind.NOT_ACTIVE,
+        Kind.BACKS_UP,
+        Kind.OUTSOURCED,
+        Kind.COVERED,
+        Kind.EXECUTOR_LIMIT,
+        Kind.MAX_CHANGES,
+    }
+)
 
 
 class Cause(StrEnum):
@@ -120,10 +133,16 @@ class Explainer:
         """All there is to say: every thing in the way, and only if there is none what it costs."""
         return tuple(self._all(*self._indexes(key, person)))
 
-    def obstacle(self, key: Key, person: str) -> Reason | None:
-        """What keeps the person from it whatever others do: ability, place, hours, agreements."""
-        i, p = self._indexes(key, person)
-        return next((one for one in self._of_person(i, p) if one.kind != Kind.NOT_ACTIVE), None)
+    def obstacle(
+        self, key: Key, person: str, besides: Collection[Kind] = OF_THE_DIVISION
+    ) -> Reason | None:
+        """The first thing in the way besides these kinds.
+
+        By default what keeps the person from it whatever others do: place, ability, hours and
+        agreements. Also who executes it may have something in the way of a share more.
+        """
+        found = self._in_the_way(*self._indexes(key, person))
+        return next((reason for reason in found if reason.kind not in besides), None)
 
     def hours_left(self, key: Key, person: str) -> int:
         """The quanta the person can still give to it, if colours of other work may be exchanged."""

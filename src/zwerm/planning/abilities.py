@@ -3,13 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from zwerm.optimiser.expansion import Instance, instances, margin, territory, usable_sources
 from zwerm.optimiser.files import InvalidFile, problem_from_data
+from zwerm.optimiser.plan import Plan
 from zwerm.optimiser.problem import GROUP, Person, Problem
+from zwerm.optimiser.why import Explainer
 from zwerm.tasks.models import Level
 
 from .models import PlannedTask, Scenario
+from .preparing import plan_of
 
 Place = tuple[str, str, str]  # task, level and owner, as problem files name them
 
@@ -37,10 +41,11 @@ NOBODY = Able(frozenset(), frozenset(), frozenset())
 
 
 class Abilities:
-    """Answers about one problem; an unreadable or missing problem knows nobody."""
+    """Answers about one problem and its plan; an unreadable or missing problem knows nobody."""
 
-    def __init__(self, problem: Problem | None) -> None:
+    def __init__(self, problem: Problem | None, scenario: Scenario | None = None) -> None:
         self.problem = problem
+        self._scenario = scenario
         people = problem.people if problem else ()
         self.people = {person.id: person for person in people}
         self._instances = {row.key: row for row in instances(problem)} if problem else {}
@@ -49,9 +54,21 @@ class Abilities:
     @classmethod
     def of(cls, scenario: Scenario) -> "Abilities":
         try:
-            return cls(problem_from_data(scenario.problem) if scenario.problem else None)
+            problem = problem_from_data(scenario.problem) if scenario.problem else None
         except InvalidFile:
             return cls(None)
+        return cls(problem, scenario)
+
+    @cached_property
+    def explainer(self) -> Explainer | None:
+        """Why who does what; without a plan that fits the problem, as if nothing was divided."""
+        if self.problem is None:
+            return None
+        plan = plan_of(self._scenario) if self._scenario else None
+        try:
+            return Explainer(self.problem, plan or Plan())
+        except ValueError:
+            return Explainer(self.problem, Plan())
 
     @property
     def minutes_per_quantum(self) -> int:

@@ -1,6 +1,5 @@
 """What nobody does yet in a scenario, and why, in one sentence each."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
 from zwerm.core.templatetags.zwerm import hours_unit
+from zwerm.optimiser.why import Kind, Reason
 from zwerm.people.models import Person
 
 from .abilities import Abilities, Place, place_of
@@ -16,6 +16,11 @@ from .models import Allocation, Pin, PlannedTask, Scenario
 from .places import EVERYWHERE, place_filter, place_name
 
 MOST_NAMES = 3
+MOST_SENTENCES = 2
+# Who is not to be asked is told apart, and a backup may still become the executor.
+BESIDES = frozenset({Kind.FORBIDDEN, Kind.BACKS_UP})
+FOR_EVERYBODY = (Kind.COVERED, Kind.OUTSOURCED, Kind.EXECUTOR_LIMIT, Kind.MAX_CHANGES)
+AGREEMENTS = (Kind.TASK_LIMIT, Kind.CLUSTER_LIMIT, Kind.SCHOOL_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +57,19 @@ class _Reasons:
 
     def __init__(self, scenario: Scenario, abilities: Abilities) -> None:
         self.abilities = abilities
-        self.used: Counter[tuple[str, str]] = Counter()  # by person and source
-        self.tasks: Counter[str] = Counter()
         self.done: dict[int, dict[str, int]] = {}
         self.names: dict[str, str] = {}
-        self._read_work(scenario)
+        rows = Allocation.objects.filter(planned_task__scenario=scenario)
+        for task_id, code, name, minutes in rows.values_list(
+            "planned_task_id", "person__code", "person__name", "minutes"
+        ):
+            shares = self.done.setdefault(task_id, {})
+            shares[code] = shares.get(code, 0) + minutes
+            self.names[code] = Person(name=name).first_name
         self.refused = {
             (pin.task_id, pin.person.code)
             for pin in scenario.pins.filter(kind=Pin.Kind.FORBID).select_related("person")
         }
-
-    def _read_work(self, scenario: Scenario) -> None:
-        rows = Allocation.objects.filter(planned_task__scenario=scenario)
-        for task_id, code, name, source, minutes in rows.values_list(
-            "planned_task_id", "person__code", "person__name", "source__code", "minutes"
-        ):
-            shares = self.done.setdefault(task_id, {})
-            self.tasks[code] += code not in shares
-            shares[code] = shares.get(code, 0) + minutes
-            self.used[code, source] += minutes
-            self.names[code] = Person(name=name).first_name
 
     def why(self, planned: PlannedTask) -> str:
         return " ".join(
@@ -95,7 +93,7 @@ class _Reasons:
         refused = {code for code in able.executors if (planned.task_id, code) in self.refused}
         others = able.executors - refused - self.done.get(planned.pk, {}).keys()
         if others:
-            return self._why_not(others, place, planned.short_minutes)
+            return self._why_not(sorted(others), place)
         if refused:
             count = len(refused)
             return ngettext(
@@ -107,45 +105,82 @@ class _Reasons:
             return gettext("Nobody else here can do this.")
         return _nobody_can(len(able.without_hours), len(able.elsewhere))
 
-    def _why_not(self, codes: Iterable[str], place: Place, short_minutes: int) -> str:
-        free = {code: self._free(code, place) for code in codes}
-        least = self.abilities.smallest_share_minutes(place)
-        at_once = least if self.abilities.is_split(place) else short_minutes
-        roomy = [code for code, minutes in free.items() if minutes >= max(at_once, 1)]
-        count = len(free)
-        if not roomy and not any(free.values()):
+    def _why_not(self, codes: Iterable[str], place: Place) -> str:
+        """What is in the way of those who can: of each the first thing, few sentences in all."""
+        reasons: dict[Kind, list[Reason]] = {}
+        for code in codes:
+            reason = self._reason(code, place)
+            reasons.setdefault(reason.kind, []).append(reason)
+        if Kind.POSSIBLE in reasons:
+            return _free(len(reasons[Kind.POSSIBLE]))
+        if together := [kind for kind in FOR_EVERYBODY if kind in reasons]:
+            return self._for_everybody(reasons[together[0]][0])
+        sentences = [_agreed(kind, len(reasons[kind])) for kind in AGREEMENTS if kind in reasons]
+        if Kind.HOURS in reasons:
+            sentences.insert(0, self._no_hours(reasons[Kind.HOURS]))
+        return " ".join(sentences[:MOST_SENTENCES])
+
+    def _reason(self, code: str, place: Place) -> Reason:
+        instance, explainer = self.abilities.instance(place), self.abilities.explainer
+        if instance is None or explainer is None:
+            return Reason(Kind.POSSIBLE)
+        return explainer.obstacle(instance.key, code, BESIDES) or Reason(Kind.POSSIBLE)
+
+    def _no_hours(self, reasons: list[Reason]) -> str:
+        count = len(reasons)
+        if not any((reason.own or 0) > 0 for reason in reasons):
             return ngettext(
                 "%(count)d person can do this, but has no hours left.",
                 "%(count)d people can do this, none of them has hours left.",
                 count,
             ) % {"count": count}
-        if not roomy:
-            return ngettext(
-                "%(count)d person can do this, but does not have %(hours)s left at once.",
-                "%(count)d people can do this, none of them has %(hours)s left at once.",
-                count,
-            ) % {"count": count, "hours": hours_unit(at_once)}
-        busy = [code for code in roomy if self._has_enough_tasks(code)]
-        if len(busy) == len(roomy):
-            return ngettext(
-                "%(count)d person can do this, but has as many tasks as agreed.",
-                "%(count)d people can do this, but have as many tasks as agreed.",
-                len(busy),
-            ) % {"count": len(busy)}
         return ngettext(
-            "%(count)d person can do this and has hours left.",
-            "%(count)d people can do this and have hours left.",
-            len(roomy),
-        ) % {"count": len(roomy)}
+            "%(count)d person can do this, but does not have %(hours)s left at once.",
+            "%(count)d people can do this, none of them has %(hours)s left at once.",
+            count,
+        ) % {"count": count, "hours": self._as_hours(reasons[0])}
 
-    def _free(self, code: str, place: Place) -> int:
-        """Hours left that may go there."""
-        available = self.abilities.available_minutes(code)
-        usable = self.abilities.usable_sources(code, place)
-        return sum(max(0, available[source] - self.used[code, source]) for source in usable)
+    def _for_everybody(self, reason: Reason) -> str:
+        sentences = {
+            Kind.COVERED: gettext("What is missing is less than the smallest share, %(hours)s."),
+            Kind.OUTSOURCED: gettext("What is missing is less than the smallest share, %(hours)s."),
+            Kind.EXECUTOR_LIMIT: gettext("No more people can share this."),
+            Kind.MAX_CHANGES: gettext("There may be no more changes."),
+        }
+        sentence = sentences[reason.kind]
+        return sentence % {"hours": self._as_hours(reason)} if "%" in sentence else sentence
 
-    def _has_enough_tasks(self, code: str) -> bool:
-        return self.tasks[code] >= self.abilities.people[code].max_tasks
+    def _as_hours(self, reason: Reason) -> str:
+        return hours_unit((reason.required or 0) * self.abilities.minutes_per_quantum)
+
+
+def _free(count: int) -> str:
+    return ngettext(
+        "%(count)d person can do this and has hours left.",
+        "%(count)d people can do this and have hours left.",
+        count,
+    ) % {"count": count}
+
+
+def _agreed(kind: Kind, count: int) -> str:
+    sentence = {
+        Kind.TASK_LIMIT: ngettext(
+            "%(count)d person can do this, but has as many tasks as agreed.",
+            "%(count)d people can do this, but have as many tasks as agreed.",
+            count,
+        ),
+        Kind.CLUSTER_LIMIT: ngettext(
+            "%(count)d person can do this, but has as many clusters of tasks as agreed.",
+            "%(count)d people can do this, but have as many clusters of tasks as agreed.",
+            count,
+        ),
+        Kind.SCHOOL_LIMIT: ngettext(
+            "%(count)d person can do this, but works at as many schools as agreed.",
+            "%(count)d people can do this, but work at as many schools as agreed.",
+            count,
+        ),
+    }[kind]
+    return sentence % {"count": count}
 
 
 def _nobody_can(without_hours: int, elsewhere: int) -> str:

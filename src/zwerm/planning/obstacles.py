@@ -11,23 +11,15 @@ from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.means.rules import can_set_hours
 from zwerm.optimiser.expansion import Instance, dimensions
 from zwerm.optimiser.problem import Person as Worker
-from zwerm.optimiser.why import Explainer, Kind, Reason, Shortfall
+from zwerm.optimiser.why import OF_THE_DIVISION, Explainer, Kind, Reason, Shortfall
 from zwerm.people.models import Competence, Person, Rating
 from zwerm.people.rules import can_edit_person
 
 from .abilities import Abilities, Place
 
-
-# What lies with a decision or with how the division happens to be, and not with the person.
-OF_OTHERS = {
-    Kind.FORBIDDEN,
-    Kind.NOT_ACTIVE,
-    Kind.BACKS_UP,
-    Kind.OUTSOURCED,
-    Kind.COVERED,
-    Kind.EXECUTOR_LIMIT,
-    Kind.MAX_CHANGES,
-}
+# Decisions about who does what stand beside the task itself, and so does who does it now.
+BESIDES = OF_THE_DIVISION | {Kind.FORBIDDEN}
+DOES = {Kind.EXECUTES, Kind.PINNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +43,13 @@ class Obstacle:
 
 def obstacles(
     abilities: Abilities,
-    explainer: Explainer | None,
     place: Place,
     people: Collection[Person],
     *,
     reader: User,
 ) -> dict[int, Obstacle]:
     """For each of these people, by key. Whoever the division does not know is left out."""
-    instance = abilities.instance(place)
+    instance, explainer = abilities.instance(place), abilities.explainer
     if instance is None or explainer is None:
         return {}
     readable = _readable_ratings(people, reader)
@@ -102,24 +93,19 @@ class _Case:
         )
 
     def _reason(self) -> Reason:
-        """What keeps this person from it, whoever does it now.
-
-        Decisions about who does what stand beside the task itself.
-        """
+        """What keeps this person from it, whoever does it now."""
         key, person = self.instance.key, self.worker.id
-        reasons = self.explainer.reasons(key, person)
-        own = (reason for reason in reasons if reason.kind not in OF_OTHERS)
-        return next(own, Reason(Kind.POSSIBLE))
+        now = self.explainer.pair(key, person)
+        if now.kind in DOES:
+            return now
+        return self.explainer.obstacle(key, person, BESIDES) or Reason(Kind.POSSIBLE)
 
     def _sentence(self, reason: Reason, *, is_known: bool) -> str:
         if reason.kind == Kind.MARGIN:
-            if is_known:
-                return _levels(reason.shortfalls)
-            return gettext("As far as is known, not able to yet.")
-        if reason.kind == Kind.COLOUR:
-            if not reason.colours:
-                return gettext("Has no hours yet.")
-            return gettext("Has no hours that may be spent on this.")
+            unknown = gettext("As far as is known, not able to yet.")
+            return _levels(reason.shortfalls) if is_known else unknown
+        if reason.kind == Kind.COLOUR and not reason.colours:
+            return gettext("Has no hours yet.")
         if reason.kind == Kind.HOURS:
             return self._hours(reason)
         if reason.kind == Kind.POSSIBLE:
@@ -156,6 +142,7 @@ def _standing(reason: Reason) -> str:
     own = reason.own or 0
     sentences: Mapping[Kind, str] = {
         Kind.REACH: gettext("Does not work here."),
+        Kind.COLOUR: gettext("Has no hours that may be spent on this."),
         Kind.TASK_LIMIT: ngettext(
             "Does %(count)d task already, as agreed.",
             "Does %(count)d tasks already, as agreed.",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from zwerm.core.errors import DomainError
 from zwerm.optimiser.expansion import instances
 from zwerm.optimiser.files import InvalidFile, plan_from_data
+from zwerm.optimiser.order import Weights
 from zwerm.optimiser.plan import Plan
 from zwerm.optimiser.problem import GROUP, Assignment, Problem
 from zwerm.tasks.models import Level
@@ -33,6 +34,16 @@ def start_of(scenario: Scenario, problem: Problem) -> Plan | None:
     """The earlier plan, as far as it fits what there is now: it makes the answer quick."""
     plan = plan_of(scenario)
     return None if plan is None else fitted(plan, problem)
+
+
+def weights_of(scenario: Scenario) -> Weights:
+    """What the user finds important, as the optimiser weighs it."""
+    return Weights(
+        expertise=scenario.weight_expertise,
+        fair_load=scenario.weight_fairness,
+        few_hands=scenario.weight_few_hands,
+        keep=scenario.weight_stability,
+    )
 
 
 def _refuse_nothing_to_divide(problem: Problem) -> None:

@@ -13,14 +13,14 @@ from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
 from zwerm.core.jobs import Stopped, enqueue
 from zwerm.core.models import Job, record
-from zwerm.optimiser.solve import NoPlan, Progress, Weights, solve
+from zwerm.optimiser.solve import NoPlan, Progress, solve
 from zwerm.people.models import Person
 from zwerm.people.queries import people_by_code
 from zwerm.schools.models import Organisation, SchoolYear
 
 from .models import Allocation, Backup, DivisionSettings, Pin, PlannedTask, Scenario
 from .pinning import refuse_senseless
-from .preparing import problem_of, start_of
+from .preparing import problem_of, start_of, weights_of
 from .saving import save_plan
 from .time_limits import time_limit_for
 from .wording import pins_cannot_hold
@@ -132,7 +132,7 @@ def divide(
             seed=scenario.seed,
             time_limit=time_limit or (None if steps else time_limit_for(problem)),
             steps=steps,
-            weights=_weights(scenario),
+            weights=weights_of(scenario),
             on_progress=on_progress,
             should_stop=should_stop,
             # After a pin the earlier plan is nearly right, and makes the answer quick.
@@ -150,15 +150,6 @@ def divide(
     with saving():
         _refuse_closed(_locked(scenario))
         save_plan(scenario, problem, plan)
-
-
-def _weights(scenario: Scenario) -> Weights:
-    return Weights(
-        expertise=scenario.weight_expertise,
-        fair_load=scenario.weight_fairness,
-        few_hands=scenario.weight_few_hands,
-        keep=scenario.weight_stability,
-    )
 
 
 @transaction.atomic

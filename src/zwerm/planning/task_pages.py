@@ -6,9 +6,7 @@ from django.utils.translation import gettext
 
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import can_work_in_team
-from zwerm.optimiser.files import InvalidFile, plan_from_data
-from zwerm.optimiser.plan import Plan
-from zwerm.optimiser.why import Explainer, Kind
+from zwerm.optimiser.why import Kind
 from zwerm.people.models import Person
 from zwerm.people.queries import people_by_code
 from zwerm.schools.rules import can_lead
@@ -130,8 +128,7 @@ class _Around:
         beside = on_board | {
             known[code] for code in named & (self.able.elsewhere | self.able.without_hours)
         }
-        explainer = _explainer(planned.scenario, abilities)
-        self.obstacles = obstacles(abilities, explainer, place, beside, reader=reader)
+        self.obstacles = obstacles(abilities, place, beside, reader=reader)
 
     def _named(self, known: dict[str, Person], scenario: Scenario, reader: User) -> set[str]:
         """Codes of the people whom the reader may see beside any task."""
@@ -178,14 +175,3 @@ def _group(title: str, rest: list[Obstacle], kinds: set[Kind], *, others: int = 
 def _board(planned: PlannedTask, abilities: Abilities, also: set[str]) -> Board:
     filters = Filters(place=place_key(planned), task=planned.pk)
     return board(planned.scenario, filters, abilities=abilities, also=also)
-
-
-def _explainer(scenario: Scenario, abilities: Abilities) -> Explainer | None:
-    """Nothing where there is no division that can be read."""
-    if abilities.problem is None:
-        return None
-    try:
-        plan = plan_from_data(scenario.plan) if scenario.plan else Plan()
-        return Explainer(abilities.problem, plan)
-    except (InvalidFile, ValueError):
-        return Explainer(abilities.problem, Plan())
