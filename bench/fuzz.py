@@ -64,6 +64,9 @@ def main(arguments: list[str] | None = None) -> int:
         if counts.problems - shown >= options.every or counts.problems == last - first:
             shown = counts.problems
             _tell(str(counts))
+        if counts.faults >= options.enough:
+            _tell(f"enough faults, stopped after {counts.problems} problems")
+            break
     return 1 if counts.faults else 0
 
 
@@ -74,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--index", type=int, help="only the problem with this number")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--every", type=int, default=500, help="problems between two lines")
+    parser.add_argument("--enough", type=int, default=20, help="faults to stop after")
     parser.add_argument("--out", type=Path, default=Path("bench-results") / "fuzz")
     return parser
 
@@ -104,7 +108,7 @@ def _batch(indexes: range, *, seed: int, out: Path) -> Counts:
         if answer.faults:
             counts.faults += 1
             path = _keep(out, f"{seed}-{index}", problem, question, answer.faults)
-            _tell(f"problem {index}: {answer.faults[0]}\n  kept in {path}")
+            _tell(f"problem {index} ({question.way}): {answer.faults[0]}\n  kept in {path}")
     counts.cpu_seconds = time.process_time() - started
     return counts
 

@@ -7,7 +7,7 @@ from typing import Any
 from zwerm.optimiser.files import InvalidFile, problem_from_data, problem_to_data
 from zwerm.optimiser.problem import Problem
 
-MOST_TRIES = 1_500
+MOST_TRIES = 400
 
 
 def shrunk(

@@ -41,15 +41,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Choice:
-    """What may happen at an active place."""
+    """What may happen at an active place, and what it costs on its own."""
 
     place: Place
-    shares: Shares = ()
-    bought: int = 0
-
-    @property
-    def uncovered(self) -> int:
-        return self.place.quanta - self.bought - sum(quanta for _, quanta in self.shares)
+    shares: Shares
+    bought: int
+    core: int  # uncovered quanta
+    other: int
+    misfit: int
 
     @property
     def wants_backup(self) -> bool:
@@ -155,7 +154,7 @@ def _after(left: Left, colours: tuple[int, ...], quanta: int) -> Left:
     return frozenset(found)
 
 
-def _choices(problem: Problem, place: Place) -> list[Choice]:
+def _choices(problem: Problem, place: Place, most: int | None) -> list[Choice]:
     """Everything that may happen at the place, if nothing else happened."""
     task, need, day = place.task, place.quanta, 8 * problem.quanta_per_hour
     shared = need > day or (task.splittable and need >= 2 * task.min_chunk)
@@ -170,7 +169,8 @@ def _choices(problem: Problem, place: Place) -> list[Choice]:
         if quanta * task.outsource_eur_per_hour <= euros and (quanta == 0 or euros)
     ]
     hands = 3 if place.level == "S" else 3 + need // (6 * problem.quanta_per_hour)
-    found = [Choice(place, (), bought) for bought in buys]
+    costs = [_cost(person, task) for person in problem.people]
+    found = [_choice(place, (), bought, costs) for bought in buys]
     able = _able(problem, place)
     partial: list[Shares] = [()]
     for _ in range(hands if shared else 1):
@@ -182,13 +182,28 @@ def _choices(problem: Problem, place: Place) -> list[Choice]:
             for quanta in amounts
             if quanta <= hours and quanta + sum(q for _, q in shares) <= need
         ]
+        if most is not None and len(partial) * len(buys) > most:
+            raise TooLarge
         found += [
-            Choice(place, shares, bought)
+            _choice(place, shares, bought, costs)
             for shares in partial
             for bought in buys
             if bought + sum(q for _, q in shares) <= need and (shared or not bought)
         ]
     return found
+
+
+def _choice(place: Place, shares: Shares, bought: int, costs: list[int]) -> Choice:
+    short = place.quanta - bought - sum(quanta for _, quanta in shares)
+    weight, is_core = 4 - place.task.priority, place.task.core
+    return Choice(
+        place,
+        shares,
+        bought,
+        core=short if is_core else 0,
+        other=0 if is_core else short * weight,
+        misfit=6 * bought + sum(quanta * costs[p] for p, quanta in shares),
+    )
 
 
 def _able(problem: Problem, place: Place) -> list[tuple[int, int]]:
@@ -221,16 +236,21 @@ class _Trial:
     steps: int = 0
     found: dict[Tiers, tuple[Choice, ...]] = field(default_factory=dict)
     colours: dict[tuple[Place, int], tuple[int, ...]] = field(init=False)
+    before: set[tuple[str, str | None, str | None, str]] = field(init=False)
+    hours: list[int] = field(init=False)
     backups: Callable[[tuple[Choice, ...]], Backups] = field(init=False)
 
     def run(self) -> dict[Tiers, tuple[Choice, ...]]:
         everywhere = places(self.problem)
-        choices = {place: _choices(self.problem, place) for place in everywhere}
+        choices = {place: _choices(self.problem, place, self.most) for place in everywhere}
         self.colours = {
             (place, p): _colours(self.problem, person, place)
             for place in everywhere
             for p, person in enumerate(self.problem.people)
         }
+        current = self.problem.current
+        self.before = {(row.task, row.level, row.owner, row.person) for row in current}
+        self.hours = [sum(person.sources.values()) for person in self.problem.people]
         self.backups = _best_backups(self.problem)
         for active in _coverings(self.problem, everywhere):
             start = _State(
@@ -291,29 +311,23 @@ class _Trial:
         """The tiers, or nothing if a wish of the user is not kept."""
         problem, people = self.problem, self.problem.people
         pairs = [(choice.place, people[p]) for choice in choices for p, _ in choice.shares]
-        before = {(row.task, row.level, row.owner, row.person) for row in problem.current}
-        changes = len(before ^ {(*place.key, person.id) for place, person in pairs})
+        changes = len(self.before ^ {(*place.key, person.id) for place, person in pairs})
         if problem.max_changes is not None and changes > problem.max_changes:
             return None
         for pin in problem.pins:
             if not any(_speaks_of(pin, place, person) for place, person in pairs):
                 return None
-        core = sum(c.uncovered for c in choices if c.place.task.core)
-        other = sum(
-            c.uncovered * (4 - c.place.task.priority) for c in choices if not c.place.task.core
-        )
-        misfit = sum(
-            6 * c.bought + sum(q * _cost(people[p], c.place.task) for p, q in c.shares)
-            for c in choices
-        )
+        core = sum(choice.core for choice in choices)
+        other = sum(choice.other for choice in choices)
+        misfit = sum(choice.misfit for choice in choices)
         hands = len(pairs) + 2 * sum(map(len, state.clusters)) + 3 * sum(map(len, state.away))
-        unfair = sum(map(_unfairness, people, state.left))
+        unfair = sum(map(_unfairness, self.hours, state.left))
         missing, _ = self.backups(choices)
         return core, other, missing, misfit, unfair, hands, changes
 
 
-def _unfairness(person: Person, left: Left) -> int:
-    hours = sum(person.sources.values())
+@cache
+def _unfairness(hours: int, left: Left) -> int:
     used = hours - sum(next(iter(left)))
     return max(0, used - hours * 9 // 10) + max(0, ceil(Fraction(7, 10) * hours) - used)
 
@@ -351,13 +365,13 @@ def _best_backups(problem: Problem) -> Callable[[tuple[Choice, ...]], Backups]:
         if not wanted:
             return 0, ()
         (weight, people), rest = wanted[0], wanted[1:]
-        cost, others = best(rest, room)
-        found: list[Backups] = [(cost + weight, (None, *others))]
+        least, others = best(rest, room)
+        found: Backups = (least + weight, (None, *others))
         for p in people:
-            if room[p] > 0:
+            if room[p] > 0 and found[0] > least:
                 cost, others = best(rest, (*room[:p], room[p] - 1, *room[p + 1 :]))
-                found.append((cost, (p, *others)))
-        return min(found, key=lambda backups: backups[0])
+                found = min(found, (cost, (p, *others)), key=lambda backups: backups[0])
+        return found
 
     limits = tuple(person.max_backups for person in problem.people)
 
@@ -368,7 +382,8 @@ def _best_backups(problem: Problem) -> Callable[[tuple[Choice, ...]], Backups]:
             tuple(p for p in able(choice.place) if p not in dict(choice.shares))
             for choice in wanted
         )
-        return best(tuple(zip(weights, people, strict=True)), limits)
+        room = tuple(min(limit, len(wanted)) for limit in limits)
+        return best(tuple(zip(weights, people, strict=True)), room)
 
     return backups
 

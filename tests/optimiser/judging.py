@@ -10,7 +10,7 @@ import zwerm.optimiser.solve as engine
 from zwerm.optimiser.checker import tiers, violations
 from zwerm.optimiser.files import plan_from_data, plan_to_data
 from zwerm.optimiser.order import Objective, Order, Score, Weights, order_of
-from zwerm.optimiser.plan import Plan, Tiers
+from zwerm.optimiser.plan import Bounds, Plan, Tiers
 from zwerm.optimiser.problem import Problem
 from zwerm.optimiser.progress import Progress
 
@@ -38,6 +38,12 @@ class Run:
 
     plan: Plan
     told: tuple[Progress, ...]
+
+    @property
+    def tiers(self) -> Tiers:
+        if self.plan.tiers is None:
+            raise ValueError("the plan says no tiers")
+        return self.plan.tiers
 
 
 def run(
@@ -89,9 +95,15 @@ def faults(
     return [
         *_faults_of_figures(problem, plan),
         *_faults_of_progress(found, aim),
-        *_faults_of_bounds("said", plan, every or some, aim),
-        *([] if every is None else _faults_beside(every, plan, aim)),
+        *_faults_of_bounds(found.tiers, plan.bounds, every or some, aim),
+        *([] if every is None else _faults_beside(every, found, aim)),
     ]
+
+
+def is_known(found: Tiers, every: Collection[Tiers]) -> bool:
+    """Whether there is such a plan, when the most backups are found for it."""
+    same = [tiers[2] for tiers in every if (*tiers[:2], *tiers[3:]) == (*found[:2], *found[3:])]
+    return min(same, default=found[2] + 1) <= found[2]
 
 
 def _faults_of_figures(problem: Problem, plan: Plan) -> Iterator[str]:
@@ -109,38 +121,36 @@ def _faults_of_progress(found: Run, aim: Aim) -> Iterator[str]:
     for before, after in pairwise(told):
         if after.fraction < before.fraction:
             yield f"progress falls from {before.fraction} to {after.fraction}"
-    known = [event for event in told if event.tiers is not None]
-    scores = [aim.order.score(event.tiers) for event in known]
-    for one, other in pairwise(scores):
-        if other > one:
+    known = [(event.tiers, event.bounds) for event in told if event.tiers is not None]
+    for (one, _), (other, _) in pairwise(known):
+        if aim.order.score(other) > aim.order.score(one):
             yield f"progress tells of a worse plan: {one}, then {other}"
-    for event in known:
-        yield from _faults_of_bounds("told", event, {plan.tiers}, aim)
+    for so_far, bounds in known:
+        yield from _faults_of_bounds(so_far, bounds, {found.tiers}, aim)
     if not told or told[-1] != Progress("done", 1.0, plan.tiers, plan.bounds):
         yield "does not end by telling its plan"
 
 
-def _faults_beside(every: Collection[Tiers], plan: Plan, aim: Aim) -> Iterator[str]:
+def _faults_beside(every: Collection[Tiers], found: Run, aim: Aim) -> Iterator[str]:
     """The plan beside all plans there are."""
-    if plan.tiers not in every:
-        yield f"has tiers {plan.tiers} that no plan has"
-    least = aim.least(every)
-    reached = aim.order.score(plan.tiers)
-    if plan.status == "optimal" and reached != least:
+    if found.tiers not in every:
+        yield f"has tiers {found.tiers} that no plan has"
+    least, reached = aim.least(every), aim.order.score(found.tiers)
+    if found.plan.status == "optimal" and reached != least:
         yield f"is called optimal with {reached} where {least} can be"
 
 
 def _faults_of_bounds(
-    how: str, of: Plan | Progress, every: Collection[Tiers], aim: Aim
+    reached: Tiers, bounds: Bounds, every: Collection[Tiers], aim: Aim
 ) -> Iterator[str]:
     """A bound is about all plans that are as good in each earlier stage."""
-    score = aim.order.score(of.tiers)
+    score = aim.order.score(reached)
     for place, stage in enumerate(aim.order.stages):
-        tier, bound = stage[0][0], of.bounds[stage[0][0]]
+        tier, bound = stage[0][0], bounds[stage[0][0]]
         if bound is None or len(stage) > 1:
             continue
         for other in every:
             as_good = zip(aim.order.score(other)[:place], score[:place], strict=True)
             if other[tier] < bound and all(a <= b for a, b in as_good):
-                yield f"{how} that tier {tier + 1} is at least {bound}, and {other} can be"
+                yield f"says that tier {tier + 1} is at least {bound}, and {other} can be"
                 break

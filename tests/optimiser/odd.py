@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
+from zwerm.optimiser.expansion import can_execute, instances
 from zwerm.optimiser.problem import (
     CLUSTERS,
     Assignment,
@@ -184,7 +185,17 @@ class _Rows:
         return tuple(dict.fromkeys(self._row(is_open=is_open) for _ in range(count)))
 
     def _row(self, *, is_open: bool) -> Assignment:
+        row = self._any_row()
+        if is_open and self.dice.chance(0.4):
+            level, owner = self.dice.one_of((None, None), (None, row.owner), (row.level, None))
+            return Assignment(row.task, level, owner, row.person)
+        return row
+
+    def _any_row(self) -> Assignment:
         dice, problem = self.dice, self.problem
+        able = self.able()
+        if able and dice.chance(0.8):
+            return dice.one_of(*able)
         owners = {"S": tuple(school.id for school in problem.schools)}
         pools = tuple({s.pool: None for s in problem.schools if s.pool is not None})
         owners |= {"P": pools} if pools else {}
@@ -194,6 +205,13 @@ class _Rows:
         level = dice.one_of(*allowed) if dice.chance(0.9) else "S"
         owner = dice.one_of(*owners[level])
         person = dice.one_of(*problem.people).id
-        if is_open and dice.chance(0.4):
-            return Assignment(task.id, dice.one_of(level, None), dice.one_of(None, owner), person)
         return Assignment(task.id, level, owner, person)
+
+    def able(self) -> list[Assignment]:
+        """Who could do what."""
+        return [
+            Assignment(*instance.key, person=person.id)
+            for instance in instances(self.problem)
+            for person in self.problem.people
+            if can_execute(self.problem, person, instance)
+        ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 from typing import TypeVar
 
-from zwerm.optimiser.plan import Plan
+from zwerm.optimiser.plan import Backup, Hours, Plan
 from zwerm.optimiser.problem import (
     CLUSTERS,
     Assignment,
@@ -194,7 +194,7 @@ def _of_a_person(**steps: int) -> Change:
         raised = _one(
             problem.people,
             random,
-            lambda person: replace(person, **{name: getattr(person, name) + step}),  # type: ignore[arg-type]
+            lambda person: replace(person, **{name: getattr(person, name) + step}),
         )
         return replace(problem, people=raised)
 
@@ -319,3 +319,25 @@ def forbidden_beside(problem: Problem, plan: Plan, random: Random) -> Problem:
         if (task.id, person.id) not in doing and random.random() < 0.5
     ]
     return replace(problem, forbids=tuple(dict.fromkeys((*problem.forbids, *rows))))
+
+
+def changed(problem: Problem, plan: Plan, random: Random) -> Plan:
+    """The plan with one change that may break any rule."""
+    level, hours, backup = list(plan.level), list(plan.hours), list(plan.backup)
+    place = random.choice(level) if level else None
+    person = random.choice(problem.people).id if problem.people else None
+    colour = random.choice(sorted(problem.sources))
+    if place is not None and person is not None:
+        row = (place.task, place.level, place.owner)
+        match random.randint(0, 4):
+            case 0:
+                hours.append(Hours(*row, person, {colour: random.randint(1, 4)}))
+            case 1:
+                backup.append(Backup(*row, person))
+            case 2:
+                hours = [replace(one, person=person) for one in hours[:1]] + hours[1:]
+            case 3:
+                hours = [replace(one, quanta={colour: one.total}) for one in hours]
+            case _:
+                hours, backup = hours[1:], backup[1:]
+    return replace(plan, hours=tuple(hours), backup=tuple(backup))
