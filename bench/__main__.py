@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from . import machine
-from .agenda import BARS, PEERS, Agenda
+from .agenda import BARS, PEERS, Agenda, gap_measurements
 from .bars import Verdict, verdicts
 from .generator import SIZES
 from .report import page
@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         is_full=options.full,
     )
     asked = agenda.measurements(options.only)
+    if options.gap:
+        asked += gap_measurements(options.gap, options.peers)
     store = Store(Path(options.folder))
     if options.plan:
         for measurement in asked:
@@ -89,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--quick", action="store_true", help="shorter limits, one run each")
     add("--full", action="store_true", help="the peers on L as well")
     add("--folder", default="bench-results", help="where results are kept")
+    add("--gap", help="a folder of public generalised-assignment problems, measured as well")
     add("--report", default=str(REPORT), help="where the page goes; empty for none")
     add("--plan", action="store_true", help="only show what would be measured")
     return parser

@@ -2,14 +2,27 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from .measurement import Measurement
 
 LIMITS = {"XS": 30.0, "S": 60.0, "M": 120.0, "L": 240.0}
 QUICK_LIMITS = {"XS": 10.0, "S": 20.0, "M": 30.0, "L": 60.0}
 SHORT = 20.0  # for programs that prove nothing and gain little more on a small problem
+GAP_LIMIT = 30.0
 PEERS = ("highs", "cpsat", "scip", "timefold")
 BARS = tuple(f"E{number}" for number in range(1, 13))
+
+
+def gap_measurements(folder: str, peers: Collection[str]) -> list[Measurement]:
+    from .gap import names  # noqa: PLC0415 - loads numpy
+
+    programs = [program for program in ("own", "highs") if program in ("own", *peers)]
+    return [
+        Measurement(program, "gap", name, place, GAP_LIMIT, source=folder)
+        for name, place in names(Path(folder))
+        for program in programs
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ class Measurement:
     seed: int
     limit: float
     run: int = 0  # the program's own seed, or which of several
+    source: str = ""  # the folder of a public file; its name is the size, its place the seed
 
     @property
     def key(self) -> str:

@@ -41,7 +41,7 @@ The value, and in brackets its bound where it is not proven.
 """
 
 
-def page(results: Results, verdicts: Sequence[Verdict], day: str, gap: str = "") -> str:
+def page(results: Results, verdicts: Sequence[Verdict], day: str) -> str:
     parts = [
         INTRODUCTION,
         _where(results, day),
@@ -50,7 +50,7 @@ def page(results: Results, verdicts: Sequence[Verdict], day: str, gap: str = "")
         _strict(results),
         _ahead(results),
         _void(results),
-        gap,
+        _public(results),
     ]
     return "\n".join(part for part in parts if part)
 
@@ -129,6 +129,19 @@ def _cell(value: float, bound: float | None, *, proven: bool) -> str:
     if proven:
         return f"{value:.0f}"
     return f"{value:.0f} (–)" if bound is None else f"{value:.0f} ({bound:.0f})"
+
+
+def _public(results: Results) -> str:
+    rows = []
+    for record in results.records:
+        measurement = record.measurement
+        if measurement.kind == "gap" and record.stages:
+            stage, name = record.stages[0], f"{measurement.size} {measurement.seed}"
+            bound = "–" if stage.bound is None else f"{stage.bound:.0f}"
+            found = [f"{stage.value:.0f}", bound, f"{record.cpu:.1f}"]
+            rows.append([name, TITLES[measurement.program], *found])
+    head = ("file", "", "cost", "bound", "CPU s")
+    return "## Public assignment problems\n\n" + table(head, rows) if rows else ""
 
 
 def _ahead(results: Results) -> str:

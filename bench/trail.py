@@ -1,7 +1,9 @@
 """What a program has reached after how much CPU time, and when it must stop."""
 
+import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,12 +23,13 @@ class Trail:
     _children: float = 0.0
     _asked_at: float = 0.0
     _process: Any = None
+    _gone: type[Exception] = OSError
 
     def start(self) -> None:
         """From here on it counts: libraries are loaded and the problem has been read."""
         import psutil  # noqa: PLC0415 - only in the group `bench`, and tests have no need of it
 
-        self._process = psutil.Process()
+        self._process, self._gone = psutil.Process(), psutil.NoSuchProcess
         self._wall = time.monotonic()
         self._base = time.process_time() + self._of_children()
 
@@ -41,16 +44,13 @@ class Trail:
         return time.process_time() + self._children - self._base
 
     def _of_children(self) -> float:
-        import psutil  # noqa: PLC0415 - as above
-
-        own = self._process.cpu_times()
-        total = own.children_user + own.children_system
-        for child in self._process.children(recursive=True):
-            try:
+        """Of those that ended, and once it counts of those that still run."""
+        ended = os.times()
+        total = ended.children_user + ended.children_system
+        for child in self._process.children(recursive=True) if self._process else ():
+            with suppress(self._gone):
                 times = child.cpu_times()
-            except psutil.NoSuchProcess:
-                continue
-            total += times.user + times.system + times.children_user + times.children_system
+                total += times.user + times.system + times.children_user + times.children_system
         return float(total)
 
     def is_late(self) -> bool:

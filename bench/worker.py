@@ -14,6 +14,7 @@ from zwerm.optimiser.problem import Problem
 
 from .generator import generate
 from .measurement import Measurement, Record, to_data
+from .peers.found import Found
 from .trail import Trail
 
 PROGRAMS = {
@@ -36,19 +37,36 @@ def measure(measurement: Measurement, before: Plan | None = None) -> Record:
     except ImportError as error:
         record.note = f"skipped: {error}"
         return record
-    problem = generate(measurement.size, measurement.seed)
     record.version = program.VERSION
+    if measurement.kind == "gap":
+        _measure_gap(record, trail)
+        return record
+    problem = generate(measurement.size, measurement.seed)
     trail.start()
     if before is None:
         found = program.run(problem, measurement.kind, measurement.run, trail)
     else:
         found = program.follow(problem, measurement.kind, before, trail)
-    record.cpu, record.wall = round(trail.cpu(now=True), 3), round(trail.seconds(), 3)
-    record.stages, record.note, record.extra = found.stages, found.note, found.extra
-    record.values, record.bounds = trail.values, trail.bounds
+    _note(record, found, trail)
     if found.plan is not None:
         _judge(record, problem, found.plan)
     return record
+
+
+def _note(record: Record, found: Found, trail: Trail) -> None:
+    record.cpu, record.wall = round(trail.cpu(now=True), 3), round(trail.seconds(), 3)
+    record.stages, record.note, record.extra = found.stages, found.note, found.extra
+    record.values, record.bounds = trail.values, trail.bounds
+
+
+def _measure_gap(record: Record, trail: Trail) -> None:
+    from . import gap  # noqa: PLC0415 - the other peers must not load HiGHS
+
+    asked = record.measurement
+    problem = gap.read(Path(asked.source, asked.size))[asked.seed]
+    solve = {"own": gap.by_own, "highs": gap.by_highs}[asked.program]
+    trail.start()
+    _note(record, solve(problem, asked.run, trail), trail)
 
 
 def _judge(record: Record, problem: Problem, plan: Plan) -> None:
