@@ -19,6 +19,7 @@ from zwerm.optimiser.progress import Progress
 from zwerm.optimiser.solve import VERSION as SOLVE_VERSION
 from zwerm.optimiser.solve import NoPlan, solve
 
+from . import followers
 from .measurement import Stage
 from .peers.found import Found
 from .trail import Trail
@@ -42,8 +43,10 @@ def run(problem: Problem, kind: str, seed: int, trail: Trail) -> Found:
     return {"pin": pin, "work": work}[kind](problem, seed, trail)
 
 
-def follow(_problem: Problem, kind: str, _before: Plan, _trail: Trail) -> Found:
+def follow(problem: Problem, kind: str, before: Plan, trail: Trail) -> Found:
     """What is asked of a plan that exists."""
+    if kind == "remedies":
+        return followers.remedies(problem, before, trail)
     return Found(None, note=f"skipped: no measurement of {kind} yet")
 
 
