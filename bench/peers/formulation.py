@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 from zwerm.optimiser.expansion import (
     Instance,
-    can_back_up,
-    can_execute,
     instances,
+    margin,
     matches,
     misfit,
+    territory,
     usable_sources,
 )
 from zwerm.optimiser.plan import ActiveLevel, Backup, Hours, Outsourced, Plan
@@ -92,18 +92,24 @@ class Formulation:
     # Columns
 
     def _add_pairs(self) -> None:
-        for i, instance in enumerate(self.instances):
-            least = instance.task.min_chunk if instance.is_split else instance.quanta
-            for p, person in enumerate(self.people):
-                if can_execute(self.problem, person, instance) and not self._forbidden(
-                    person, instance
-                ):
-                    colours = usable_sources(self.problem, person, instance)
-                    hours = sum(person.sources[colour] for colour in colours)
-                    if min(hours, instance.quanta) >= least:
-                        self._add_pair(i, p, colours)
-                if instance.task.backup and can_back_up(self.problem, person, instance):
-                    self.backups[i, p] = self.column(1)
+        for p, person in enumerate(self.people):
+            where = territory(self.problem, person)
+            margins = {task.id: margin(person, task) for task in self.problem.tasks}
+            for i, instance in enumerate(self.instances):
+                room = margins[instance.task.id]
+                if room >= -1 and where.includes(instance):
+                    if room >= 0:
+                        self._add_if_useful(i, p)
+                    if instance.task.backup:
+                        self.backups[i, p] = self.column(1)
+
+    def _add_if_useful(self, i: int, p: int) -> None:
+        instance, person = self.instances[i], self.people[p]
+        colours = usable_sources(self.problem, person, instance)
+        hours = sum(person.sources[colour] for colour in colours)
+        least = instance.task.min_chunk if instance.is_split else instance.quanta
+        if min(hours, instance.quanta) >= least and not self._forbidden(person, instance):
+            self._add_pair(i, p, colours)
 
     def _add_pair(self, i: int, p: int, colours: tuple[str, ...]) -> None:
         self.executes[i, p] = self.column(1)
@@ -173,11 +179,15 @@ class Formulation:
 
     def _spares(self) -> None:
         able: dict[int, list[int]] = defaultdict(list)
+        spares: dict[int, list[int]] = defaultdict(list)
         for (i, p), column in self.backups.items():
             able[i].append(column)
+            spares[p].append(column)
             executes = self.executes.get((i, p))
             both = [(column, 1), *([(executes, 1)] if executes is not None else [])]
             self.row([*both, (self.active[i], -1)], upper=0)
+        for p, columns in spares.items():
+            self.row([(column, 1) for column in columns], upper=self.people[p].max_backups)
         for i, instance in enumerate(self.instances):
             if not instance.task.backup:
                 continue
@@ -213,8 +223,6 @@ class Formulation:
                 visits[instance.owner].append(self.executes[i, p])
         self._marks(clusters, person.max_clusters, 2)
         self._marks(visits, max(0, person.max_schools - len(person.homes)), 3)
-        spare = [(column, 1) for (_, q), column in self.backups.items() if q == p]
-        self.row(spare, upper=person.max_backups)
         self._fairness(p, sum(person.sources.values()))
 
     def _marks(self, groups: dict[str, list[int]], most: int, cost: int) -> None:
