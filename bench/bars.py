@@ -203,8 +203,10 @@ def e9(results: Results) -> tuple[str, bool] | None:
         share, times = said["proved"] / said["people"], said["cpu"] / LIMITS[size]
         parts.append(
             f"{size}-{record.measurement.seed}: {100 * share:.0f} % proved, "
-            f"{times:.2f} base solves, first answer {1000 * said['first']:.0f} ms"
+            f"{times:.2f} base solves, first answer {1000 * said['first']:.0f} ms, "
+            f"{said['confirmed']} of {said['checked']} checked are right"
         )
+        passes = passes and said["confirmed"] == said["checked"]
         passes = passes and times <= (1 if size == "M" else 2)
         passes = passes and (size != "M" or (share >= 0.95 and said["first"] <= 0.02))
     return "; ".join(parts), passes

@@ -45,9 +45,8 @@ def run(problem: Problem, kind: str, seed: int, trail: Trail) -> Found:
 
 def follow(problem: Problem, kind: str, before: Plan, trail: Trail) -> Found:
     """What is asked of a plan that exists."""
-    if kind == "remedies":
-        return followers.remedies(problem, before, trail)
-    return Found(None, note=f"skipped: no measurement of {kind} yet")
+    ask = {"remedies": followers.remedies, "continuity": followers.continuity}[kind]
+    return ask(problem, before, trail)
 
 
 def divide(problem: Problem, objective: Objective, seed: int, trail: Trail) -> Found:
