@@ -8,7 +8,6 @@ from ..ledger import Colours
 from ..problem import Person
 from ..rewriting import Share
 from .changes import MoreHours
-from .price_list import Prices
 from .staff import Lefts, Missing, Staff, lefts
 
 Work = dict[tuple[str, str, str], tuple[Instance, int]]  # instances and quanta, by key
@@ -17,8 +16,8 @@ Work = dict[tuple[str, str, str], tuple[Instance, int]]  # instances and quanta,
 class Desk:
     """People while work is given out; with `changes`, where that takes more hours."""
 
-    def __init__(self, staff: Staff, prices: Prices, closed: Sequence[Instance]) -> None:
-        self.staff, self.prices, self.ledger = staff, prices, staff.ledger
+    def __init__(self, staff: Staff, closed: Sequence[Instance]) -> None:
+        self.staff, self.ledger = staff, staff.ledger
         self.cost = 0
         self.changes: list[MoreHours] = []
         self.shares: list[Share] = []
@@ -74,21 +73,22 @@ class Desk:
         rest = place.quanta - sum(given.values())
         least = place.task.min_chunk if place.is_split else place.quanta
         offers = [
-            (self._price(missing), p, missing)
+            (self.staff.price(missing), p, missing)
             for p, left in able.items()
             if (quanta := given.get(p, 0) + rest) >= least
-            and (missing := self.staff.cheapest(left, quanta, self.ledger.hours[p])) is not None
+            and (missing := self._missing(place, p, left, quanta)) is not None
         ]
         if not offers:
             return None
-        cost, p, (extra, colour) = min(offers)
+        cost, p, missing = min(offers)
         self.cost += cost
-        self.changes.append(MoreHours(self._person(p).id, colour, extra))
+        name = self._person(p).id
+        self.changes += [MoreHours(name, colour, extra) for colour, extra in missing]
         return p
 
-    def _price(self, missing: Missing) -> int:
-        extra, colour = missing
-        return self.prices.extra_hours(colour, extra, self.ledger.problem.quanta_per_hour)
+    def _missing(self, place: Instance, p: int, left: Lefts, quanta: int) -> Missing | None:
+        usable = self.staff.allowed(place, p)
+        return self.staff.cheapest(left, quanta, usable, self.ledger.hours[p])
 
     # Who
 

@@ -93,14 +93,19 @@ class Remedies:
         if self.ledger.uncovered(i) <= 0:
             return ()
         chosen = _Choice(limit)
-        for candidate in self._candidates.of(i):
+        self._choose(chosen, self._candidates.of(i))
+        if not chosen.has_single:
+            self._choose(chosen, self._candidates.of(i, thorough=True))
+        return tuple(sorted(chosen.remedies, key=lambda remedy: remedy.cost))
+
+    def _choose(self, chosen: "_Choice", candidates: Iterable[Candidate]) -> None:
+        for candidate in candidates:
             if chosen.tries >= MOST_TRIES:
-                break
+                return
             if chosen.wants(candidate):
                 draft = candidate.draft()
                 if not _adds_nothing(draft.changes, chosen.remedies):
                     chosen.add(candidate, self.verifier.judged(draft))
-        return tuple(chosen.remedies)
 
     def for_all(
         self,

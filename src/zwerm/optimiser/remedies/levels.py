@@ -43,7 +43,7 @@ class Levels:
         ]
         if not opened or self._is_pinned(closed):
             return None
-        desk = Desk(self.staff, self.prices, closed)
+        desk = Desk(self.staff, closed)
         if not all(desk.gives_out(place) for place in opened):
             return None
         is_new = level not in task.levels

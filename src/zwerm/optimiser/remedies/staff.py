@@ -4,7 +4,7 @@ People go by their index in the ledger.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from ..expansion import Instance, Territory, colour_allows, dimensions, territory
@@ -15,7 +15,7 @@ from .price_list import Prices
 Lack = tuple[str, int, int]  # dimension, own level, level asked
 Given = tuple[int, int]  # an instance of the ledger, and the quanta of it that someone gives up
 Lefts = list[tuple[Colours, int]]
-Missing = tuple[int, str]  # quanta, and the cheapest colour they may have
+Missing = tuple[tuple[str, int], ...]  # extra quanta by colour
 
 
 class Staff:
@@ -72,44 +72,54 @@ class Staff:
             )
         return self._allowed[key]
 
-    def room(self, instance: Instance, p: int, given: Given | None = None) -> int:
+    def room(self, instance: Instance, p: int, given: Sequence[Given] = ()) -> int:
         """The quanta the person can still do of it, after giving something up."""
         return min((left for _, left in self._left(instance, p, given)), default=0)
 
     def missing(
-        self, instance: Instance, p: int, quanta: int, given: Given | None = None
+        self, instance: Instance, p: int, quanta: int, given: Sequence[Given] = ()
     ) -> Missing | None:
-        """The fewest extra quanta of one colour that make room; nothing if none would."""
-        if not self.allowed(instance, p):
-            return None
-        return self.cheapest(self._left(instance, p, given), quanta, self.ledger.hours[p])
+        """The cheapest extra hours that make room; nothing if none would."""
+        usable = self.allowed(instance, p)
+        return self.cheapest(self._left(instance, p, given), quanta, usable, self.ledger.hours[p])
 
-    def cheapest(self, lefts: Lefts, quanta: int, hours: int) -> Missing | None:
-        """Whatever is too narrow must get wider: the colour is in every set that does not suffice.
+    def cheapest(self, lefts: Lefts, quanta: int, usable: Colours, hours: int) -> Missing | None:
+        """Every set of colours that is too narrow must get wider.
 
-        Nobody gets beyond a full-time week.
+        A colour that may be spent on the work itself is in all of them. A cheaper one may be in
+        some: hours of that colour go to other work, which leaves its own for this. Nobody gets
+        beyond a full-time week of `hours` and what is extra.
         """
-        tight = [(within, left) for within, left in lefts if left < quanta]
-        if not tight:
-            return 0, ""
-        colours = frozenset.intersection(*(within for within, _ in tight))
-        extra = quanta - min(left for _, left in tight)
-        if not colours or hours + extra > self.full_time:
+        short = [(within, quanta - left) for within, left in lefts if left < quanta]
+        if not short:
+            return () if usable else None
+        extra = max(lack for _, lack in short)
+        if not usable or hours + extra > self.full_time:
             return None
-        return extra, min(colours, key=self._colour_order)
+        own = min(usable, key=self._colour_order)
+        found: list[Missing] = [((own, extra),)]
+        for other in sorted(frozenset[str]().union(*(within for within, _ in short)) - usable):
+            first = max((lack for within, lack in short if other not in within), default=0)
+            found.append(((own, first), (other, extra - first)))
+        best = min(found, key=lambda parts: (self.price(parts), parts))
+        return tuple((colour, some) for colour, some in best if some)
+
+    def price(self, missing: Missing) -> int:
+        """Cents a week."""
+        each = self.problem.quanta_per_hour
+        return sum(self.prices.extra_hours(colour, quanta, each) for colour, quanta in missing)
 
     def _colour_order(self, colour: str) -> tuple[int, str]:
         if colour not in self._colour_prices:
             self._colour_prices[colour] = self.prices.extra_hours(colour, 1, 1)
         return self._colour_prices[colour], colour
 
-    def _left(self, instance: Instance, p: int, given: Given | None) -> Lefts:
+    def _left(self, instance: Instance, p: int, given: Sequence[Given]) -> Lefts:
         slack = self._slack(instance, p)
-        if given is None:
-            return slack
-        j, quanta = given
-        freed = self.allowed(self.ledger.instances[j], p)
-        return [(within, left + quanta if freed <= within else left) for within, left in slack]
+        for j, quanta in given:
+            freed = self.allowed(self.ledger.instances[j], p)
+            slack = [(within, left + quanta if freed <= within else left) for within, left in slack]
+        return slack
 
     def _slack(self, instance: Instance, p: int) -> Lefts:
         usable = self.allowed(instance, p)
@@ -120,19 +130,18 @@ class Staff:
             self._slacks[p, usable] = lefts(self.ledger.people[p].sources, usable, spent)
         return self._slacks[p, usable]
 
-    def is_within_limits(self, instance: Instance, p: int, gives: int | None = None) -> bool:
-        """Whether one more executed instance keeps the person's limits, after giving one up."""
+    def is_within_limits(self, instance: Instance, p: int, gives: Sequence[int] = ()) -> bool:
+        """Whether one more executed instance keeps the person's limits, after giving some up."""
         ledger, person = self.ledger, self.ledger.people[p]
-        if len(ledger.work[p]) + 1 - (gives is not None) > person.max_tasks:
+        if len(ledger.work[p]) + 1 - len(gives) > person.max_tasks:
             return False
-        clusters, visits = ledger.clusters[p], ledger.visits[p]
-        gone = None if gives is None else ledger.instances[gives].task.cluster
-        if kinds(clusters, instance.task.cluster, gone) > person.max_clusters:
+        gone = [ledger.instances[j].task.cluster for j in gives]
+        if kinds(ledger.clusters[p], instance.task.cluster, gone) > person.max_clusters:
             return False
         if instance.level != "S" or instance.owner in person.homes:
             return True
-        left = None if gives is None else ledger.visit(gives, p)
-        return kinds(visits, instance.owner, left) <= ledger.most_visits(p)
+        left = [visit for j in gives if (visit := ledger.visit(j, p)) is not None]
+        return kinds(ledger.visits[p], instance.owner, left) <= ledger.most_visits(p)
 
 
 def lefts(sources: Mapping[str, int], usable: Colours, spent: Mapping[Colours, int]) -> Lefts:
@@ -154,7 +163,7 @@ def lefts(sources: Mapping[str, int], usable: Colours, spent: Mapping[Colours, i
     ]
 
 
-def kinds(counted: Counter[str], comes: str, goes: str | None) -> int:
-    """How many kinds there are after one comes and one goes."""
-    found = len(counted) + (comes not in counted)
-    return found - (goes is not None and goes != comes and counted[goes] == 1)
+def kinds(counted: Counter[str], comes: str, gone: Sequence[str]) -> int:
+    """How many kinds there are after one comes and some go."""
+    left = [kind for kind, times in counted.items() if not gone or times > gone.count(kind)]
+    return len(left) + (comes not in left)

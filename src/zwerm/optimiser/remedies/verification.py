@@ -14,7 +14,7 @@ from .. import checker
 from ..expansion import Instance
 from ..ledger import Key, Ledger
 from ..plan import ActiveLevel, Backup, Hours, Outsourced, Plan, Tiers
-from ..problem import GROUP, Assignment, Problem
+from ..problem import GROUP, Assignment, Problem, Task
 from ..rewriting import Share, Spare
 from .changes import Change, MoreHours, Training
 from .remedy import Remedy, apply
@@ -111,6 +111,7 @@ class _Rows:
         self.current_of: dict[str, list[Assignment]] = defaultdict(list)
         for row in problem.current:
             self.current_of[row.person].append(row)
+        self.tasks: dict[tuple[int, tuple[str, ...]], Task] = {}
         self.place_of_task = {task.id: place for place, task in enumerate(problem.tasks)}
 
     def part(self, draft: Draft) -> tuple[Problem, Plan]:
@@ -147,20 +148,30 @@ class _Rows:
             for place in places
             for school in place.covers
         }
-        tasks = sorted({self.place_of_task[place.task.id] for place in places})
+        levels: dict[int, dict[str, None]] = defaultdict(dict)
+        for place in places:
+            levels[self.place_of_task[place.task.id]][place.level] = None
         names = dict.fromkeys(touched)
         names |= dict.fromkeys(row.person for row in plan.hours)
         names |= dict.fromkeys(row.person for row in plan.backup)
         known = sorted(ledger.index_of_person[n] for n in names if n in ledger.index_of_person)
         return replace(
             problem,
-            tasks=tuple(problem.tasks[task] for task in tasks),
+            tasks=tuple(self._task(task, tuple(levels[task])) for task in sorted(levels)),
             people=tuple(problem.people[p] for p in known),
             demand=tuple(demand.values()),
             current=tuple(row for name in names for row in self.current_of.get(name, ())),
             pins=tuple(pin for pin in problem.pins if pin.person in touched),
             max_changes=None,
         )
+
+    def _task(self, place: int, levels: tuple[str, ...]) -> Task:
+        """Only at the levels that matter here, which spares counting the others."""
+        if (place, levels) not in self.tasks:
+            task = self.ledger.problem.tasks[place]
+            known = tuple(level for level in levels if level in task.levels)
+            self.tasks[place, levels] = replace(task, levels=known)
+        return self.tasks[place, levels]
 
 
 def _touched_keys(draft: Draft) -> dict[Key, None]:
