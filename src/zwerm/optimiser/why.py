@@ -144,6 +144,10 @@ class Explainer:
         found = self._in_the_way(*self._indexes(key, person))
         return next((reason for reason in found if reason.kind not in besides), None)
 
+    def is_active(self, key: Key) -> bool:
+        """Whether the plan has it done there, by whomever."""
+        return self.ledger.index[key] in self.ledger.active
+
     def hours_left(self, key: Key, person: str) -> int:
         """The quanta the person can still give to it, if colours of other work may be exchanged."""
         return self.ledger.room(*self._indexes(key, person))

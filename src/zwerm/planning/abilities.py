@@ -48,6 +48,7 @@ class Abilities:
         self._scenario = scenario
         people = problem.people if problem else ()
         self.people = {person.id: person for person in people}
+        self.tasks = {task.id: task for task in problem.tasks} if problem else {}
         self._instances = {row.key: row for row in instances(problem)} if problem else {}
         self._territories = {p.id: territory(problem, p) for p in people} if problem else {}
 
@@ -92,9 +93,12 @@ class Abilities:
         return Able(**{name: frozenset(codes) for name, codes in found.items()})
 
     def instance(self, place: Place) -> Instance | None:
-        """A school that shares with nobody is a pool on its own."""
+        """A school that shares with nobody is a pool on its own, and may be planned as that."""
         task, _level, owner = place
-        return self._instances.get(place) or self._instances.get((task, "P", owner))
+        own, pooled = self._instances.get(place), self._instances.get((task, "P", owner))
+        if own is not None and pooled is not None and self.explainer is not None:
+            return pooled if self.explainer.is_active(pooled.key) else own
+        return own or pooled
 
     def _standing(self, problem: Problem, person: Person, instance: Instance) -> str:
         if not self._territories[person.id].includes(instance):

@@ -17,8 +17,11 @@ from .columns import Column
 from .gaps import gaps
 from .models import PlannedTask, Scenario
 from .obstacles import Obstacle, obstacles
+from .other_backups import other_backups
 from .places import place_key, place_name
+from .private_ratings import PrivateRatings
 from .queries import leads_of
+from .takeovers import Takeover, takeovers
 
 MOST_LINKS = 3
 
@@ -30,6 +33,8 @@ class Candidate:
     column: Column
     cell: Cell | None
     obstacle: Obstacle | None
+    takeover: Takeover | None = None
+    is_irreplaceable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class TaskPage:
     impossible: tuple[ObstacleGroup, ...]
     may_change_task: bool
     may_pay_a_firm: bool
+    by_a_firm: Takeover | None
+    other_backups: str
     to_ask: tuple[User, ...]  # who may change the division, where the reader may not
 
     @property
@@ -69,8 +76,17 @@ class TaskPage:
 
     @property
     def able(self) -> list[Candidate]:
-        """Who could do it in a division that gives them less of something else, or more hours."""
-        return [one for one in self.candidates if one.cell and one.cell.state == "can"]
+        """Who could do it in a division that gives them less of something else, or more hours.
+
+        Whoever could take it over at the least cost goes first.
+        """
+        able = [one for one in self.candidates if one.cell and one.cell.state == "can"]
+        return sorted(able, key=lambda one: (not one.takeover, one.takeover and one.takeover.rank))
+
+    @property
+    def takes_over(self) -> bool:
+        """Whether anyone who could do it too has a way to take it over."""
+        return any(one.takeover for one in self.able)
 
     @property
     def others(self) -> list[Obstacle]:
@@ -108,6 +124,8 @@ def task_page(planned: PlannedTask, *, reader: User) -> TaskPage:
         candidates=around.candidates(),
         impossible=tuple(group for group in around.groups() if group.people),
         may_change_task=can_work_in_team(reader, planned.organisation),
+        other_backups=around.other_backups,
+        by_a_firm=around.takeovers.of_a_firm,
         may_pay_a_firm=bool(planned.task.outsourcing_euro_an_hour)
         and can_lead(reader, planned.organisation),
         to_ask=() if may_change else leads_of(scenario.organisation),
@@ -129,6 +147,10 @@ class _Around:
             known[code] for code in named & (self.able.elsewhere | self.able.without_hours)
         }
         self.obstacles = obstacles(abilities, place, beside, reader=reader)
+        seen = {person.code: person for person in (*on_board, *(known[one] for one in named))}
+        private = PrivateRatings(abilities, seen, reader)
+        self.takeovers = takeovers(planned, abilities, seen, private, reader=reader)
+        self.other_backups = other_backups(planned, abilities, seen, private)
 
     def _named(self, known: dict[str, Person], scenario: Scenario, reader: User) -> set[str]:
         """Codes of the people whom the reader may see beside any task."""
@@ -140,7 +162,14 @@ class _Around:
     def candidates(self) -> tuple[Candidate, ...]:
         pairs = zip(self.board.columns, self.board.rows[0].cells, strict=True)
         return tuple(
-            Candidate(column, cell, self.obstacles.get(column.person.pk)) for column, cell in pairs
+            Candidate(
+                column,
+                cell,
+                self.obstacles.get(column.person.pk),
+                self.takeovers.of_people.get(column.person.code),
+                column.person.code in self.takeovers.irreplaceable,
+            )
+            for column, cell in pairs
         )
 
     def groups(self) -> tuple[ObstacleGroup, ...]:
