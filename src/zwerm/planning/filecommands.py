@@ -42,7 +42,7 @@ class Case:
     school_year: str = ""
 
 
-def _command(run: Callable[[Namespace], int]) -> Callable[[Namespace], int]:
+def file_command(run: Callable[[Namespace], int]) -> Callable[[Namespace], int]:
     """Whatever goes wrong becomes a message and an exit code, never a traceback."""
 
     @wraps(run)
@@ -50,26 +50,26 @@ def _command(run: Callable[[Namespace], int]) -> Callable[[Namespace], int]:
         try:
             return run(args)
         except UsageProblem as problem:
-            _complain(str(problem))
+            complain(str(problem))
             return 2
         except Refusal as refusal:
-            _complain(str(refusal))
+            complain(str(refusal))
         except (InvalidWorkbook, InvalidFile) as problem:
             name = Path(args.input).name
-            _complain(f"{say('cli_invalid', args.language, file=name)}\n{problem}")
+            complain(f"{say('cli_invalid', args.language, file=name)}\n{problem}")
         except (OSError, MemoryError) as problem:
             reason = getattr(problem, "strerror", None) or type(problem).__name__
             name = getattr(problem, "filename", None) or ""
-            _complain(say("cli_cannot_write", args.language, file=name, reason=reason))
+            complain(say("cli_cannot_write", args.language, file=name, reason=reason))
         except KeyboardInterrupt:
-            _complain(say("cli_stopped", args.language))
+            complain(say("cli_stopped", args.language))
             return 130
         return 1
 
     return guarded
 
 
-@_command
+@file_command
 def template(args: Namespace) -> int:
     target = Path(args.file)
     check_targets([target], args.language, only=".xlsx")
@@ -81,18 +81,18 @@ def template(args: Namespace) -> int:
         write_template(path, language=args.language, tasks=tasks)
 
     write_all({target: write})
-    _say(say("cli_written", args.language, file=target))
+    tell(say("cli_written", args.language, file=target))
     return 0
 
 
-@_command
+@file_command
 def divide(args: Namespace) -> int:
     source, targets = Path(args.input), [Path(out) for out in args.out]
     check_targets(targets, args.language)
     if any(target.resolve() == source.resolve() for target in targets):
         raise Refusal(say("cli_over_input", args.language, file=source))
-    case = _read_case(source, args.language)
-    plan = _solve(case, args)
+    case = read_case(source, args.language)
+    plan = solve_case(case, args)
     division = division_from_plan(
         case.problem,
         plan,
@@ -103,15 +103,15 @@ def divide(args: Namespace) -> int:
     writer = Writer(division, args.language, _plan_text(plan))
     write_all({target: writer.to(target) for target in targets})
     for line in summary_lines(division, plan, args.language):
-        _say(line)
+        tell(line)
     for target in targets:
-        _say("  " + say("cli_written", args.language, file=target))
+        tell("  " + say("cli_written", args.language, file=target))
     return 0
 
 
-@_command
+@file_command
 def check(args: Namespace) -> int:
-    case = _read_case(Path(args.input), args.language)
+    case = read_case(Path(args.input), args.language)
     try:
         plan = read_plan(args.plan)
     except InvalidFile as problem:
@@ -120,18 +120,18 @@ def check(args: Namespace) -> int:
         raise Refusal(f"{message}\n{problem}") from None
     broken = violations(case.problem, plan)
     if broken:
-        _complain(say("cli_rules_broken", args.language, count=len(broken)))
+        complain(say("cli_rules_broken", args.language, count=len(broken)))
         for violation in broken:
             place = case.labels.owner(violation.level, violation.owner)
             task = case.labels.task(violation.task) if violation.task else ""
             person = case.labels.person(violation.person) if violation.person else ""
             where = " · ".join(part for part in (task, place, person) if part)
-            _complain(f"- {where}: [{violation.rule}] {violation.text}")
+            complain(f"- {where}: [{violation.rule}] {violation.text}")
         return 1
     found = tiers(case.problem, plan)
-    _say(say("cli_rules_kept", args.language))
+    tell(say("cli_rules_kept", args.language))
     for line in goal_lines(found, args.language):
-        _say(line)
+        tell(line)
     if plan.tiers is not None and plan.tiers != found:
         raise Refusal(
             say("cli_tiers_differ", args.language, said=list(plan.tiers), found=list(found))
@@ -139,7 +139,7 @@ def check(args: Namespace) -> int:
     return 0
 
 
-def _read_case(source: Path, language: str) -> Case:
+def read_case(source: Path, language: str) -> Case:
     if source.suffix.lower() in PROBLEM_ENDINGS:
         problem = read_problem(source)
         case = Case(problem, labels_from_problem(problem, language))
@@ -156,7 +156,7 @@ def _read_case(source: Path, language: str) -> Case:
     return case
 
 
-def _solve(case: Case, args: Namespace) -> Plan:
+def solve_case(case: Case, args: Namespace) -> Plan:
     # The solver is a large library: only for whoever divides.
     from zwerm.optimiser.solve import solve  # noqa: PLC0415
 
@@ -193,9 +193,9 @@ def _plan_text(plan: Plan) -> str:
     return json.dumps(plan_to_data(plan), ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _say(text: str) -> None:
+def tell(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
-def _complain(text: str) -> None:
+def complain(text: str) -> None:
     sys.stderr.write(text + "\n")

@@ -132,10 +132,13 @@ class ProgressLine:
             sys.stderr.flush()
 
     def __call__(self, progress: Progress) -> None:
+        self.show(progress.stage, progress.fraction)
+
+    def show(self, stage: str, fraction: float) -> None:
         if not self.is_seen:
             return
-        filled = round(progress.fraction * BAR_WIDTH)
+        filled = round(fraction * BAR_WIDTH)
         bar = "█" * filled + "░" * (BAR_WIDTH - filled)
-        stage = say(f"stage_{progress.stage}", self.language)
-        sys.stderr.write(f"\r\x1b[K{bar} {progress.fraction:4.0%}  {stage}")
+        sentence = say(f"stage_{stage}", self.language)
+        sys.stderr.write(f"\r\x1b[K{bar} {fraction:4.0%}  {sentence}")
         sys.stderr.flush()
