@@ -83,7 +83,7 @@ class _Case:
         asked = {name for name, *_ in dimensions(self.worker, self.instance.task)}
         # One readable level is not enough: the worst one would tell about the others.
         is_known = asked <= readable
-        short = reason.shortfalls[0].levels if reason.shortfalls else 0
+        short = sum(dimension.levels for dimension in reason.shortfalls)
         return Obstacle(
             person,
             reason.kind,
