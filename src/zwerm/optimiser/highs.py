@@ -69,8 +69,8 @@ def solve(
 ) -> Result:
     """Minimise the objective; relaxed means without whole numbers.
 
-    Without presolve it is slower, but what it calls a bound can be trusted: presolve of HiGHS 1.14
-    may cut off the optimum of a mixed row (ERGO-Code/HiGHS#2957, mended in 1.15).
+    Presolve may be trusted from HiGHS 1.15 on; that of 1.14 may cut off the optimum of a mixed row
+    (ERGO-Code/HiGHS#2957).
     """
     highs = _highs(seed, absolute_gap, work, presolve=presolve)
     interrupter = Interrupter(work)
