@@ -140,6 +140,21 @@ def test_a_plan_to_start_with_is_never_made_worse(problem, aim, by_search, which
     assert faults(problem, found, aim) == faults(problem, stopped, aim) == []
 
 
+@settings(calm, max_examples=40)
+@given(problems(), aims, st.booleans(), randoms)
+def test_a_start_that_breaks_any_rule_does_no_harm(problem, aim, by_search, random):
+    try:
+        every = all_plans(problem, MOST_STEPS)
+    except TooLarge:
+        return
+    assume(every)
+    start = changed(problem, random.choice(list(every.values())), random)
+
+    found = run(problem, aim, by_search=by_search, start=start)
+
+    assert faults(problem, found, aim, every) == []
+
+
 @settings(calm, max_examples=10)
 @given(problems(), aims, st.booleans())
 def test_the_same_question_has_the_same_answer(problem, aim, by_search):

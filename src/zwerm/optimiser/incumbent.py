@@ -45,4 +45,7 @@ class Incumbent:
 
     def offer_plan(self, plan: Plan) -> bool:
         division = division_from_plan(self.model, plan)
-        return division is not None and self.offer(division)
+        try:
+            return division is not None and self.offer(division)
+        except ValueError:  # it spends hours that there are not
+            return False
