@@ -23,7 +23,7 @@ from zwerm.optimiser.solve import VERSION
 from .shrink import shrunk
 from .trials import Question, ask, trial
 
-BATCH = 50
+BATCH = 20
 
 
 @dataclass

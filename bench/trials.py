@@ -36,6 +36,7 @@ EXTENTS = (
     Extent(schools=2, people=3, tasks=3, needs=4, quanta=4),
     Extent(schools=3, people=4, tasks=3, needs=5, quanta=3),
     Extent(schools=4, people=4, tasks=4, needs=6, quanta=4),
+    Extent(schools=2, people=6, tasks=2, needs=2, quanta=6),
 )
 MEDIUM = Extent(schools=4, people=6, tasks=6, needs=10, quanta=5)
 STRICT, DEFAULT = Aim("strict"), Aim()

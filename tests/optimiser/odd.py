@@ -137,7 +137,7 @@ def _demand(
 
 def _sources(dice: Dice) -> dict[str, SourceRule]:
     odd = SourceRule(
-        dice.some_of(CLUSTERS), teacher_only=dice.chance(0.3), home_only=dice.chance(0.3)
+        dice.some_of(CLUSTERS, 0.7), teacher_only=dice.chance(0.2), home_only=dice.chance(0.3)
     )
     return {
         "ICT": SourceRule(),
@@ -152,11 +152,12 @@ def _person(dice: Dice, index: int, schools: tuple[School, ...]) -> Person:
     homes = dice.usual(((dice.one_of(*names),), names), (dice.some_of(names), ()))
     is_group = dice.chance(0.2)
     hours = {"ICT": dice.usual((4, 2, 3, 6, 10), (1, 0))}
-    hours |= {colour: dice.number(0, 4) for colour in dice.some_of(("BPT", "ODD"), 0.3)}
+    if dice.chance(0.4):
+        hours = {"ICT": dice.number(0, 3), "BPT": dice.number(1, 4), "ODD": dice.number(1, 4)}
     return Person(
         id=f"p{index}",
         role=dice.one_of("tict", "", "pict"),
-        teacher=dice.chance(0.5),
+        teacher=dice.chance(0.7),
         homes=homes,
         group=is_group,
         reach_pools=dice.some_of(pools, 0.7) if is_group or dice.chance(0.1) else (),
