@@ -4,10 +4,11 @@ These packages know no Django, so they keep their own words.
 """
 
 from .words_of_problems import PROBLEMS
+from .words_of_remedies import REMEDIES
 from .words_of_results import RESULTS
 from .words_of_template import TEMPLATE
 
-WORDS = {**PROBLEMS, **RESULTS, **TEMPLATE}
+WORDS = {**PROBLEMS, **REMEDIES, **RESULTS, **TEMPLATE}
 
 
 def say(key: str, language: str, **values: object) -> str:

@@ -13,6 +13,7 @@ from .changes import (
 from .data import prices_to_data, remedies_to_data
 from .finder import Remedies
 from .price_list import Diploma, Figure, Prices, Provenance
+from .profile import Profile
 from .remedy import Gap, Kind, Near, Remedy, apply
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "MoreMoney",
     "Near",
     "Prices",
+    "Profile",
     "Provenance",
     "Recruit",
     "Remedies",

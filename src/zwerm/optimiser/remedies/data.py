@@ -5,17 +5,14 @@ Money is in cents a week, work in quanta a week, places are [task, level, owner]
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING
 
 from ..plan import TIER_NAMES
 from ..problem import Person
 from .changes import Change
 from .finder import Remedies
 from .price_list import Figure, Prices
+from .profile import Profile
 from .remedy import KINDS, Gap, Remedy
-
-if TYPE_CHECKING:
-    from .profile import Profile
 
 FORMAT = "zwerm-remedies/1"
 
@@ -23,7 +20,7 @@ FORMAT = "zwerm-remedies/1"
 def remedies_to_data(
     remedies: Remedies,
     found: Iterable[tuple[Gap, tuple[Remedy, ...]]],
-    profiles: "Iterable[Profile]" = (),
+    profiles: Iterable[Profile] = (),
 ) -> dict[str, object]:
     """What was found, with the prices that decide the order."""
     return {
@@ -64,7 +61,7 @@ def change_to_data(change: Change) -> dict[str, object]:
     return {"kind": KINDS[type(change)], **_plain(change)}
 
 
-def profile_to_data(profile: "Profile") -> dict[str, object]:
+def profile_to_data(profile: Profile) -> dict[str, object]:
     return {
         "gaps": [list(key) for key in profile.gaps],
         "person": _plain(profile.person),

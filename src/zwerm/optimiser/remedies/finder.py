@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from .. import checker
 from ..ledger import Key, Ledger
@@ -13,14 +12,12 @@ from .candidates import Candidate, Candidates
 from .changes import Change, MoreHours
 from .levels import Levels
 from .price_list import Prices
+from .profile import Profile
 from .remedy import Gap, Kind, Near, Remedy
 from .spares import Spares
 from .staff import Staff
 from .takes import Takers
 from .verification import Verifier
-
-if TYPE_CHECKING:
-    from .profile import Profile
 
 LIMIT = 6  # remedies for a gap
 MOST_ALIKE = 2  # of the same kinds
@@ -124,14 +121,14 @@ class Remedies:
 
     def recruit(
         self, gaps: Iterable[Gap | Key], should_stop: Callable[[], bool] | None = None
-    ) -> "Profile | None":
+    ) -> Profile | None:
         """The smallest profile of someone new who closes these gaps, with the others' help.
 
         Nothing if no hours may be spent on some of it, or if there is no gap. Raises KeyError for
         an instance that the problem does not have.
         """
         # The solver is a large library: only for whoever recruits.
-        from .profile import Profiles  # noqa: PLC0415
+        from .recruiting import Profiles  # noqa: PLC0415
 
         keys = [gap.key if isinstance(gap, Gap) else gap for gap in gaps]
         found = dict.fromkeys(self.ledger.index[key] for key in keys)

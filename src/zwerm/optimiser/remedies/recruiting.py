@@ -1,217 +1,96 @@
-"""Find the smallest profile that closes a set of gaps, with the division model itself.
+"""Find what someone new must bring to close a set of gaps, as little as can be."""
 
-The newcomer first gets every level, and hours enough for all. The model then says how few hours
-suffice, with those how low the levels can be, and then how few others must change their work.
-Backups are left out of the model: they keep nobody from executing.
-"""
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-
-from ..columns import Pair
-from ..division import Division, division_from_values, values_from_division
-from ..highs import Work, solve
+from .. import checker
+from ..division import Division
 from ..ledger import Ledger
-from ..linear import Expression, Row
-from ..model import DivisionModel
-from ..problem import CLUSTERS, Person
-from .newcomer import needed_levels, placed
+from ..plan import ActiveLevel, Tiers
+from ..rewriting import Share
+from .changes import Recruit
+from .newcomer import newcomer
 from .price_list import Prices
-
-# Up to so many pairs everything may be divided anew; of larger groups only what is around the gaps.
-PROVABLE_PAIRS = 900
-MOST_PAIRS = 1_500
-# In HiGHS's own checks, for each of three goals: a school is proved long before.
-CHECKS_FOR_SCHOOL, CHECKS_FOR_GROUP = 5_000, 500
+from .profile import Profile
+from .recruiting_model import RecruitingModel
+from .remedy import Remedy, apply
+from .spares import Spares
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How the work is divided then; `is_proven` that fewer hours, or lower levels, are too few."""
+class Profiles:
+    """Profiles for the gaps of one plan."""
 
-    division: Division
-    is_proven: bool
+    def __init__(self, ledger: Ledger, prices: Prices, spares: Spares, before: Tiers) -> None:
+        self.ledger, self.prices, self.spares, self.before = ledger, prices, spares, before
 
-
-class Recruiting:
-    """One search for one set of gaps; instances and people by their index in the ledger."""
-
-    def __init__(
-        self,
-        ledger: Ledger,
-        prices: Prices,
-        gaps: Sequence[int],
-        should_stop: Callable[[], bool],
-    ) -> None:
-        self.ledger, self.prices, self.gaps = ledger, prices, gaps
-        self.new = len(ledger.people)
-        pairs = sum(len(ledger.able(i)) for i in range(len(ledger.instances)))
-        self.is_whole = pairs <= PROVABLE_PAIRS
-        checks = CHECKS_FOR_SCHOOL if self.is_whole else CHECKS_FOR_GROUP
-        self.work = Work(should_stop, checks)
-        start = self._start()
-        within = self._everything() if self.is_whole else self._around()
-        people = (*ledger.people, self._anybody(sum(start.work.values())))
-        self.model = DivisionModel(replace(ledger.problem, people=people), within)
-        self.levels = self._levels()
-        self.values = values_from_division(self.model, start)
-        for column in self.levels.terms:
-            self.values[column] = 1
-        self.kept = [*self._gaps_close(), *self._no_more_stays_open()]
-
-    def answer(self) -> Answer:
-        is_proven = self.is_whole
-        for goal in (self._hours(), self.levels):
-            is_proven = self._minimise(goal) and is_proven
-        self._minimise(self._moves())
-        return Answer(division_from_values(self.model, list(self.values)), is_proven)
-
-    def _minimise(self, goal: Expression) -> bool:
-        """Whether it is proven that there is no less; from now on there is no more."""
-        result = solve(
-            self.model.linear,
-            goal,
-            self.work,
-            extra=tuple(self.kept),
-            hint=self.values,
-            presolve=not self.is_whole,
-        )
-        if result.values is not None:
-            self.values = [float(round(value)) for value in result.values]
-        self.kept.append(self.model.linear.at_most(goal, goal.value(self.values)))
-        return result.outcome == "optimal"
-
-    # Where it starts
-
-    def _start(self) -> Division:
-        """The plan, with the newcomer on all gaps."""
-        ledger = self.ledger
-        work = {(i, p): quanta for p, mine in enumerate(ledger.work) for i, quanta in mine.items()}
-        for i in self.gaps:
-            self._take_on(i, work)
-        return Division(set(ledger.active), work, dict(ledger.bought))
-
-    def _take_on(self, i: int, work: dict[Pair, int]) -> None:
-        """Where there is no place for one more, or too small a share, with someone's share."""
-        ledger, short = self.ledger, self.ledger.uncovered(i)
-        least, shares = ledger.least(i), ledger.shares[i]
-        is_full = len(shares) >= ledger.instances[i].max_executors
-        if short < least and not is_full:
-            able = [(share, p) for p, share in shares.items() if share - (least - short) >= least]
-            if able:
-                share, p = max(able)
-                work[i, p] = share - (least - short)
-                work[i, self.new] = least
-                return
-        if is_full or short < least:
-            free = [(share, p) for p, share in shares.items() if not ledger.is_pinned(i, p)]
-            if free:
-                share, p = min(free)
-                short += work.pop((i, p))
-        work[i, self.new] = short
-
-    def _anybody(self, quanta: int) -> Person:
-        """Someone who can and may do all."""
-        problem = self.ledger.problem
-        levels = needed_levels(problem.tasks)
-        where = placed(problem, [self.ledger.instances[i] for i in self.gaps])
-        return replace(
-            where,
-            teacher=True,
-            comp={name: level for name, level in levels.items() if name in CLUSTERS},
-            spec={name: level for name, level in levels.items() if name not in CLUSTERS},
-            sources=dict.fromkeys(problem.sources, quanta),
-            max_tasks=len(self.ledger.instances),
-            max_backups=0,
+    def smallest(self, gaps: Sequence[int], should_stop: Callable[[], bool]) -> Profile | None:
+        """Nothing if no colour of hours may be spent on some of the work."""
+        answer = RecruitingModel(self.ledger, self.prices, gaps, should_stop).answer()
+        new = len(self.ledger.people)
+        mine = [
+            (self.ledger.instances[i], quanta)
+            for (i, p), quanta in sorted(answer.division.work.items())
+            if p == new
+        ]
+        recruit = newcomer(self.ledger.problem, self.prices, mine)
+        if recruit is None:
+            return None
+        remedy = self._remedy(gaps, answer.division, recruit)
+        quanta = sum(quanta for _, quanta in mine)
+        return Profile(
+            gaps=tuple(self.ledger.instances[i].key for i in gaps),
+            person=recruit.person,
+            diploma=recruit.diploma,
+            quanta=quanta,
+            full_times=Fraction(quanta, self.prices.full_time(self.ledger.problem.quanta_per_hour)),
+            remedy=remedy,
+            is_proven=answer.is_proven,
         )
 
-    # Who may change
-
-    def _everything(self) -> set[Pair]:
-        people = range(self.new + 1)
-        return {(i, p) for i in range(len(self.ledger.instances)) for p in people}
-
-    def _around(self) -> set[Pair]:
-        """The work of today; who is able to close a gap may hand on what they do."""
+    def _remedy(self, gaps: Sequence[int], division: Division, recruit: Recruit) -> Remedy:
+        """Everything that is different from the plan."""
         ledger = self.ledger
-        pairs = {(i, p) for p, mine in enumerate(ledger.work) for i in mine}
-        pairs |= {(i, self.new) for i in ledger.active}
-        able = [sorted(ledger.able(i)) for i in self.gaps]
-        pairs |= {(i, p) for i, people in zip(self.gaps, able, strict=True) for p in people}
-        for p in dict.fromkeys(p for people in able for p in people):
-            more = {(j, q) for j in ledger.work[p] for q in ledger.able(j)}
-            if len(pairs | more) > MOST_PAIRS:
-                break
-            pairs |= more
-        return pairs
+        closed = [ledger.instances[i] for i in sorted(ledger.active - division.active)]
+        opened = [ledger.instances[i] for i in sorted(division.active - ledger.active)]
+        shares = tuple(self._shares(division, recruit.person.id))
+        remedy = Remedy(
+            gap=ledger.instances[gaps[0]].key,
+            changes=(recruit,) if recruit.person.sources else (),
+            cost=self._cost(shares, recruit),
+            shares=shares,
+            spares=self.spares.after(shares, closed, opened),
+            closed=tuple(ActiveLevel(*place.key) for place in closed),
+            opened=tuple(ActiveLevel(*place.key) for place in opened),
+            before=self.before,
+            after=self.before,
+        )
+        changed, plan = apply(ledger.problem, ledger.plan, remedy)
+        broken = checker.violations(changed, plan)
+        if broken:
+            raise ArithmeticError(f"the model and the checker disagree: {broken[0].text}")
+        return replace(remedy, after=checker.tiers(changed, plan))
 
-    # Rules and goals
+    def _shares(self, division: Division, newcomer_id: str) -> Iterator[Share]:
+        ledger = self.ledger
+        names = [*(person.id for person in ledger.people), newcomer_id]
+        before = {
+            (i, p): quanta for p, mine in enumerate(ledger.work) for i, quanta in mine.items()
+        }
+        for i, p in sorted(before.keys() | division.work.keys()):
+            was, now = before.get((i, p), 0), division.work.get((i, p), 0)
+            if was != now:
+                yield Share(*ledger.instances[i].key, names[p], was, now)
+        for i in sorted(ledger.bought.keys() | division.bought.keys()):
+            was, now = ledger.bought[i], division.bought.get(i, 0)
+            if was != now:
+                yield Share(*ledger.instances[i].key, None, was, now)
 
-    def _gaps_close(self) -> Iterable[Row]:
-        """Also if the task moves to another level."""
-        model = self.model
-        for gap in self.gaps:
-            instance = self.ledger.instances[gap]
-            for i in self.ledger.of_task[instance.task.id]:
-                if set(instance.covers) & set(model.instances[i].covers):
-                    done = [model.work((i, p)) for p in model.of_instance[i]]
-                    done += [model.bought(i)] if i in model.outsourced else []
-                    need = (model.active[i], -float(model.instances[i].quanta))
-                    yield Row([*done, need], 0, float("inf"))
-
-    def _no_more_stays_open(self) -> Iterable[Row]:
-        for goal in self.model.goals[:2]:
-            yield self.model.linear.at_most(goal, goal.value(self.values))
-
-    def _hours(self) -> Expression:
-        goal = Expression()
-        for i in self.model.of_person[self.new]:
-            goal.add(*self.model.work((i, self.new)))
-        return goal
-
-    def _levels(self) -> Expression:
-        """What the newcomer's levels would cost to learn: a column for each step that is taken."""
-        model, goal = self.model, Expression()
-        asked: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for i in model.of_person[self.new]:
-            for name, level in needed_levels([model.instances[i].task]).items():
-                asked[name][level].append(model.candidates[i, self.new].executes)
-        for name, by_level in asked.items():
-            below: tuple[int, int] | None = None
-            for level in sorted(by_level):
-                step = model.linear.column(1)
-                goal.add(step, self.prices.training(name, level - (below[0] if below else 0)))
-                for column in by_level[level]:
-                    model.linear.row([(column, 1), (step, -1)], upper=0)
-                if below:
-                    model.linear.row([(step, 1), (below[1], -1)], upper=0)
-                below = level, step
-        return goal
-
-    def _moves(self) -> Expression:
-        """How many shares of others change: a column for each that may become larger or smaller."""
-        model, goal = self.model, Expression()
-        for (i, p), candidate in model.candidates.items():
-            if p == self.new:
-                continue
-            today = self.ledger.work[p].get(i, 0)
-            if today and candidate.quanta is not None:
-                goal.add(self._differs(candidate.quanta, today))
-            else:
-                goal.add(candidate.executes, -1 if today else 1)
-                goal.constant += bool(today)
-        for i in model.outsourced:
-            column, quanta = model.bought(i)
-            goal.add(self._differs(column, self.ledger.bought[i] // quanta))
-        return goal
-
-    def _differs(self, column: int, today: int) -> int:
-        """A new column that is 1 if the other is not what it is today."""
-        linear = self.model.linear
-        most = linear.upper[column]
-        differs = linear.column(1)
-        linear.row([(column, 1), (differs, today - most)], upper=today)
-        linear.row([(column, 1), (differs, today)], lower=today)
-        self.values.append(float(round(self.values[column]) != today))
-        return differs
+    def _cost(self, shares: Sequence[Share], recruit: Recruit) -> int:
+        """The job, and what others hand over."""
+        quanta = sum(recruit.person.sources.values())
+        handed = [
+            share for share in shares if share.person is not None and share.after < share.before
+        ]
+        job = self.prices.new_hours(recruit.diploma, quanta, self.ledger.problem.quanta_per_hour)
+        return (job if quanta else 0) + len(handed) * self.prices.handover()
