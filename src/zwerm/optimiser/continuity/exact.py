@@ -56,8 +56,7 @@ class _Part:
         self.whole, self.start, self.freedom = whole, start, freedom
         self.model = whole.model
         values = whole.values.copy()
-        if start.away is not None:
-            values[self._columns_of((i, start.away) for i in whole.before.work[start.away])] = 0
+        values[self._columns_of(whole.before.pairs_of(start.away))] = 0
         self.scarce = self._scarce()
         free = self._free()
         self.cut = whole.cutter.cut(free, values)

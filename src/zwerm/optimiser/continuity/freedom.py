@@ -33,7 +33,7 @@ class Freedom:
 def own_tasks(before: Team, after: Team) -> Freedom:
     """The tasks of who is away, for whoever can do them, and what has changed so far."""
     found, model, away = Freedom(), after.rules.model, after.away
-    for i in () if away is None else before.work.get(away, ()):
+    for i, _ in before.pairs_of(away):
         found.add(i, (p for p in model.of_instance[i] if p != away))
     for p, mine in after.work.items():
         old = before.work.get(p, {})
@@ -52,7 +52,8 @@ def with_helpers(freedom: Freedom, before: Team, after: Team, helpers: Iterable[
     for i in sorted({i for p in chosen for i in before.work.get(p, ())}):
         doing, least = before.shares[i], after.rules.least(i)
         able = (p for p in model.of_instance[i] if p != after.away)
-        freedom.add(i, (p for p in able if p in chosen or p in doing or after.room(i, p) >= least))
+        near = (p for p in able if p in chosen or p in doing or after.own_room(i, p) >= least)
+        freedom.add(i, near)
 
 
 def with_purses(freedom: Freedom, before: Team, after: Team, lost: Iterable[int]) -> None:
@@ -62,7 +63,7 @@ def with_purses(freedom: Freedom, before: Team, after: Team, lost: Iterable[int]
     for i in sorted(before.bought):
         if purse(model.instances[i]) in purses:
             least = after.rules.least(i)
-            freedom.add(i, (p for p in model.of_instance[i] if after.room(i, p) >= least))
+            freedom.add(i, (p for p in model.of_instance[i] if after.own_room(i, p) >= least))
 
 
 def with_levels(freedom: Freedom, after: Team, tasks: Iterable[str]) -> None:

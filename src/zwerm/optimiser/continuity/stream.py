@@ -99,8 +99,6 @@ class Stream:
     def _first(self, p: int) -> None:
         team = self.study.first_team(p)
         self.answers[p] = Answer(team, self.study.absence_of(team))
-        if not self._is_wanting(p, 0):
-            self._label(p, "first")
 
     def _improve(self, p: int, most: int) -> None:
         before, start = self.study.team, self.answers[p].team
@@ -187,6 +185,8 @@ class Stream:
         return self.bounds.get(p, self._floor)
 
     def _take_better(self, p: int, freedom: Freedom) -> None:
+        if not freedom.pairs and not freedom.instances:
+            return
         known = self._absence(p)
         excess = max(0, known.core_lost - self._bound(p))
         team = self.redivision.improved(self.answers[p].team, freedom, excess, self.work)

@@ -90,14 +90,18 @@ class Continuity:
         plan = self.account.plan_of(team, changed)
         core, other, backups = self.account.loss(team, changed, plan)
         moves, falls = moves_and_falls(self.team, team, changed)
+        changes = count_changes(self.team, team)
+        least = -self.core_uncovered if bound is None else bound
+        own = len(self.team.work.get(team.away, {}))
+        is_simple = core == least and other <= 0 and changes <= own
         return Absence(
             person=self.model.people[team.away].id,
-            status="first",
+            status="proved" if is_simple else "first",
             core_lost=core,
-            core_lost_bound=-self.core_uncovered if bound is None else bound,
+            core_lost_bound=least,
             other_lost=other,
             backups_lost=backups,
-            changes=count_changes(self.team, team),
+            changes=changes,
             moves=moves,
             falls=falls,
             backups=self._new_backups(team, changed),

@@ -82,13 +82,23 @@ class Team:
         done = sum(self.shares.get(i, {}).values()) + self.bought.get(i, 0)
         return self.rules.model.instances[i].quanta - done
 
+    def pairs_of(self, p: int | None) -> list[tuple[int, int]]:
+        """The instances somebody executes, with themselves; none of nobody."""
+        return [] if p is None else [(i, p) for i in self.work.get(p, ())]
+
     def lacks_backup(self, i: int) -> bool:
         instance = self.rules.model.instances[i]
         is_needed = instance.task.backup and self.bought.get(i, 0) < instance.quanta
         return is_needed and i in self.active and not self.spares.get(i)
 
     def room(self, i: int, p: int) -> int:
-        """How much more of it the person can do, by all limits on a person and on sharing it."""
+        """How much more of it the person can do, if few enough share it."""
+        doing = self.shares.get(i, {})
+        is_full = len(doing) >= self.rules.model.instances[i].max_executors
+        return 0 if is_full and p not in doing else self.own_room(i, p)
+
+    def own_room(self, i: int, p: int) -> int:
+        """How much more of it the person can do, by all limits on a person."""
         model, mine = self.rules.model, self.work.get(p, {})
         if p == self.away or (i, p) not in model.candidates:
             return 0
@@ -106,8 +116,6 @@ class Team:
         model, person = self.rules.model, self.rules.model.people[p]
         instance = model.instances[i]
         if len(mine) >= person.max_tasks:
-            return False
-        if len(self.shares.get(i, {})) >= instance.max_executors:
             return False
         clusters = {model.instances[j].task.cluster for j in mine} | {instance.task.cluster}
         if len(clusters) > person.max_clusters:
