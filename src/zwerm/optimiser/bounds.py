@@ -1,45 +1,95 @@
-"""Proven bounds for the first stages of a problem that is too large to solve whole."""
+"""Proven bounds for a problem that is too large to solve whole.
 
-from .highs import Work, solve
+Each stage is bounded by the linear relaxation, and where that leaves a gap by the parts of the
+model (`parts.py`). A bound of a stage is for plans that are as good as ours in the stages before.
+"""
+
+from math import ceil, isfinite
+
+import numpy as np
+
+from .ground import Ground
+from .highs import Work
 from .incumbent import Incumbent
-from .linear import Expression, Row
-from .progress import Clock
-from .relaxation import Relaxation
+from .linear import Row
+from .live import LiveModel
+from .master import Master
+from .parts import Parts
+from .relaxation import Relaxation, relaxation_of
 
-# Cuts at the root of the tree are worth their time, the tree itself is not.
-ROOT_CHECKS = 25
-STAGES = 2
+ROUNDS = 30
+PATIENCE = 8
+ALMOST = 1e-4
+STAGES = 3
 
 
-def quick_bounds(
-    incumbent: Incumbent, relaxation: Relaxation, clock: Clock, seed: int
-) -> list[int | None]:
-    """Bounds from the relaxation; of the second stage, for plans as good as ours in the first."""
+def stage_bounds(incumbent: Incumbent, ground: Ground) -> list[int | None]:
+    """A bound for each of the first stages that is one tier; the guide's goal bounds the others."""
+    relaxation = relaxation_of(ground.model, with_marks=False)
+    goals = incumbent.order.expressions(ground.model.goals)
     bounds, kept = list[int | None](), list[Row]()
-    for stage, goal in enumerate(_goals(incumbent, relaxation)):
-        result = relaxation.minimise(goal, Work(clock.should_stop), seed, tuple(kept))
-        bounds.append(result.whole_bound)
-        kept.append(relaxation.linear.at_most(goal, incumbent.score[stage]))
+    for stage, goal in enumerate(goals[:STAGES]):
+        if len(incumbent.order.stages[stage]) > 1:
+            break
+        reached = incumbent.score[stage]
+        bounds.append(_bound(ground, relaxation, stage, tuple(kept), reached))
+        kept.append(ground.model.linear.at_most(goal, reached))
     return bounds
 
 
-def closer_bounds(
-    incumbent: Incumbent, relaxation: Relaxation, clock: Clock, seed: int
-) -> list[int | None]:
-    """The same with whole numbers for quanta, where there is a gap left."""
-    bounds, kept = quick_bounds(incumbent, relaxation, clock, seed), list[Row]()
-    for stage, goal in enumerate(_goals(incumbent, relaxation)):
-        known, reached = bounds[stage], incumbent.score[stage]
-        if known is not None and known < reached:
-            work = Work(clock.should_stop, ROOT_CHECKS)
-            result = solve(
-                relaxation.linear, goal, work, extra=tuple(kept), seed=seed, presolve=False
-            )
-            bounds[stage] = min(reached, max(known, result.whole_bound or 0))
-        kept.append(relaxation.linear.at_most(goal, reached))
-    return bounds
+def _bound(
+    ground: Ground, relaxation: Relaxation, stage: int, kept: tuple[Row, ...], reached: int
+) -> int | None:
+    goal, work = ground.model.goals[stage], Work(ground.clock.should_stop)
+    rows = tuple(_relaxed(relaxation, row) for row in kept)
+    live = LiveModel(relaxation.linear, relaxation.expression(goal), rows=rows, seed=ground.seed)
+    result = live.minimise(work)
+    bound = _whole(result.bound)
+    if bound is None or bound >= reached or ground.clock.should_stop():
+        return None if bound is None else min(bound, reached)
+    parts = Parts(ground.model, goal, kept)
+    prices = np.zeros(len(ground.model.linear.row_lower))
+    prices[relaxation.rows] = result.row_duals[: len(relaxation.rows)]
+    of_kept = result.row_duals[len(relaxation.rows) :]
+    master = Master(parts, work, np.concatenate((prices[parts.rows], of_kept)))
+    idle, best = 0, master.best.bound
+    for _ in range(ROUNDS):
+        found = _whole(master.best.bound)
+        if idle >= PATIENCE or (found is not None and found >= reached) or not master.improve():
+            break
+        idle = 0 if master.best.bound > best + ALMOST else idle + 1
+        best = max(best, master.best.bound)
+    return min(reached, max(bound, _whole(master.best.bound) or 0))
 
 
-def _goals(incumbent: Incumbent, relaxation: Relaxation) -> list[Expression]:
-    goals = incumbent.order.expressions(incumbent.model.goals)
-    return [relaxation.expression(goal) for goal in goals[:STAGES]]
+def _relaxed(relaxation: Relaxation, row: Row) -> Row:
+    """The row in the columns of the relaxation."""
+    entries: dict[int, float] = {}
+    for column, coefficient in row.entries:
+        to = int(relaxation.place[column])
+        if to >= 0:
+            entries[to] = entries.get(to, 0) + coefficient * float(relaxation.scale[column])
+    return Row(list(entries.items()), row.lower, row.upper)
+
+
+def _whole(bound: float) -> int | None:
+    """The bound of a goal that is whole for every plan."""
+    return ceil(bound - ALMOST) if isfinite(bound) else None
+
+
+def bound_of_last_stage(incumbent: Incumbent, ground: Ground, guided: float) -> int | None:
+    """What the bound of the guide's sum says of the last stage: the rest of that sum is known.
+
+    The guide weighs the tiers of the last stage in the proportion of the order, `scale` times.
+    """
+    order = incumbent.order
+    if incumbent.tiers is None or not isfinite(guided) or len(order.stages[-1]) == 1:
+        return None
+    last = order.stages[-1]
+    inside = {tier for tier, _ in last}
+    earlier = sum(
+        ground.weights[tier] * incumbent.tiers[tier] for tier in range(7) if tier not in inside
+    )
+    scale = max((ground.weights[tier] / weight for tier, weight in last if weight), default=1.0)
+    bound = _whole((guided - earlier) / scale)
+    return None if bound is None else min(incumbent.score[-1], bound)

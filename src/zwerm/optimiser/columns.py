@@ -43,6 +43,9 @@ class Columns:
         self.away: dict[tuple[int, str], int] = {}
         self.marks_of: dict[int, list[int]] = defaultdict(list)
         self.mark_rows: list[int] = []
+        self.personal_rows: list[int] = []  # rows that are about one person alone
+        self.row_units: dict[int, int] = {}  # quanta for a unit of the row, if not 1
+        self.task_rows: list[int] = []  # rows that are about the levels of one task
         self._add_columns()
         self.of_person: dict[int, list[int]] = defaultdict(list)
         self.of_instance: dict[int, list[int]] = defaultdict(list)

@@ -8,6 +8,7 @@ from .division import division_from_values, values_from_division
 from .expansion import Instance
 from .ground import Ground
 from .highs import Work, solve
+from .linear import INFINITY, Expression, LinearModel
 from .matrix import Floats
 from .model import DivisionModel
 from .neighbourhood import Neighbourhood
@@ -15,8 +16,10 @@ from .relaxation import Guide
 from .submodel import Submodel
 
 BLOCK_CHECKS = 150
+BLOCK_GAP = 30  # in the goal: small beside a quantum left open
 BLOCK_BREADTH = 12  # people for each instance, those whom the relaxation would rather have
 ALMOST = 1e-6
+ROUNDING = 1e-6  # of the simplex
 
 
 def construct(ground: Ground, guide: Guide) -> Floats | None:
@@ -30,18 +33,36 @@ def construct(ground: Ground, guide: Guide) -> Floats | None:
     relaxed = guide.minimise(work, chosen)
     if relaxed is None:
         return None
-    values = guide.relaxation.values(relaxed.values)
+    values, prices = guide.relaxation.values(relaxed.values), guide.duals(relaxed)
     todo = blocks(ground.model, chosen)
     while todo:
         if ground.clock.should_stop():
             return None
         block = todo.pop(0)
         later = frozenset[int]().union(*todo)
-        found = _made_whole(ground, values, block, later, chosen)
+        found = _made_whole(ground, values, block, later, chosen, prices)
         if found is None:
             return None
         values = found
+        guide.settle(block, values)
+        if todo:
+            relaxed = guide.minimise(work)
+            if relaxed is None:
+                return None
+            prices = guide.duals(relaxed)
+            values = _with_later(ground, values, guide.relaxation.values(relaxed.values), later)
     return settled(ground.model, values)
+
+
+def _with_later(
+    ground: Ground, values: Floats, relaxed: Floats, later: frozenset[int]
+) -> Floats:
+    """The blocks that are still in parts, as the relaxation now sees them."""
+    values = np.array(values)
+    for i in later:
+        columns = _columns_of(ground.model, i)
+        values[columns] = relaxed[columns]
+    return values
 
 
 def chosen_levels(model: DivisionModel, values: Floats) -> frozenset[int]:
@@ -82,7 +103,7 @@ def blocks(model: DivisionModel, active: frozenset[int]) -> list[frozenset[int]]
     found: dict[tuple[int, str], set[int]] = defaultdict(set)
     for i in active:
         instance: Instance = model.instances[i]
-        found["GPS".index(instance.level), instance.owner].add(i)
+        found["GSP".index(instance.level), instance.owner].add(i)
     return [frozenset(found[key]) for key in sorted(found)]
 
 
@@ -92,36 +113,75 @@ def _made_whole(
     block: frozenset[int],
     later: frozenset[int],
     active: frozenset[int],
+    prices: Floats,
 ) -> Floats | None:
     """Divide the block; the hours that the relaxation gives to later blocks stay kept for them."""
     area = Neighbourhood(ground.model, active)
-    area.add_instances(block)
+    area.add_instances(sorted(block))
     levels = {ground.model.active[i] for i in block}
     emptied = np.array(values)
     emptied[sorted(area.columns() - levels)] = 0
     pairs = [pair for pair in area.pairs() if ground.ranks[pair] < BLOCK_BREADTH]
     free = area.columns(pairs) - levels
-    submodel = ground.cutter.cut(free, emptied, _marks_to_come(ground, values, later))
+    parts = _parts(ground, values, later)
+    submodel = ground.cutter.cut(free, emptied, _marks_to_come(ground, parts))
     _let_loads_be_parts(ground.model, submodel)
+    goal = submodel.expression(ground.goal)
+    _let_hours_be_borrowed(submodel, goal, ground.cutter.matrix.times(parts), prices)
     result = solve(
         submodel.linear,
-        submodel.expression(ground.goal),
+        goal,
         Work(ground.clock.should_stop, BLOCK_CHECKS),
         seed=ground.seed,
+        absolute_gap=BLOCK_GAP,
     )
-    return None if result.values is None else submodel.merged(emptied, result.values)
+    if result.values is None:
+        return None
+    return submodel.merged(emptied, result.values[: len(submodel.columns)])
 
 
-def _marks_to_come(ground: Ground, values: Floats, later: frozenset[int]) -> Floats:
+def _parts(ground: Ground, values: Floats, later: frozenset[int]) -> Floats:
+    """Only what later blocks have of the values."""
+    parts: Floats = np.zeros(len(values))
+    for i in later:
+        columns = _columns_of(ground.model, i)
+        parts[columns] = values[columns]
+    return parts
+
+
+def _columns_of(model: DivisionModel, i: int) -> list[int]:
+    candidates = [model.candidates[i, p] for p in model.of_instance[i]]
+    columns = [candidate.executes for candidate in candidates]
+    columns += [candidate.quanta for candidate in candidates if candidate.quanta is not None]
+    return columns + ([model.outsourced[i]] if i in model.outsourced else [])
+
+
+def _marks_to_come(ground: Ground, parts: Floats) -> Floats:
     """Later blocks are still in parts: whole marks for all of them would not fit the limits."""
-    model, matrix = ground.model, ground.cutter.matrix
-    parts = np.zeros(len(values))
-    columns = [model.candidates[i, p].executes for i in later for p in model.of_instance[i]]
-    parts[columns] = values[columns]
-    allowance = np.zeros(len(matrix.row_lower))
-    rows = np.array(model.mark_rows, np.int64)
+    matrix, rows = ground.cutter.matrix, np.array(ground.model.mark_rows, np.int64)
+    allowance: Floats = np.zeros(len(matrix.row_lower))
     allowance[rows] = matrix.times(parts)[rows]
     return allowance
+
+
+def _let_hours_be_borrowed(
+    submodel: Submodel, goal: Expression, kept: Floats, prices: Floats
+) -> None:
+    """What is kept for later blocks may be taken at the price that the relaxation gives it."""
+    linear = submodel.linear
+    borrowed: dict[int, int] = {}
+    for new, row in enumerate(submodel.rows.tolist()):
+        if kept[row] > ALMOST and linear.row_upper[new] < INFINITY:
+            borrowed[new] = linear.column(float(kept[row]), integer=False)
+            goal.add(borrowed[new], max(0.0, -float(prices[row])) + 1)
+    rows = list(linear.rows)
+    loose = LinearModel(linear.lower, linear.upper, linear.is_integer)
+    for new, found in enumerate(rows):
+        more = [(borrowed[new], -1.0)] if new in borrowed else []
+        lower, upper = found.lower - ROUNDING, found.upper + ROUNDING
+        loose.row([*found.entries, *more], lower=lower, upper=upper)
+    submodel.linear.row_lower, submodel.linear.row_upper = loose.row_lower, loose.row_upper
+    linear.starts, linear.index, linear.coefficients = loose.starts, loose.index, loose.coefficients
 
 
 def _let_loads_be_parts(model: DivisionModel, submodel: Submodel) -> None:

@@ -1,5 +1,6 @@
 """What building and searching stand on: the model as arrays, its goals, and which pairs pay."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,8 @@ class Ground:
     active: Numbers  # the column of each instance
     pairs: list[Pair]
     executes: Numbers  # the column of each pair
+    leads: Numbers  # the column of its quanta, or of executing if that is all there is
+    weights: tuple[float, ...]  # of the tiers in the goal
     ranks: dict[Pair, int]  # 0 for whom the relaxation would rather have on the instance
 
     def tiers_of(self, values: Floats) -> Tiers:
@@ -43,18 +46,16 @@ class Ground:
         )
 
     def rank(self, prices: Floats) -> None:
-        """Order the people of each instance by the reduced cost of having them on it."""
-        for i, people in self.model.of_instance.items():
-            priced = sorted((round(float(prices[self._lead(i, p)]), 6), p) for p in people)
-            self.ranks.update(((i, p), place) for place, (_, p) in enumerate(priced))
-
-    def _lead(self, i: int, p: int) -> int:
-        candidate = self.model.candidates[i, p]
-        return candidate.executes if candidate.quanta is None else candidate.quanta
+        """Order the people of each instance by the price of having them on it."""
+        priced: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        for (i, p), price in zip(self.pairs, prices[self.leads].tolist(), strict=True):
+            priced[i].append((round(price, 6), p))
+        for i, people in priced.items():
+            self.ranks.update(((i, p), place) for place, (_, p) in enumerate(sorted(people)))
 
 
 def ground_of(model: DivisionModel, order: Order, clock: Clock, seed: int) -> Ground:
-    columns = len(model.linear.lower)
+    columns, candidates = len(model.linear.lower), model.candidates.values()
     return Ground(
         model=model,
         order=order,
@@ -65,6 +66,8 @@ def ground_of(model: DivisionModel, order: Order, clock: Clock, seed: int) -> Gr
         seed=seed,
         active=np.array(list(model.active.values()), np.int64),
         pairs=list(model.candidates),
-        executes=np.array([c.executes for c in model.candidates.values()], np.int64),
+        executes=np.array([c.executes for c in candidates], np.int64),
+        leads=np.array([c.executes if c.quanta is None else c.quanta for c in candidates], np.int64),
+        weights=guide(order),
         ranks={},
     )

@@ -42,6 +42,8 @@ class Trial:
     submodel: Submodel
     hint: Floats
     seed: int
+    checks: int = CHECKS
+    nodes: int = NODES
 
 
 @dataclass(slots=True)
@@ -128,13 +130,15 @@ class Search:
 
 
 def solve_trial(ground: Ground, trial: Trial) -> Result:
-    return solve(
-        trial.submodel.linear,
-        trial.submodel.expression(ground.goal),
-        Work(ground.clock.should_stop, CHECKS, NODES),
-        hint=trial.hint,
-        seed=trial.seed,
-    )
+    """Also in another thread: it only reads."""
+    with ground.clock.helping():
+        return solve(
+            trial.submodel.linear,
+            trial.submodel.expression(ground.goal),
+            Work(ground.clock.should_stop, trial.checks, trial.nodes),
+            hint=trial.hint,
+            seed=trial.seed,
+        )
 
 
 def kinds_for(search: Search) -> list[Kind]:

@@ -114,6 +114,33 @@ class LiveModel:
         self._remember(index, np.full(len(index), number), values)
         return number
 
+    def set_costs(self, columns: NDArray[Any], costs: Floats) -> None:
+        index = np.array(columns, np.int32)
+        self.costs[index] = costs
+        self._highs.changeColsCost(len(index), index, costs)
+
+    def add_columns(
+        self, costs: Floats, starts: NDArray[Any], rows: NDArray[Any], coefficients: Floats
+    ) -> None:
+        """Many columns from 0 up; the entries of column k begin at starts[k]."""
+        count = len(costs)
+        free = np.full(count, inf)
+        counts = np.diff(np.append(starts, len(rows)))
+        self._highs.addCols(
+            count,
+            costs,
+            np.zeros(count),
+            free,
+            len(rows),
+            np.array(starts, np.int32),
+            np.array(rows, np.int32),
+            coefficients,
+        )
+        columns = np.repeat(np.arange(len(self.lower), len(self.lower) + count), counts)
+        self.costs = np.append(self.costs, costs)
+        self.lower, self.upper = np.append(self.lower, np.zeros(count)), np.append(self.upper, free)
+        self._remember(rows, columns, coefficients)
+
     def _remember(
         self, rows: NDArray[Any], columns: NDArray[Any], coefficients: NDArray[Any]
     ) -> None:

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from .columns import Columns, Pair
 from .expansion import OUTSOURCED_MISFIT, matches
-from .linear import Expression
+from .linear import INFINITY, Entry, Expression
 from .problem import Problem
 
 __all__ = ["DivisionModel", "Pair", "unions"]
@@ -44,6 +44,13 @@ class DivisionModel(Columns):
         self.pins_hold()
         self.changes_stay_within_the_cap()
 
+    def _personal_row(
+        self, entries: Iterable[Entry], *, lower: float = -INFINITY, upper: float = INFINITY
+    ) -> None:
+        """A row that `bundles.py` keeps when it looks at one person at a time."""
+        self.personal_rows.append(len(self.linear.row_lower))
+        self.linear.row(entries, lower=lower, upper=upper)
+
     def each_need_has_one_instance(self) -> None:
         covering: dict[tuple[str, str], list[int]] = defaultdict(list)
         for i, instance in enumerate(self.instances):
@@ -51,6 +58,7 @@ class DivisionModel(Columns):
                 covering[instance.task.id, school].append(self.active[i])
         for columns in covering.values():
             if len(columns) > 1:
+                self.task_rows.append(len(self.linear.row_lower))
                 self.linear.row([(column, 1) for column in columns], lower=1, upper=1)
 
     def work_fits_the_instance(self) -> None:
@@ -67,8 +75,8 @@ class DivisionModel(Columns):
                 chunk = self.instances[i].task.min_chunk
                 most = self.linear.upper[candidate.quanta]
                 work, does = (candidate.quanta, 1), candidate.executes
-                self.linear.row([work, (does, -chunk)], lower=0)
-                self.linear.row([work, (does, -most)], upper=0)
+                self._personal_row([work, (does, -chunk)], lower=0)
+                self._personal_row([work, (does, -most)], upper=0)
                 if self.linear.lower[self.active[i]] == 0:
                     self.linear.row([(does, 1), (self.active[i], -1)], upper=0)
 
@@ -79,6 +87,8 @@ class DivisionModel(Columns):
                 columns.append(self.outsourced[i])
             if len(columns) > instance.max_executors or not instance.is_split:
                 entries = [(column, 1.0) for column in columns]
+                if not instance.is_split:
+                    self.row_units[len(self.linear.row_lower)] = instance.quanta
                 self.linear.row([*entries, (self.active[i], -instance.max_executors)], upper=0)
 
     def nobody_gives_more_than_they_have(self) -> None:
@@ -90,13 +100,15 @@ class DivisionModel(Columns):
                     for i in self.of_person[p]
                     if self.candidates[i, p].sources <= colours
                 ]
-                self.linear.row(entries, upper=sum(person.sources[c] for c in colours))
+                of_all = len(entries) == len(self.of_person[p])
+                row = self._personal_row if of_all else self.linear.row
+                row(entries, upper=sum(person.sources[c] for c in colours))
 
     def nobody_has_too_many_tasks(self) -> None:
         for p, person in enumerate(self.people):
             if len(self.of_person[p]) > person.max_tasks:
                 columns = [self.candidates[i, p].executes for i in self.of_person[p]]
-                self.linear.row([(column, 1) for column in columns], upper=person.max_tasks)
+                self._personal_row([(column, 1) for column in columns], upper=person.max_tasks)
 
     def nobody_has_too_many_clusters(self) -> None:
         for p, person in enumerate(self.people):
@@ -104,7 +116,7 @@ class DivisionModel(Columns):
                 self._marks(self.clusters, (p, self.instances[i].task.cluster), i, p)
             columns = [column for (q, _), column in self.clusters.items() if q == p]
             if len(columns) > person.max_clusters:
-                self.linear.row([(column, 1) for column in columns], upper=person.max_clusters)
+                self._personal_row([(column, 1) for column in columns], upper=person.max_clusters)
 
     def nobody_visits_too_many_schools(self) -> None:
         for p, person in enumerate(self.people):
@@ -115,7 +127,7 @@ class DivisionModel(Columns):
             columns = [column for (q, _), column in self.away.items() if q == p]
             most = max(0, person.max_schools - len(person.homes))
             if len(columns) > most:
-                self.linear.row([(column, 1) for column in columns], upper=most)
+                self._personal_row([(column, 1) for column in columns], upper=most)
 
     def _marks(
         self, marks: dict[tuple[int, str], int], key: tuple[int, str], i: int, p: int
@@ -125,7 +137,8 @@ class DivisionModel(Columns):
             marks[key] = self.linear.column(1)
             self.marks_of[p].append(marks[key])
         self.mark_rows.append(len(self.linear.row_lower))
-        self.linear.row([(self.candidates[i, p].executes, 1), (marks[key], -1)], upper=0)
+        row = self._personal_row if marks is self.clusters else self.linear.row
+        row([(self.candidates[i, p].executes, 1), (marks[key], -1)], upper=0)
 
     def money_suffices(self) -> None:
         spent: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -144,11 +157,12 @@ class DivisionModel(Columns):
             entries = [(column, 1.0)]
             if (i, p) in self.candidates:
                 entries.append((self.candidates[i, p].executes, 1))
-            self.linear.row([*entries, (self.active[i], -1)], upper=0)
+            self._personal_row([*entries, (self.active[i], -1)], upper=0)
 
     def missing_backups_are_noticed(self) -> None:
         for i, whole in self.wholly_outsourced.items():
             quanta = self.instances[i].quanta
+            self.task_rows.append(len(self.linear.row_lower))
             self.linear.row([(self.outsourced[i], 1), (whole, -quanta)], lower=0)
         able: dict[int, list[int]] = defaultdict(list)
         for (i, _), column in self.backups.items():
@@ -166,7 +180,7 @@ class DivisionModel(Columns):
         for p, columns in able.items():
             if len(columns) > self.people[p].max_backups:
                 entries = [(column, 1) for column in columns]
-                self.linear.row(entries, upper=self.people[p].max_backups)
+                self._personal_row(entries, upper=self.people[p].max_backups)
 
     def unfair_loads_are_noticed(self) -> None:
         for p, person in enumerate(self.people):
@@ -176,8 +190,8 @@ class DivisionModel(Columns):
             work = [self.work((i, p)) for i in self.of_person[p]]
             self.over[p] = self.linear.column(hours)
             self.under[p] = self.linear.column(hours)
-            self.linear.row([*work, (self.over[p], -1)], upper=hours * 9 // 10)
-            self.linear.row([*work, (self.under[p], 1)], lower=-(-hours * 7 // 10))
+            self._personal_row([*work, (self.over[p], -1)], upper=hours * 9 // 10)
+            self._personal_row([*work, (self.under[p], 1)], lower=-(-hours * 7 // 10))
 
     def pins_hold(self) -> None:
         index = {person.id: p for p, person in enumerate(self.people)}

@@ -60,6 +60,14 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the goals in their order, perhaps of several tiers: what was reached and proven."""
+
+    value: int
+    bound: int | None  # no plan that is as good in all earlier stages has less
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     level: tuple[ActiveLevel, ...] = ()
     hours: tuple[Hours, ...] = ()
@@ -67,6 +75,7 @@ class Plan:
     backup: tuple[Backup, ...] = ()
     tiers: Tiers | None = None
     bounds: Bounds = UNKNOWN_BOUNDS
+    stages: tuple[Stage, ...] = ()
     status: Status = "feasible"
     seconds: float = field(default=0.0, compare=False)
     cpu_seconds: float = field(default=0.0, compare=False)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import cast
 
-from .plan import UNKNOWN_BOUNDS, ActiveLevel, Backup, Bounds, Hours, Outsourced, Plan, Tiers
+from .plan import UNKNOWN_BOUNDS, ActiveLevel, Backup, Bounds, Hours, Outsourced, Plan, Stage, Tiers
 from .problem import LEVELS
 from .reading import Findings, Value
 
@@ -15,7 +15,7 @@ _tier = partial(Value.integer, least=0, most=MOST_TIER)
 _seconds = partial(Value.number, least=0.0, most=1e9)
 
 REQUIRED = ("level", "hours", "outsource", "backup")
-OPTIONAL = ("format", "tiers", "bounds", "status", "seconds", "cpu_seconds", "seed", "version")
+OPTIONAL = ("format", "tiers", "bounds", "stages", "status", "seconds", "cpu_seconds", "seed", "version")
 
 
 def plan_from_data(data: object) -> Plan:
@@ -30,6 +30,7 @@ def plan_from_data(data: object) -> Plan:
         backup=get("backup", _backups, ()),
         tiers=get("tiers", lambda v: v.optional(_tiers), None),
         bounds=get("bounds", _bounds, UNKNOWN_BOUNDS),
+        stages=get("stages", _stages, ()),
         status="optimal" if get("status", _status, "feasible") == "optimal" else "feasible",
         seconds=get("seconds", _seconds, 0.0),
         cpu_seconds=get("cpu_seconds", _seconds, 0.0),
@@ -52,6 +53,12 @@ def _bounds(value: Value) -> Bounds:
     if value.data is None:
         return UNKNOWN_BOUNDS
     return cast("Bounds", tuple(item.optional(_tier) for item in value.items(7, 7)))
+
+
+def _stages(value: Value) -> tuple[Stage, ...]:
+    return tuple(
+        Stage(_tier(row[0]), row[1].optional(_tier)) for row in _rows(value, 2)
+    )
 
 
 def _place(row: list[Value]) -> tuple[str, str, str]:
@@ -97,6 +104,7 @@ def plan_to_data(plan: Plan) -> dict[str, object]:
         "backup": [[r.task, r.level, r.owner, r.person] for r in plan.backup],
         "tiers": None if plan.tiers is None else list(plan.tiers),
         "bounds": list(plan.bounds),
+        "stages": [[stage.value, stage.bound] for stage in plan.stages],
         "status": plan.status,
         "seconds": plan.seconds,
         "cpu_seconds": plan.cpu_seconds,

@@ -5,6 +5,7 @@ the guide, marks of clusters and schools are left out together with the rows the
 that only loosens, so the optimum is never above that of the whole relaxation.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +65,17 @@ class Guide:
             self.live.set_bounds(columns, chosen, chosen)
         result = self.live.minimise(work)
         return result if result.outcome == "optimal" else None
+
+    def settle(self, block: Collection[int], values: Floats) -> None:
+        """From now on these instances are divided as in the values."""
+        model, columns = self.model, list[int]()
+        for i in block:
+            for p in model.of_instance[i]:
+                candidate = model.candidates[i, p]
+                columns.append(candidate.executes if candidate.quanta is None else candidate.quanta)
+            columns += [model.outsourced[i]] if i in model.outsourced else []
+        places, found = self.relaxation.place[columns], np.rint(values[columns])
+        self.live.set_bounds(places, found, found)
 
     def duals(self, result: LiveResult) -> Floats:
         """The price of each row of the model; 0 for those the relaxation leaves out."""

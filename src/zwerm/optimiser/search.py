@@ -1,19 +1,31 @@
-"""Divide the work of a group: build a plan, bound it, and improve it as long as it pays."""
+"""Divide the work of a group: build a plan, price its parts, and improve it as long as it pays."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from math import inf
 from random import Random
 
+from .bounds import bound_of_last_stage, stage_bounds
 from .construct import construct
 from .ground import Ground, ground_of
 from .highs import Work
-from .improve import Search, kinds_for, solve_trial
+from .improve import Search, Trial, kinds_for, solve_trial
 from .incumbent import Incumbent
+from .kernel import kernel_trials, rank_by_mixture
+from .master import Master
+from .matrix import Floats
+from .parts import Parts
+from .plan import Bounds
 from .progress import Clock, Reporter
 from .relaxation import Guide
 
 STEPS = 120
-STEPS_PER_SECOND = 4  # more than there is time for, so that a time limit cuts off nothing else
+STEPS_PER_SECOND = 10  # more than there is time for, so that a time limit cuts off nothing else
 PATIENCE = 50
+ROUNDS = 60
+# Of the time limit, at the end of each phase.
+PRICED, KERNEL = 0.3, 0.65
+TOGETHER = 2  # trials at a time, whether or not there are as many cores: the plan is the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +34,16 @@ class Effort:
 
     steps: int = STEPS
     patience: int = PATIENCE
+    rounds: int = ROUNDS
 
 
 def effort_for(steps: int | None, time_limit: float | None) -> Effort:
     """The steps asked for; else what is enough, or with a time limit what fills that time."""
+    rounds = ROUNDS if steps is None else min(ROUNDS, steps // 2)
     if steps is None:
         steps = STEPS if time_limit is None else max(STEPS, int(STEPS_PER_SECOND * time_limit))
-    return Effort(steps, max(PATIENCE, steps // 3))
+        rounds = ROUNDS if time_limit is None else max(ROUNDS, int(time_limit))
+    return Effort(steps, max(PATIENCE, steps // 3), rounds)
 
 
 def search(
@@ -39,36 +54,114 @@ def search(
     effort: Effort,
     *,
     has_start: bool,
+    threads: int = 1,
 ) -> list[int | None]:
     """Improve the incumbent; returns a proven bound for each stage that has one."""
     ground = ground_of(incumbent.model, incumbent.order, clock, seed)
-    guide = Guide(incumbent.model, ground.goal, seed)
+    if not incumbent.model.candidates:
+        return []
+    _build(incumbent, ground, has_start=has_start)
+    reporter.tell("build", 0.1, incumbent.tiers)
+    with ThreadPoolExecutor(threads) as pool:
+        run = Run(incumbent, ground, reporter, effort, pool)
+        run.price()
+        run.kernel()
+        run.improve()
+    incumbent.offer_values(run.current.values)
+    return run.bounds()
+
+
+def _build(incumbent: Incumbent, ground: Ground, *, has_start: bool) -> None:
+    guide = Guide(incumbent.model, ground.goal, ground.seed)
     if has_start:
-        relaxed = guide.minimise(Work(clock.should_stop))
+        relaxed = guide.minimise(Work(ground.clock.should_stop))
         if relaxed is not None:
             ground.rank(guide.prices(relaxed))
-    else:
-        values = construct(ground, guide)
-        if values is not None:
-            incumbent.offer_values(values)
-    reporter.tell("build", 0.1, incumbent.tiers)
-    if clock.should_stop():
-        return []
-    _improve(incumbent, ground, reporter, effort)
-    return []
+        return
+    values = construct(ground, guide)
+    if values is not None:
+        incumbent.offer_values(values)
 
 
-def _improve(incumbent: Incumbent, ground: Ground, reporter: Reporter, effort: Effort) -> None:
-    random = Random(ground.seed)  # noqa: S311 - repeatable on purpose, and no secret
-    current = Search(ground, incumbent.values, random)
-    kinds, idle = kinds_for(current), 0
-    for step in range(effort.steps):
-        if ground.clock.should_stop() or idle >= effort.patience or not kinds:
-            break
-        idle += 1
-        trial = current.propose(kinds)
-        if trial is not None and current.take(trial, solve_trial(ground, trial)):
-            idle = 0
-        fraction = 0.12 + 0.85 * (step + 1) / effort.steps
-        reporter.tell("improve", fraction, current.tiers)
-    incumbent.offer_values(current.values)
+class Run:
+    """One search: its plan, its prices, and what they prove."""
+
+    def __init__(
+        self,
+        incumbent: Incumbent,
+        ground: Ground,
+        reporter: Reporter,
+        effort: Effort,
+        pool: ThreadPoolExecutor,
+    ) -> None:
+        self.incumbent, self.ground, self.reporter = incumbent, ground, reporter
+        self.effort, self.pool = effort, pool
+        self.random = Random(ground.seed)  # noqa: S311 - repeatable on purpose, and no secret
+        self.current = Search(ground, incumbent.values, self.random)
+        self.guided = -inf  # a bound on the goal that guides the search
+        self.mixture: Floats | None = None
+        self.known: list[int | None] = []
+
+    def price(self) -> None:
+        """Rounds of the master: a bound, and which pairs to search among."""
+        ground, clock = self.ground, self.ground.clock
+        guide = Guide(ground.model, ground.goal, ground.seed)
+        relaxed = guide.minimise(Work(clock.should_stop))
+        if relaxed is None:
+            return
+        parts = Parts(ground.model, ground.goal)
+        master = Master(parts, Work(clock.should_stop), guide.duals(relaxed)[parts.rows])
+        for count in range(self.effort.rounds):
+            if clock.should_stop() or clock.share() > PRICED or not master.improve():
+                break
+            self.guided = master.best.bound
+            fraction = 0.1 + 0.25 * (count + 1) / self.effort.rounds
+            self.reporter.tell("bound", fraction, self.current.tiers, self._bounds_so_far())
+        self.guided = max(self.guided, relaxed.bound, master.best.bound)
+        self.mixture = master.mixture()
+        rank_by_mixture(ground, guide.prices(relaxed), self.mixture)
+
+    def kernel(self) -> None:
+        """The pairs of the mixture and of the plan together, all at once or pool by pool."""
+        if self.mixture is None:
+            return
+        clock = self.ground.clock
+        for trial in kernel_trials(self.current, self.mixture, self.random):
+            if clock.should_stop() or clock.share() > KERNEL:
+                return
+            self._solve([trial])
+            self.reporter.tell("improve", 0.4, self.current.tiers, self._bounds_so_far())
+
+    def improve(self) -> None:
+        kinds, idle, clock = kinds_for(self.current), 0, self.ground.clock
+        for step in range(0, self.effort.steps, TOGETHER):
+            if clock.should_stop() or idle >= self.effort.patience or not kinds:
+                return
+            found = [self.current.propose(kinds) for _ in range(TOGETHER)]
+            gained = self._solve([trial for trial in found if trial is not None])
+            idle = 0 if gained else idle + TOGETHER
+            fraction = 0.4 + 0.55 * (step + TOGETHER) / self.effort.steps
+            self.reporter.tell("improve", fraction, self.current.tiers, self._bounds_so_far())
+
+    def _solve(self, trials: list[Trial]) -> bool:
+        """Side by side, but taken in order, so that threads never change the plan."""
+        solving = [self.pool.submit(solve_trial, self.ground, trial) for trial in trials]
+        while wait(solving, timeout=0.1).not_done:
+            self.ground.clock.should_stop()
+        gains = [
+            self.current.take(trial, found.result())
+            for trial, found in zip(trials, solving, strict=True)
+        ]
+        return any(gains)
+
+    def bounds(self) -> list[int | None]:
+        """At the end: of each stage that is one tier, and of the last stage."""
+        stages = len(self.incumbent.order.stages)
+        found = [] if self.ground.clock.has_stopped else stage_bounds(self.incumbent, self.ground)
+        found += [None] * (stages - len(found))
+        last = bound_of_last_stage(self.incumbent, self.ground, self.guided)
+        found[-1] = last if found[-1] is None else found[-1]
+        return found
+
+    def _bounds_so_far(self) -> Bounds:
+        return self.incumbent.order.bounds(self.known)

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from .incumbent import Incumbent
 from .model import DivisionModel
 from .order import Objective, Weights, order_of
-from .plan import Plan
+from .plan import Plan, Stage
 from .problem import Problem
 from .progress import Clock, Progress, Reporter
 from .proof import Proof, prove
@@ -54,10 +54,12 @@ def solve(
         found = search(incumbent, clock, reporter, seed, effort, has_start=has_start)
         proof.bounds = closest(proof.bounds, found)
     bounds = incumbent.order.bounds(proof.bounds)
+    stages = zip_longest(incumbent.score, proof.bounds[: len(incumbent.score)])
     reporter.tell("done", 1.0, incumbent.tiers, bounds)
     return replace(
         incumbent.plan,
         bounds=bounds,
+        stages=tuple(Stage(value, bound) for value, bound in stages),
         status="optimal" if proof.is_complete else "feasible",
         seconds=round(clock.seconds(), 3),
         cpu_seconds=round(clock.cpu_seconds(), 3),

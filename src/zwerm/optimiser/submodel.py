@@ -16,6 +16,7 @@ ALMOST = 1e-9
 class Submodel:
     linear: LinearModel
     columns: Numbers  # the free columns of the large model, in order
+    rows: Numbers  # the rows of the large model, in order
 
     def expression(self, whole: Expression) -> Expression:
         """The part of the expression that the free columns decide."""
@@ -84,7 +85,7 @@ class Cutter:
             index=array("i", kept[here].astype(np.int32).tobytes()),
             coefficients=array("d", coefficients[here].tobytes()),
         )
-        return Submodel(linear, columns)
+        return Submodel(linear, columns, rows[binding])
 
     def _entries_of(self, columns: Numbers) -> Numbers:
         return ranges(self.starts[columns], self.starts[columns + 1] - self.starts[columns])

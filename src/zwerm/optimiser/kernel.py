@@ -1,0 +1,70 @@
+"""Solve with the pairs that pay: what the parts would do at the best prices, and today's plan.
+
+The mixture of the parts' answers (`master.py`) is nearly a plan already. It stands on a tenth of
+all pairs; the whole model with only those is small enough to be solved well (price and branch).
+"""
+
+from collections.abc import Iterator
+from random import Random
+
+import numpy as np
+
+from .ground import Ground
+from .improve import Kind, Search, Trial
+from .matrix import Floats
+from .model import Pair
+from .neighbourhood import Neighbourhood
+
+LARGEST = 2_500  # pairs
+CHECKS, NODES = 2_500, 5_000
+IN_MIX = 1e-6
+UNDECIDED = 0.02
+
+
+def rank_by_mixture(ground: Ground, prices: Floats, mixture: Floats) -> None:
+    """Who is in the mixture comes first, then who has the lowest reduced cost."""
+    lead = ground.leads
+    ranked = np.array(prices)
+    most = 1 + float(np.abs(prices).max(initial=0))
+    shares = mixture[ground.executes]
+    ranked[lead] = np.where(shares > IN_MIX, -most * (1 + shares), prices[lead])
+    ground.rank(ranked)
+
+
+def kernel_trials(search: Search, mixture: Floats, random: Random) -> Iterator[Trial]:
+    """All of the kernel at once, or if that is too large pool after pool."""
+    area = Neighbourhood(search.ground.model, search.active)
+    area.add_instances(sorted(search.active))
+    if len(_pairs(search, mixture, area)) <= LARGEST:
+        yield _trial(search, mixture, None, random)
+        return
+    pools = sorted({i.pool for i in search.ground.model.instances if i.pool is not None})
+    for pool in pools:
+        yield _trial(search, mixture, pool, random)
+
+
+def _trial(search: Search, mixture: Floats, pool: str | None, random: Random) -> Trial:
+    """Pairs in the mixture or the plan are free, and the levels on which the two differ."""
+    ground, model = search.ground, search.ground.model
+    area = Neighbourhood(model, search.active)
+    here = [i for i, found in enumerate(model.instances) if pool in (None, found.pool)]
+    area.add_instances(i for i in here if i in search.active)
+    levels, now = mixture[ground.active], search.values[ground.active] > 0.5
+    differ = (levels > UNDECIDED) & (levels < 1 - UNDECIDED) | ((levels > 0.5) != now)
+    if pool is None:
+        area.add_instances(i for i in here if differ[i])
+    columns = area.columns(_pairs(search, mixture, area))
+    columns -= {int(ground.active[i]) for i in here if not (differ[i] and pool is None)}
+    submodel = ground.cutter.cut(columns, search.values)
+    kind, seed = Kind("kernel", lambda _: None), random.randrange(2**31)
+    return Trial(kind, submodel, submodel.hint(search.values), seed, CHECKS, NODES)
+
+
+def _pairs(search: Search, mixture: Floats, area: Neighbourhood) -> list[Pair]:
+    ground, work = search.ground, search.work
+    shares = dict(zip(ground.pairs, mixture[ground.executes].tolist(), strict=True))
+    return [
+        (i, p)
+        for i, p in area.pairs()
+        if shares[i, p] > IN_MIX or (i in work and p in work[i])
+    ]
