@@ -1,10 +1,11 @@
 """A first good plan for a group: the relaxation chooses levels, then each block is made whole."""
 
 from collections import defaultdict
+from collections.abc import Callable
 
 import numpy as np
 
-from .division import division_from_values, values_from_division
+from .division import Division, division_from_values, values_from_division
 from .expansion import Instance
 from .ground import Ground
 from .highs import Work, solve
@@ -13,17 +14,21 @@ from .matrix import Floats
 from .model import DivisionModel
 from .neighbourhood import Neighbourhood
 from .relaxation import Guide
+from .rounding import rounded
 from .submodel import Submodel
 
 BLOCK_CHECKS = 150
+LARGE, LARGE_CHECKS = 2_000, 600  # the group's own block is worth more
 BLOCK_GAP = 30  # in the goal: small beside a quantum left open
 BLOCK_BREADTH = 12  # people for each instance, those whom the relaxation would rather have
 ALMOST = 1e-6
 ROUNDING = 1e-6  # of the simplex
 
 
-def construct(ground: Ground, guide: Guide) -> Floats | None:
-    """Values of a whole plan, or nothing if stopped or stuck."""
+def construct(
+    ground: Ground, guide: Guide, offer: Callable[[Division], object]
+) -> Floats | None:
+    """Values of a whole plan, or nothing if stopped or stuck; a first one is offered at once."""
     work = Work(ground.clock.should_stop)
     relaxed = guide.minimise(work)
     if relaxed is None:
@@ -34,6 +39,7 @@ def construct(ground: Ground, guide: Guide) -> Floats | None:
     if relaxed is None:
         return None
     values, prices = guide.relaxation.values(relaxed.values), guide.duals(relaxed)
+    offer(rounded(ground, values, chosen))
     todo = blocks(ground.model, chosen)
     while todo:
         if ground.clock.should_stop():
@@ -103,7 +109,7 @@ def blocks(model: DivisionModel, active: frozenset[int]) -> list[frozenset[int]]
     found: dict[tuple[int, str], set[int]] = defaultdict(set)
     for i in active:
         instance: Instance = model.instances[i]
-        found["GSP".index(instance.level), instance.owner].add(i)
+        found["SPG".index(instance.level), instance.owner].add(i)
     return [frozenset(found[key]) for key in sorted(found)]
 
 
@@ -131,7 +137,7 @@ def _made_whole(
     result = solve(
         submodel.linear,
         goal,
-        Work(ground.clock.should_stop, BLOCK_CHECKS),
+        Work(ground.clock.should_stop, BLOCK_CHECKS if len(submodel.columns) < LARGE else LARGE_CHECKS),
         seed=ground.seed,
         absolute_gap=BLOCK_GAP,
     )

@@ -7,6 +7,7 @@ from random import Random
 
 from .bounds import bound_of_last_stage, stage_bounds
 from .construct import construct
+from .division import Division
 from .ground import Ground, ground_of
 from .highs import Work
 from .improve import Search, Trial, kinds_for, solve_trial
@@ -60,7 +61,7 @@ def search(
     ground = ground_of(incumbent.model, incumbent.order, clock, seed)
     if not incumbent.model.candidates:
         return []
-    _build(incumbent, ground, has_start=has_start)
+    _build(incumbent, ground, reporter, has_start=has_start)
     reporter.tell("build", 0.1, incumbent.tiers)
     with ThreadPoolExecutor(threads) as pool:
         run = Run(incumbent, ground, reporter, effort, pool)
@@ -71,14 +72,21 @@ def search(
     return run.bounds()
 
 
-def _build(incumbent: Incumbent, ground: Ground, *, has_start: bool) -> None:
+def _build(
+    incumbent: Incumbent, ground: Ground, reporter: Reporter, *, has_start: bool
+) -> None:
     guide = Guide(incumbent.model, ground.goal, ground.seed)
     if has_start:
         relaxed = guide.minimise(Work(ground.clock.should_stop))
         if relaxed is not None:
             ground.rank(guide.prices(relaxed))
         return
-    values = construct(ground, guide)
+
+    def offer(division: Division) -> None:
+        incumbent.offer(division)
+        reporter.tell("build", 0.03, incumbent.tiers)
+
+    values = construct(ground, guide, offer)
     if values is not None:
         incumbent.offer_values(values)
 

@@ -1,5 +1,6 @@
 """Divide the work: the one entry to the solver."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -17,7 +18,7 @@ from .start import NoPlan, first_division
 __all__ = ["VERSION", "NoPlan", "Objective", "Plan", "Progress", "Weights", "solve"]
 
 # Changes whenever the same problem and seed may give another plan.
-VERSION = "zwerm-optimiser 1"
+VERSION = "zwerm-optimiser 2"
 
 # A school of twenty people has about 500 pairs of a person and a task; a group has thousands.
 PROVABLE_CANDIDATES = 900
@@ -34,6 +35,7 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     start: Plan | None = None,
+    threads: int | None = None,
 ) -> Plan:
     """The best plan found; raises `NoPlan` if pins or the cap on changes leave none.
 
@@ -51,7 +53,7 @@ def solve(
         has_start = True
     if not proof.is_complete and not clock.should_stop():
         effort = effort_for(steps, time_limit)
-        found = search(incumbent, clock, reporter, seed, effort, has_start=has_start)
+        found = search(incumbent, clock, reporter, seed, effort, has_start=has_start, threads=threads or cores())
         proof.bounds = closest(proof.bounds, found)
     bounds = incumbent.order.bounds(proof.bounds)
     stages = zip_longest(incumbent.score, proof.bounds[: len(incumbent.score)])
@@ -66,6 +68,11 @@ def solve(
         seed=seed,
         version=VERSION,
     )
+
+
+def cores() -> int:
+    """As many threads as can be of use: two, if the machine has them."""
+    return min(2, os.cpu_count() or 1)
 
 
 def closest(some: Sequence[int | None], others: Sequence[int | None]) -> list[int | None]:
