@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from .. import checker
 from ..ledger import Key, Ledger
-from ..plan import Plan, Tiers
+from ..plan import ActiveLevel, Plan, Tiers
 from ..problem import Problem
 from .candidates import Candidate, Candidates
 from .changes import Change, MoreHours
@@ -17,7 +17,7 @@ from .remedy import Gap, Kind, Near, Remedy
 from .spares import Spares
 from .staff import Staff
 from .takes import Takers
-from .verification import Verifier
+from .verification import Draft, Verifier
 
 LIMIT = 6  # remedies for a gap
 MOST_ALIKE = 2  # of the same kinds
@@ -101,7 +101,7 @@ class Remedies:
                 return
             if chosen.wants(candidate):
                 draft = candidate.draft()
-                if not _adds_nothing(draft.changes, chosen.remedies):
+                if chosen.is_new(draft) and self.verifier.is_within_cap(draft):
                     chosen.add(candidate, self.verifier.judged(draft))
 
     def for_all(
@@ -155,6 +155,13 @@ class _Choice:
         if candidate.is_combined:
             return not self.has_single and alike < MOST_ALIKE and len(self.remedies) < self.limit
         return alike < (MOST_ALIKE if len(self.remedies) < self.limit else 1)
+
+    def is_new(self, draft: Draft) -> bool:
+        """It is not told yet, and asks less in some way than everything that is cheaper."""
+        told = {(frozenset(one.shares), one.opened) for one in self.remedies}
+        opened = tuple(ActiveLevel(*place.key) for place in draft.opened)
+        is_told = (frozenset(draft.shares), opened) in told
+        return not is_told and not _adds_nothing(draft.changes, self.remedies)
 
     def add(self, candidate: Candidate, remedy: Remedy | None) -> None:
         self.tries += 1

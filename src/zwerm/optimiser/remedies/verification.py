@@ -55,9 +55,27 @@ class Verifier:
         self.ledger = ledger
         self.before = checker.tiers(ledger.problem, ledger.plan)
         self.rows = _Rows(ledger)
+        self.current = {(r.task, r.level, r.owner, r.person) for r in ledger.problem.current}
+
+    def is_within_cap(self, draft: Draft) -> bool:
+        """Whether it leaves no more changes than may be; told without judging it."""
+        most = self.ledger.problem.max_changes
+        if most is None:
+            return True
+        was = {(*place.key, row.person) for place in draft.closed for row in self.rows.at(place)}
+        was |= {(*key_of(s), str(s.person)) for s in draft.shares if s.person and s.before}
+        gone = {place.key for place in draft.closed}
+        now = {
+            (*key_of(s), str(s.person))
+            for s in draft.shares
+            if s.person and s.after and key_of(s) not in gone
+        }
+        return self.before[6] + len(now ^ self.current) - len(was ^ self.current) <= most
 
     def judged(self, draft: Draft) -> Remedy | None:
         """The remedy with its effect; nothing if it breaks a rule, or leaves as much open."""
+        if not self.is_within_cap(draft):
+            return None
         remedy = draft.remedy(self.before)
         problem, plan = self.rows.part(draft)
         try:
@@ -70,8 +88,7 @@ class Verifier:
         after = cast(
             "Tiers", tuple(b + n - w for b, n, w in zip(self.before, now, was, strict=True))
         )
-        most = self.ledger.problem.max_changes
-        if after[:2] >= self.before[:2] or (most is not None and after[6] > most):
+        if after[:2] >= self.before[:2]:
             return None
         return replace(remedy, after=after)
 
@@ -113,6 +130,9 @@ class _Rows:
             self.current_of[row.person].append(row)
         self.tasks: dict[tuple[int, tuple[str, ...]], Task] = {}
         self.place_of_task = {task.id: place for place, task in enumerate(problem.tasks)}
+
+    def at(self, place: Instance) -> list[Hours]:
+        return self.hours_at.get(place.key, [])
 
     def part(self, draft: Draft) -> tuple[Problem, Plan]:
         """The part that the draft touches, as it is today."""
