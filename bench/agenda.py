@@ -65,7 +65,7 @@ class Agenda:
         for program in ("cpsat", "timefold"):
             yield ("E2",), Measurement(program, "J", size, seed, min(limit, SHORT))
         for run in range(3 if size == "S" else 0):
-            yield ("E3",), Measurement("own", "pin", size, seed, SHORT, run)
+            yield ("E3",), Measurement("own", "pin", size, seed, min(limit, SHORT), run)
         yield from self._twice(size, seed)
 
     def _group(

@@ -76,9 +76,7 @@ def _stages(plan: Plan, objective: Objective, trail: Trail) -> list[Stage]:
     cpu = round(trail.cpu(now=True), 3)
     if objective == "J":
         value = scalar_j(plan.tiers)
-        bounds = [stage.bound for stage in getattr(plan, "stages", ())]
-        bound = bounds[0] if bounds else None
-        return [Stage("J", value, value if plan.status == "optimal" else bound, cpu)]
+        return [Stage("J", value, stage.bound, cpu) for stage in plan.stages]
     pairs = zip(plan.tiers, plan.bounds, strict=True)
     return [Stage(f"t{tier}", value, bound, cpu) for tier, (value, bound) in enumerate(pairs, 1)]
 
@@ -88,16 +86,15 @@ def pin(problem: Problem, seed: int, trail: Trail) -> Found:
 
     `seed` chooses the pin. The clock starts when the plan without it is there.
     """
-    before = solve(problem, objective="J")
-    pinned, best = _with_a_pin(problem, before, seed)
+    before = solve(problem, objective="J", time_limit=trail.limit)
+    pinned, best = _with_a_pin(problem, before, seed, trail.limit)
     trail.start()
-    found = divide_from(pinned, before, trail)
-    reached = next((cpu for cpu, j in trail.values if j <= 1.01 * scalar_j(best)), None)
-    return Found(None, extra={"best": scalar_j(best), "reached": reached, "end": found})
+    reached = _cpu_until(1.01 * best, pinned, before, trail)
+    return Found(None, extra={"best": best, "reached": reached})
 
 
-def _with_a_pin(problem: Problem, plan: Plan, seed: int) -> tuple[Problem, tuple[int, ...]]:
-    """The problem with a pin the plan does not keep, and the tiers of the best plan with it."""
+def _with_a_pin(problem: Problem, plan: Plan, seed: int, limit: float) -> tuple[Problem, int]:
+    """The problem with a pin the plan does not keep, and J of the best plan with it."""
     random = Random(seed)  # noqa: S311 - repeatable on purpose
     does = {(row.task, row.level, row.owner, row.person) for row in plan.hours}
     pairs = [
@@ -109,21 +106,28 @@ def _with_a_pin(problem: Problem, plan: Plan, seed: int) -> tuple[Problem, tuple
     for asked in islice(iter(lambda: random.choice(pairs), None), 50):
         pinned = replace(problem, pins=(*problem.pins, asked))
         try:
-            best = solve(pinned, objective="J").tiers
+            best = solve(pinned, objective="J", time_limit=limit).tiers
         except NoPlan:
             continue
         if best is not None:
-            return pinned, best
+            return pinned, scalar_j(best)
     raise ValueError("no pin leaves a plan")
 
 
-def divide_from(problem: Problem, start: Plan, trail: Trail) -> int | None:
+def _cpu_until(value: float, problem: Problem, start: Plan, trail: Trail) -> float | None:
+    """When a plan at least this good exists; then it stops."""
+
     def listen(progress: Progress) -> None:
         if progress.tiers is not None:
             trail.value(scalar_j(progress.tiers))
 
-    plan = solve(problem, objective="J", start=start, on_progress=listen, should_stop=trail.is_late)
-    return None if plan.tiers is None else scalar_j(plan.tiers)
+    def is_there() -> bool:
+        return trail.is_late() or bool(trail.values and trail.values[-1][1] <= value)
+
+    plan = solve(problem, objective="J", start=start, on_progress=listen, should_stop=is_there)
+    if plan.tiers is not None:
+        trail.value(scalar_j(plan.tiers))
+    return next((cpu for cpu, found in trail.values if found <= value), None)
 
 
 def work(problem: Problem, _seed: int, _trail: Trail) -> Found:

@@ -61,12 +61,18 @@ def _where(results: Results, day: str) -> str:
     loads = machine.loads(results.records)
     if loads:
         lines.append(f"- load of the machine when a measurement began: {spread(loads, 1)}")
+    lines.append(f"- most CPU seconds for J: {_limits(results)}")
     cpu = sum(record.cpu for record in results.records) / 60
     wall = sum(record.wall for record in results.records) / 60
     lines.append(
         f"- {len(results.records)} measurements, {cpu:.0f} CPU minutes, {wall:.0f} by the clock"
     )
     return "\n".join(lines) + "\n"
+
+
+def _limits(results: Results) -> str:
+    limits = {r.measurement.size: r.measurement.limit for r in results.all("own", "J", *SIZES)}
+    return ", ".join(f"{size} {limit:g}" for size, limit in limits.items())
 
 
 def _bars(verdicts: Sequence[Verdict]) -> str:
