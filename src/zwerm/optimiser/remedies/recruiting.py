@@ -26,7 +26,10 @@ class Profiles:
 
     def smallest(self, gaps: Sequence[int], should_stop: Callable[[], bool]) -> Profile | None:
         """Nothing if no colour of hours may be spent on some of the work."""
-        answer = RecruitingModel(self.ledger, self.prices, gaps, should_stop).answer()
+        model = RecruitingModel(self.ledger, self.prices, gaps, should_stop)
+        if not model.is_possible:
+            return None
+        answer = model.answer()
         new = len(self.ledger.people)
         mine = [
             (self.ledger.instances[i], quanta)

@@ -54,6 +54,10 @@ class RecruitingModel:
         within = self._everything() if self.is_whole else self._around()
         people = (*ledger.people, self._anybody(sum(start.work.values())))
         self.model = DivisionModel(replace(ledger.problem, people=people), within)
+        # Not if no hours may be spent on some of it, or its shares would be too small.
+        self.is_possible = start.work.keys() <= self.model.candidates.keys()
+        if not self.is_possible:
+            return
         self.levels = self._levels()
         self.values = values_from_division(self.model, start)
         for column in self.levels.terms:
