@@ -9,6 +9,7 @@ from typing import cast
 Command = Callable[[argparse.Namespace], int]
 
 FILES = "zwerm.planning.filecommands"
+CONTINUITY = "zwerm.planning.continuity_command"
 REMEDIES = "zwerm.planning.remedies_command"
 SERVER = "zwerm.config.commands"
 
@@ -42,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_template(commands)
     _add_divide(commands)
     _add_check(commands)
+    _add_continuity(commands)
     _add_remedies(commands)
     _add_server_commands(commands)
     return parser
@@ -89,6 +91,25 @@ def _add_check(commands: "Commands[argparse.ArgumentParser]") -> None:
     command.add_argument("plan", metavar="PLAN.json")
     _add_language(command)
     command.set_defaults(module=FILES)
+
+
+def _add_continuity(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("continuity", help="find what falls when somebody is away")
+    command.add_argument("input", metavar="INPUT", help=".xlsx, .json or .json.gz")
+    command.add_argument(
+        "plan", metavar="PLAN.json", nargs="?", help="the division (default: a new one is made)"
+    )
+    command.add_argument("-o", "--out", metavar="OUT.json", help=".json or .json.gz")
+    command.add_argument("--person", metavar="ID", help="only this person, by id or name")
+    command.add_argument(
+        "--time-limit",
+        type=_seconds,
+        metavar="S",
+        help="divide at most S CPU seconds, and look at absences at most as long",
+    )
+    command.add_argument("--seed", type=int, default=0, metavar="N")
+    _add_language(command)
+    command.set_defaults(module=CONTINUITY, objective="lexicographic")
 
 
 def _add_remedies(commands: "Commands[argparse.ArgumentParser]") -> None:

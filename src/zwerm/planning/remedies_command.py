@@ -4,20 +4,17 @@ from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
-from zwerm.optimiser.checker import violations
-from zwerm.optimiser.files import InvalidFile, read_plan, write_json
-from zwerm.optimiser.plan import Plan
+from zwerm.optimiser.files import write_json
 from zwerm.optimiser.progress import Clock
 from zwerm.optimiser.remedies import Gap, Profile, Remedies, Remedy, remedies_to_data
 from zwerm.workbook.vocabulary import fold
 from zwerm.workbook.words import say
 
-from .filecommands import Case, Refusal, file_command, read_case, solve_case, tell
-from .output import UsageProblem, ending_of, write_all
+from .filecommands import Refusal, file_command, read_case, tell
+from .output import write_all
+from .plan_input import data_target, plan_of_case
 from .remedies_text import Teller
 from .summary import ProgressLine
-
-ENDINGS = (".json", ".json.gz")
 
 Found = list[tuple[Gap, tuple[Remedy, ...]]]
 
@@ -35,10 +32,9 @@ class Answer:
 
 @file_command
 def remedies(args: Namespace) -> int:
-    source, target = Path(args.input), Path(args.out) if args.out else None
-    _check_target(source, target, args.language)
-    case = read_case(source, args.language)
-    plan = _plan_of(case, args)
+    target = data_target(args)
+    case = read_case(Path(args.input), args.language)
+    plan = plan_of_case(case, args)
     teller = Teller(case.problem, case.labels, args.language)
     answer = _answer(Remedies(case.problem, plan), teller, args)
     if target is not None:
@@ -49,32 +45,6 @@ def remedies(args: Namespace) -> int:
     if target is not None:
         tell(say("cli_written", args.language, file=target))
     return 0
-
-
-def _check_target(source: Path, target: Path | None, language: str) -> None:
-    if target is None:
-        return
-    ending = ending_of(target)
-    if ending not in ENDINGS:
-        raise UsageProblem(say("cli_ending", language, ending=ending, allowed=", ".join(ENDINGS)))
-    if target.resolve() == source.resolve():
-        raise Refusal(say("cli_over_input", language, file=source))
-
-
-def _plan_of(case: Case, args: Namespace) -> Plan:
-    """The plan of the file, or a new division."""
-    if not args.plan:
-        return solve_case(case, args)
-    name = Path(args.plan).name
-    try:
-        plan = read_plan(args.plan)
-    except InvalidFile as problem:
-        message = say("cli_invalid", args.language, file=name)
-        raise Refusal(f"{message}\n{problem}") from None
-    broken = violations(case.problem, plan)
-    if broken:
-        raise Refusal(say("remedies_plan_broken", args.language, file=name, count=len(broken)))
-    return plan
 
 
 def _answer(remedies: Remedies, teller: Teller, args: Namespace) -> Answer:

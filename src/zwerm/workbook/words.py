@@ -3,12 +3,13 @@
 These packages know no Django, so they keep their own words.
 """
 
+from .words_of_continuity import CONTINUITY
 from .words_of_problems import PROBLEMS
 from .words_of_remedies import REMEDIES
 from .words_of_results import RESULTS
 from .words_of_template import TEMPLATE
 
-WORDS = {**PROBLEMS, **REMEDIES, **RESULTS, **TEMPLATE}
+WORDS = {**CONTINUITY, **PROBLEMS, **REMEDIES, **RESULTS, **TEMPLATE}
 
 
 def say(key: str, language: str, **values: object) -> str:
