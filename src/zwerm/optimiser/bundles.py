@@ -9,9 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
-from .matrix import Floats, Numbers
+from .matrix import Floats
 from .model import DivisionModel
+
+Taken = NDArray[np.int64]
+Quanta = NDArray[np.int64]
+ALMOST = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,13 @@ class Personal:
     under: int  # column
     most_fair: int
     least_fair: int
+    # The same again, as arrays by item.
+    marks: Quanta
+    of_cluster: Quanta
+    executes: Quanta
+    quanta: Quanta  # -1 where there is none
+    least: Quanta
+    most: Quanta
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +73,30 @@ def personal_work(model: DivisionModel, p: int) -> Personal | None:
         item = Item(candidate.executes, candidate.quanta, least, most)
         in_cluster.setdefault(mark, []).append(item)
     usable = frozenset[str]().union(*(model.candidates[i, p].sources for i in model.of_person[p]))
-    hours = sum(person.sources.values())
+    hours, usable_hours = sum(person.sources.values()), sum(person.sources[c] for c in usable)
+    items = [item for found in in_cluster.values() for item in found]
+    sizes = [len(found) for found in in_cluster.values()]
     return Personal(
         clusters=tuple((mark, tuple(items)) for mark, items in in_cluster.items()),
-        hours=sum(person.sources[colour] for colour in usable),
+        hours=usable_hours,
         max_tasks=person.max_tasks,
         max_clusters=person.max_clusters,
         over=model.over[p],
         under=model.under[p],
         most_fair=hours * 9 // 10,
         least_fair=-(-hours * 7 // 10),
+        marks=np.array(list(in_cluster), np.int64),
+        of_cluster=np.repeat(np.arange(len(sizes)), sizes),
+        executes=np.array([item.executes for item in items], np.int64),
+        quanta=np.array([-1 if item.quanta is None else item.quanta for item in items], np.int64),
+        least=np.array([item.least for item in items], np.int64),
+        most=np.minimum(np.array([item.most for item in items], np.int64), usable_hours),
     )
 
 
 def best_bundle(personal: Personal, prices: Floats) -> Bundle:
     """The cheapest of all bundles, at a price for each column of the model."""
-    clusters = [
-        (mark, [item for item in items if _may_pay(item, prices, personal)])
-        for mark, items in personal.clusters
-    ]
-    clusters = [(mark, items) for mark, items in clusters if items]
+    clusters = promising(personal, prices)
     table = Table(personal, clusters, prices, counts_tasks=False)
     chosen = table.chosen()
     if len(chosen) > personal.max_tasks:
@@ -89,13 +105,60 @@ def best_bundle(personal: Personal, prices: Floats) -> Bundle:
     return _bundle(personal, table.cost, chosen, table.marks)
 
 
-def _may_pay(item: Item, prices: Floats, personal: Personal) -> bool:
-    """Doing it costs less than what it mends of a load that is too small."""
-    fair = float(prices[personal.under])
-    if item.quanta is None:
-        return bool(prices[item.executes] < fair * item.most)
-    each = float(prices[item.quanta]) - fair
-    return bool(prices[item.executes] + each * (item.most if each < 0 else item.least) < 0)
+def promising(personal: Personal, prices: Floats) -> list[tuple[int, list[Item]]]:
+    """Without the items that no best bundle has.
+
+    With a price on hours, any set of items has a bound that takes no time (Dantzig, "Discrete-
+    variable extremum problems", 1957). An item whose own bound is above the cost of some bundle
+    cannot be in a better one.
+    """
+    least, most, of_cluster = personal.least, personal.most, personal.of_cluster
+    marks, fixed = prices[personal.marks], prices[personal.executes]
+    each = np.where(personal.quanta < 0, 0.0, prices[personal.quanta])
+    order, hour = _by_ratio(personal.hours, fixed + each * most, most)
+    ends = np.minimum(fixed + (each + hour) * least, fixed + (each + hour) * most)
+    inside = marks + np.bincount(of_cluster, np.minimum(0, ends), minlength=len(marks))
+    loads = np.arange(personal.hours + 1)
+    unfair = prices[personal.over] * np.maximum(0, loads - personal.most_fair)
+    unfair += prices[personal.under] * np.maximum(0, personal.least_fair - loads)
+    bound = np.minimum(0, inside).sum() + (unfair - hour * loads).min()
+    forced = bound - np.minimum(0, inside)[of_cluster] + inside[of_cluster] + np.maximum(0, ends)
+    some = _some_bundle(personal, order, of_cluster, marks, fixed + each * most, most, unfair)
+    kept = (forced <= some + ALMOST) & (least <= most)
+    found = iter(kept.tolist())
+    clusters = [(m, [item for item in here if next(found)]) for m, here in personal.clusters]
+    return [(mark, here) for mark, here in clusters if here]
+
+
+def _by_ratio(hours: int, costs: Floats, quanta: Quanta) -> tuple[list[int], float]:
+    """Items by cost for a quantum, and what a quantum is worth when the hours are full."""
+    ratios = costs / np.maximum(1, quanta)
+    order = np.argsort(ratios, kind="stable")
+    paying = order[ratios[order] < 0]
+    full = np.searchsorted(np.cumsum(quanta[paying]), hours)
+    return paying.tolist(), float(-ratios[paying[full]]) if full < len(paying) else 0.0
+
+
+def _some_bundle(
+    personal: Personal,
+    order: list[int],
+    of_cluster: Quanta,
+    marks: Floats,
+    costs: Floats,
+    quanta: Quanta,
+    unfair: Floats,
+) -> float:
+    """The cost of the first items that fit."""
+    load, cost, tasks, entered = 0, 0.0, 0, set[int]()
+    for k in order:
+        cluster, size = int(of_cluster[k]), int(quanta[k])
+        price = float(costs[k]) + (0.0 if cluster in entered else float(marks[cluster]))
+        fits = load + size <= personal.hours and tasks < personal.max_tasks
+        if not fits or price >= 0 or len(entered | {cluster}) > personal.max_clusters:
+            continue
+        load, cost, tasks = load + size, cost + price, tasks + 1
+        entered.add(cluster)
+    return min(cost + float(unfair[load]), float(unfair[0]))
 
 
 def _bundle(
@@ -120,9 +183,10 @@ def _bundle(
 
 
 class Table:
-    """Costs by clusters entered, tasks taken and quanta given; a count that cannot bind is left out.
+    """Costs by clusters entered, tasks taken and quanta given; what cannot bind is left out.
 
-    After each item, `given` tells for each state how much of it was taken to get there.
+    After each item, `given` tells for each state how much of it was taken to get there; it begins
+    at the load of the least share.
     """
 
     def __init__(
@@ -143,8 +207,8 @@ class Table:
         )
         costs = np.full(shape, np.inf)
         costs[0, 0, 0] = 0
-        self.given: list[list[Numbers]] = []
-        self.entered: list[Numbers] = []
+        self.given: list[list[Taken]] = []
+        self.entered: list[NDArray[np.bool_]] = []
         for mark, items in clusters:
             costs = self._cluster(costs, float(prices[mark]), items)
         loads = np.arange(personal.hours + 1)
@@ -155,52 +219,46 @@ class Table:
         self.marks: list[int] = []
 
     def _cluster(self, before: Floats, price: float, items: list[Item]) -> Floats:
-        inside = np.full_like(before, np.inf)
         if self.counts_clusters:
+            inside = np.full_like(before, np.inf)
             inside[1:] = before[:-1] + price
         else:
-            inside[:] = before + price
-        given = []
-        for item in items:
-            inside, taken = self._item(inside, item)
-            given.append(taken)
+            inside = before + price
+        self.given.append([self._add(inside, item) for item in items])
         entered = inside < before
-        self.given.append(given)
         self.entered.append(entered)
         return np.where(entered, inside, before)
 
-    def _item(self, before: Floats, item: Item) -> tuple[Floats, Numbers]:
+    def _add(self, costs: Floats, item: Item) -> Taken:
+        """Change the costs to those with the item, where it pays."""
         most = min(item.most, self.personal.hours)
-        if item.least > most:
-            return before, np.zeros(before.shape, np.int16)
-        source = before[:, :-1] if self.counts_tasks else before
-        cost, taken = self._shares(source, item, most)
-        after, given = before.copy(), np.zeros(before.shape, np.int16)
-        place = np.s_[:, 1:, item.least :] if self.counts_tasks else np.s_[:, :, item.least :]
-        better = cost < after[place]
-        after[place] = np.where(better, cost, after[place])
-        given[place] = np.where(better, taken, 0)
-        return after, given
-
-    def _shares(self, source: Floats, item: Item, most: int) -> tuple[Floats, Numbers]:
-        """For each load from the least share up: the cost with the best share, and that share."""
-        fixed = float(self.prices[item.executes])
+        source = costs[:, :-1] if self.counts_tasks else costs
+        target = costs[:, 1:] if self.counts_tasks else costs
         if item.quanta is None or most == item.least:
             each = 0.0 if item.quanta is None else float(self.prices[item.quanta])
             reached = source[:, :, : source.shape[2] - item.least]
-            return reached + (fixed + each * item.least), np.full(reached.shape, item.least)
+            reached = reached + (float(self.prices[item.executes]) + each * item.least)
+            taken: Taken | int = item.least
+        else:
+            reached, taken = self._shares(source, item, most)
+        place = target[:, :, item.least :]
+        better = reached < place
+        np.copyto(place, reached, where=better)
+        return better * taken
+
+    def _shares(self, source: Floats, item: Item, most: int) -> tuple[Floats, Taken]:
+        """For each load from the least share up: the cost with the best share, and that share."""
         each = float(self.prices[item.quanta])
         loads = np.arange(source.shape[2])
-        tilted = source - each * loads
         width = most - item.least + 1
-        padded = np.concatenate(
-            (np.full((*source.shape[:2], width - 1), np.inf), tilted), axis=2
-        )[:, :, : source.shape[2] - item.least + width - 1]
+        padded = np.full((*source.shape[:2], source.shape[2] - item.least + width - 1), np.inf)
+        padded[:, :, width - 1 :] = (source - each * loads)[:, :, : source.shape[2] - item.least]
         windows = sliding_window_view(padded, width, axis=2)
         where = windows.argmin(axis=3)
-        lowest = np.take_along_axis(windows, where[..., None], axis=3)[..., 0]
         # Window k ends at load k of the source, so its last place is the least share.
-        return lowest + fixed + each * loads[item.least :], most - where
+        lowest = np.take_along_axis(padded, where + np.arange(where.shape[2]), axis=2)
+        fixed = float(self.prices[item.executes])
+        return lowest + (fixed + each * loads[item.least :]), most - where
 
     def chosen(self) -> list[tuple[Item, int]]:
         """Walk back from the best state."""
@@ -213,10 +271,12 @@ class Table:
                 continue
             self.marks.append(mark)
             for item, taken in zip(reversed(items), reversed(given), strict=True):
-                quanta = int(taken[m, k, load])
+                before = k - self.counts_tasks
+                if load < item.least or before < 0:
+                    continue
+                quanta = int(taken[m, before, load - item.least])
                 if quanta:
                     found.append((item, quanta))
-                    load -= quanta
-                    k -= self.counts_tasks
+                    load, k = load - quanta, before
             m -= self.counts_clusters
         return found

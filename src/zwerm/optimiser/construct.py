@@ -25,9 +25,7 @@ ALMOST = 1e-6
 ROUNDING = 1e-6  # of the simplex
 
 
-def construct(
-    ground: Ground, guide: Guide, offer: Callable[[Division], object]
-) -> Floats | None:
+def construct(ground: Ground, guide: Guide, offer: Callable[[Division], object]) -> Floats | None:
     """Values of a whole plan, or nothing if stopped or stuck; a first one is offered at once."""
     work = Work(ground.clock.should_stop)
     relaxed = guide.minimise(work)
@@ -46,7 +44,7 @@ def construct(
             return None
         block = todo.pop(0)
         later = frozenset[int]().union(*todo)
-        found = _made_whole(ground, values, block, later, chosen, prices)
+        found = _made_whole(ground, values, block=block, later=later, active=chosen, prices=prices)
         if found is None:
             return None
         values = found
@@ -60,9 +58,7 @@ def construct(
     return settled(ground.model, values)
 
 
-def _with_later(
-    ground: Ground, values: Floats, relaxed: Floats, later: frozenset[int]
-) -> Floats:
+def _with_later(ground: Ground, values: Floats, relaxed: Floats, later: frozenset[int]) -> Floats:
     """The blocks that are still in parts, as the relaxation now sees them."""
     values = np.array(values)
     for i in later:
@@ -116,6 +112,7 @@ def blocks(model: DivisionModel, active: frozenset[int]) -> list[frozenset[int]]
 def _made_whole(
     ground: Ground,
     values: Floats,
+    *,
     block: frozenset[int],
     later: frozenset[int],
     active: frozenset[int],
@@ -137,7 +134,10 @@ def _made_whole(
     result = solve(
         submodel.linear,
         goal,
-        Work(ground.clock.should_stop, BLOCK_CHECKS if len(submodel.columns) < LARGE else LARGE_CHECKS),
+        Work(
+            ground.clock.should_stop,
+            BLOCK_CHECKS if len(submodel.columns) < LARGE else LARGE_CHECKS,
+        ),
         seed=ground.seed,
         absolute_gap=BLOCK_GAP,
     )

@@ -67,7 +67,9 @@ def ground_of(model: DivisionModel, order: Order, clock: Clock, seed: int) -> Gr
         active=np.array(list(model.active.values()), np.int64),
         pairs=list(model.candidates),
         executes=np.array([c.executes for c in candidates], np.int64),
-        leads=np.array([c.executes if c.quanta is None else c.quanta for c in candidates], np.int64),
+        leads=np.array(
+            [c.executes if c.quanta is None else c.quanta for c in candidates], np.int64
+        ),
         weights=guide(order),
         ranks={},
     )

@@ -85,7 +85,7 @@ class Search:
         model, values = self.ground.model, self.values
         done = [model.work((i, p)) for p in self.work[i]]
         done += [model.bought(i)] if i in model.outsourced else []
-        return model.instances[i].quanta - round(sum(values[c] * k for c, k in done))
+        return model.instances[i].quanta - round(sum(float(values[c]) * k for c, k in done))
 
     def propose(self, kinds: list[Kind]) -> Trial | None:
         """A part to solve, of a kind that has done well."""

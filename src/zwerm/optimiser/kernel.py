@@ -38,9 +38,21 @@ def kernel_trials(search: Search, mixture: Floats, random: Random) -> Iterator[T
     if len(_pairs(search, mixture, area)) <= LARGEST:
         yield _trial(search, mixture, None, random)
         return
+    yield _shared(search, mixture, random)
     pools = sorted({i.pool for i in search.ground.model.instances if i.pool is not None})
     for pool in pools:
         yield _trial(search, mixture, pool, random)
+    yield _shared(search, mixture, random)
+
+
+def _shared(search: Search, mixture: Floats, random: Random) -> Trial:
+    """What the whole group does, with all that those who do or could do it have besides."""
+    model = search.ground.model
+    area = Neighbourhood(model, search.active)
+    area.add_instances(i for i in sorted(search.active) if model.instances[i].level == "G")
+    for p in sorted({p for _, p in _pairs(search, mixture, area)}):
+        area.add_person(p)
+    return _freed(search, _pairs(search, mixture, area), area, set(), random)
 
 
 def _trial(search: Search, mixture: Floats, pool: str | None, random: Random) -> Trial:
@@ -51,11 +63,18 @@ def _trial(search: Search, mixture: Floats, pool: str | None, random: Random) ->
     area.add_instances(i for i in here if i in search.active)
     levels, now = mixture[ground.active], search.values[ground.active] > 0.5
     differ = (levels > UNDECIDED) & (levels < 1 - UNDECIDED) | ((levels > 0.5) != now)
-    if pool is None:
-        area.add_instances(i for i in here if differ[i])
-    columns = area.columns(_pairs(search, mixture, area))
-    columns -= {int(ground.active[i]) for i in here if not (differ[i] and pool is None)}
-    submodel = ground.cutter.cut(columns, search.values)
+    choices = {i for i in here if differ[i]} if pool is None else set[int]()
+    area.add_instances(sorted(choices))
+    return _freed(search, _pairs(search, mixture, area), area, choices, random)
+
+
+def _freed(
+    search: Search, pairs: list[Pair], area: Neighbourhood, choices: set[int], random: Random
+) -> Trial:
+    """The pairs free, and of the levels only those there is a choice in."""
+    ground = search.ground
+    fixed = {int(ground.active[i]) for i in area.instances if i not in choices}
+    submodel = ground.cutter.cut(area.columns(pairs) - fixed, search.values)
     kind, seed = Kind("kernel", lambda _: None), random.randrange(2**31)
     return Trial(kind, submodel, submodel.hint(search.values), seed, CHECKS, NODES)
 
@@ -64,7 +83,5 @@ def _pairs(search: Search, mixture: Floats, area: Neighbourhood) -> list[Pair]:
     ground, work = search.ground, search.work
     shares = dict(zip(ground.pairs, mixture[ground.executes].tolist(), strict=True))
     return [
-        (i, p)
-        for i, p in area.pairs()
-        if shares[i, p] > IN_MIX or (i in work and p in work[i])
+        (i, p) for i, p in area.pairs() if shares[i, p] > IN_MIX or (i in work and p in work[i])
     ]

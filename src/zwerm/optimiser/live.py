@@ -199,6 +199,33 @@ class LiveModel:
         ends = np.where(costs > 0, self.lower, np.where(costs < 0, self.upper, 0.0))
         return float(self.constant + sides @ duals + ends @ costs)
 
+    # The simplex tableau
+
+    def basic(self) -> list[int]:
+        """The basic column of each tableau row; below 0 it is the slack of a row."""
+        return [int(column) for column in self._highs.getBasicVariables()[1]]
+
+    def inverse_row(self, row: int) -> Floats:
+        """What each row of the model is multiplied with in this row of the tableau."""
+        return np.array(self._highs.getBasisInverseRow(row)[1], float)[: len(self.row_lower)]
+
+    def activity(self, values: Floats) -> Floats:
+        """What each row sums to."""
+        products = self._coefficients * values[self._column_of]
+        return np.bincount(self._row_of, weights=products, minlength=len(self.row_lower))
+
+    def column_sums(self, multipliers: Floats) -> Floats:
+        """Each column's coefficient in the rows times their multipliers, summed."""
+        products = self._coefficients * multipliers[self._row_of]
+        return np.bincount(self._column_of, weights=products, minlength=len(self.costs))
+
+    def rows_are_whole(self) -> NDArray[np.bool_]:
+        """Whether a row has whole coefficients only."""
+        broken = self._row_of[self._coefficients != np.round(self._coefficients)]
+        found = np.ones(len(self.row_lower), np.bool_)
+        found[broken] = False
+        return found
+
     def basis(self) -> Any:
         """Where the simplex stands, for `restore`; None before the first run."""
         basis = self._highs.getBasis()

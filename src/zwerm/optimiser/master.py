@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .bundles import Bundle
 from .highs import Work
 from .linear import Expression, LinearModel
 from .live import LiveModel
-from .matrix import Floats
-from .bundles import Bundle
+from .matrix import Floats, Numbers
 from .parts import Answer, Parts
 
 FIRST_BOX = 0.001  # of the median price
@@ -51,7 +51,9 @@ class Master:
         if result.outcome != "optimal":
             return False
         self.shares = result.values[2 * rows :]
-        self.asked = self.parts.allowed(SMOOTH * self.prices + (1 - SMOOTH) * result.row_duals[:rows])
+        self.asked = self.parts.allowed(
+            SMOOTH * self.prices + (1 - SMOOTH) * result.row_duals[:rows]
+        )
         answer = self.parts.answer(self.asked)
         self._add(answer)
         if answer.bound > self.best.bound:
@@ -92,13 +94,14 @@ class Master:
 
     def _add(self, answer: Answer) -> None:
         self.bundles += answer.bundles
-        costs, starts, rows, values, count = [], [], [], [], 0
+        costs, starts, count = list[float](), list[int](), 0
+        rows, values = list[Numbers](), list[Floats]()
         for part, bundle in enumerate(answer.bundles):
             touched, amounts = self.parts.activity(bundle)
             costs.append(bundle.cost)
             starts.append(count)
-            rows += [touched, [len(self.parts.lower) + part]]
-            values += [amounts, [1.0]]
+            rows += [touched, np.array([len(self.parts.lower) + part])]
+            values += [amounts, np.ones(1)]
             count += len(touched) + 1
         self.live.add_columns(
             np.array(costs), np.array(starts), np.concatenate(rows), np.concatenate(values)

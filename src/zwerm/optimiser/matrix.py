@@ -46,7 +46,8 @@ class Matrix:
     def times(self, values: Floats) -> Floats:
         """The activity of each row."""
         products = self.coefficients * values[self.index]
-        return np.bincount(self.row_of, products, minlength=len(self.row_lower))
+        sums = np.bincount(self.row_of, products, minlength=len(self.row_lower))
+        return sums.astype(float)
 
     def breaks(self, values: Floats, tolerance: float = 1e-6) -> bool:
         """Whether the values break a row."""

@@ -28,9 +28,7 @@ class Answer:
 class Parts:
     """The parts of one model for one goal; `kept` are more rows that every plan must hold."""
 
-    def __init__(
-        self, model: DivisionModel, goal: Expression, kept: tuple[Row, ...] = ()
-    ) -> None:
+    def __init__(self, model: DivisionModel, goal: Expression, kept: tuple[Row, ...] = ()) -> None:
         self.model = model
         columns = len(model.linear.lower)
         self.costs, self.constant = dense(goal, columns), goal.constant
@@ -89,15 +87,13 @@ class Parts:
         entries = ranges(self.starts[columns], counts)
         products = self.values[entries] * np.repeat(np.array(bundle.values), counts)
         rows, place = np.unique(self.row_of[entries], return_inverse=True)
-        sums = np.bincount(place, products, minlength=len(rows))
+        sums = np.bincount(place, products, minlength=len(rows)).astype(float)
         return rows[np.abs(sums) > 1e-9], sums[np.abs(sums) > 1e-9]
 
     def answer(self, prices: Floats) -> Answer:
         """Each part at its best."""
         sides = np.where(prices > 0, self.lower, np.where(prices < 0, self.upper, 0.0))
-        paid = np.bincount(
-            self.index, self.values * prices[self.row_of], minlength=len(self.costs)
-        )
+        paid = np.bincount(self.index, self.values * prices[self.row_of], minlength=len(self.costs))
         reduced = self.costs - paid
         bundles = [self._person(p, personal, reduced) for p, personal in enumerate(self.people)]
         bundles += [self._task(found, reduced) for found in self.tasks.values()]
@@ -175,4 +171,3 @@ class Parts:
                 values += [v for _, v in more]
         cost = float(reduced[columns] @ np.array(values))
         return Bundle(cost, tuple(columns), tuple(values))
-

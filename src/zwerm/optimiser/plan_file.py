@@ -15,7 +15,17 @@ _tier = partial(Value.integer, least=0, most=MOST_TIER)
 _seconds = partial(Value.number, least=0.0, most=1e9)
 
 REQUIRED = ("level", "hours", "outsource", "backup")
-OPTIONAL = ("format", "tiers", "bounds", "stages", "status", "seconds", "cpu_seconds", "seed", "version")
+OPTIONAL = (
+    "format",
+    "tiers",
+    "bounds",
+    "stages",
+    "status",
+    "seconds",
+    "cpu_seconds",
+    "seed",
+    "version",
+)
 
 
 def plan_from_data(data: object) -> Plan:
@@ -56,9 +66,7 @@ def _bounds(value: Value) -> Bounds:
 
 
 def _stages(value: Value) -> tuple[Stage, ...]:
-    return tuple(
-        Stage(_tier(row[0]), row[1].optional(_tier)) for row in _rows(value, 2)
-    )
+    return tuple(Stage(_tier(row[0]), row[1].optional(_tier)) for row in _rows(value, 2))
 
 
 def _place(row: list[Value]) -> tuple[str, str, str]:

@@ -73,11 +73,12 @@ def rounded(ground: Ground, values: Floats, active: frozenset[int]) -> Division:
     order = sorted(active, key=urgency)
     for is_first in (True, False):
         for i in order:
-            people = sorted(model.of_instance[i], key=lambda p, i=i: _wish(ground, values, (i, p)))
-            for p in people:
+            for _, _, p in sorted(_wish(ground, values, (i, p)) for p in model.of_instance[i]):
                 lean = values[_lead(model, (i, p))]
-                if is_first and lean > 0.99 or not is_first:
-                    _give(model, division, room, (i, p), int(lean + 1e-6) if is_first else None)
+                if not is_first:
+                    _give(model, division, room, (i, p), None)
+                elif lean > 0.99:
+                    _give(model, division, room, (i, p), int(lean + 1e-6))
     return division
 
 
@@ -95,7 +96,10 @@ def _give(
 ) -> None:
     """As much as is wanted (for unsplit work: all), needed and possible."""
     i, p = pair
-    instance, found = model.instances[i], [q for q in model.of_instance[i] if (i, q) in division.work]
+    instance, found = (
+        model.instances[i],
+        [q for q in model.of_instance[i] if (i, q) in division.work],
+    )
     if p in found or len(found) >= instance.max_executors:
         return
     open_quanta = instance.quanta - sum(division.work[i, q] for q in found)

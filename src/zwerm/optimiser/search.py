@@ -72,9 +72,7 @@ def search(
     return run.bounds()
 
 
-def _build(
-    incumbent: Incumbent, ground: Ground, reporter: Reporter, *, has_start: bool
-) -> None:
+def _build(incumbent: Incumbent, ground: Ground, reporter: Reporter, *, has_start: bool) -> None:
     guide = Guide(incumbent.model, ground.goal, ground.seed)
     if has_start:
         relaxed = guide.minimise(Work(ground.clock.should_stop))

@@ -53,7 +53,15 @@ def solve(
         has_start = True
     if not proof.is_complete and not clock.should_stop():
         effort = effort_for(steps, time_limit)
-        found = search(incumbent, clock, reporter, seed, effort, has_start=has_start, threads=threads or cores())
+        found = search(
+            incumbent,
+            clock,
+            reporter,
+            seed,
+            effort,
+            has_start=has_start,
+            threads=threads or cores(),
+        )
         proof.bounds = closest(proof.bounds, found)
     bounds = incumbent.order.bounds(proof.bounds)
     stages = zip_longest(incumbent.score, proof.bounds[: len(incumbent.score)])
