@@ -16,7 +16,7 @@ from .verification import payer
 
 FIRM = -1
 NEVER = 10**9  # cents
-# Of the colleagues who could take something over, more than these few never help.
+# Of the colleagues who could take something over, only the cheapest are tried.
 MOST_TAKERS = 4
 
 
