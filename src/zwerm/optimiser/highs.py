@@ -35,6 +35,23 @@ class Result:
         return ceil(self.bound - 1e-4) if isfinite(self.bound) else None
 
 
+@dataclass(slots=True)
+class Ears:
+    """Hears of a run while it goes on."""
+
+    better: Callable[[Any], None]  # gets the values of a better solution
+    closer: Callable[[int, float, float], None]  # checks so far, bound, objective of the best
+    checks: int = 0
+
+    def improving(self, event: Any) -> None:
+        self.better(event.data_out.mip_solution)
+
+    def checking(self, event: Any) -> None:
+        self.checks += 1
+        found = event.data_out
+        self.closer(self.checks, found.mip_dual_bound, found.mip_primal_bound)
+
+
 class Interrupter:
     """Stops HiGHS from inside its own loops."""
 
@@ -61,19 +78,25 @@ def solve(
     work: Work,
     *,
     extra: tuple[Row, ...] = (),
-    hint: list[float] | None = None,
+    hint: Any = None,  # a value for each column
     relaxed: bool = False,
     seed: int = 0,
     absolute_gap: float = 0.99,
     presolve: bool = True,
+    restart: bool = True,
+    ears: Ears | None = None,
 ) -> Result:
     """Minimise the objective; relaxed means without whole numbers.
 
     Presolve may be trusted from HiGHS 1.15 on; that of 1.14 may cut off the optimum of a mixed row
-    (ERGO-Code/HiGHS#2957).
+    (ERGO-Code/HiGHS#2957). To restart pays where no good hint is given.
     """
     highs = _highs(seed, absolute_gap, work, presolve=presolve)
+    highs.setOptionValue("mip_allow_restart", presolve and restart)
     interrupter = Interrupter(work)
+    if ears is not None:
+        highs.cbMipImprovingSolution += ears.improving
+        highs.cbMipInterrupt += ears.checking
     highs.cbMipInterrupt += interrupter
     highs.cbSimplexInterrupt += interrupter
     highs.passModel(_lp(model, objective, extra, relaxed=relaxed))
@@ -94,7 +117,6 @@ def _highs(seed: int, absolute_gap: float, work: Work, *, presolve: bool) -> Any
         "threads": 1,
         "parallel": "off",
         "presolve": "choose" if presolve else "off",
-        "mip_allow_restart": presolve,
         "random_seed": seed % 2**31,
         "mip_rel_gap": 0.0,
         "mip_abs_gap": absolute_gap,
