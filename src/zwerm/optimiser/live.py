@@ -212,12 +212,12 @@ class LiveModel:
     def activity(self, values: Floats) -> Floats:
         """What each row sums to."""
         products = self._coefficients * values[self._column_of]
-        return np.bincount(self._row_of, weights=products, minlength=len(self.row_lower))
+        return np.bincount(self._row_of, products, len(self.row_lower)).astype(float)
 
     def column_sums(self, multipliers: Floats) -> Floats:
         """Each column's coefficient in the rows times their multipliers, summed."""
         products = self._coefficients * multipliers[self._row_of]
-        return np.bincount(self._column_of, weights=products, minlength=len(self.costs))
+        return np.bincount(self._column_of, products, len(self.costs)).astype(float)
 
     def rows_are_whole(self) -> NDArray[np.bool_]:
         """Whether a row has whole coefficients only."""
