@@ -20,8 +20,9 @@ from zwerm.optimiser.files import problem_to_data
 from zwerm.optimiser.problem import Problem
 from zwerm.optimiser.solve import VERSION
 
+from .cases import Question
 from .shrink import shrunk
-from .trials import Question, ask, trial
+from .trials import ask, trial
 
 BATCH = 20
 

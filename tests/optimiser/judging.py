@@ -54,6 +54,8 @@ def run(
     seed: int = 0,
     start: Plan | None = None,
     stop_after: int | None = None,
+    steps: int = STEPS,
+    threads: int = 1,
 ) -> Run:
     """Solve; by search as if it were a group, and stopped when it has been asked so often."""
     told: list[Progress] = []
@@ -63,12 +65,13 @@ def run(
         plan = engine.solve(
             problem,
             seed=seed,
-            steps=STEPS,
+            steps=steps,
             objective=aim.objective,
             weights=aim.weights,
             on_progress=told.append,
             should_stop=None if stop_after is None else _after(stop_after),
             start=start,
+            threads=threads,
         )
     return Run(plan, tuple(told))
 
@@ -96,6 +99,7 @@ def faults(
         *_faults_of_figures(problem, plan),
         *_faults_of_progress(found, aim),
         *_faults_of_bounds(found.tiers, plan.bounds, every or some, aim),
+        *_faults_of_stages(found, every or some, aim),
         *([] if every is None else _faults_beside(every, found, aim)),
     ]
 
@@ -154,3 +158,25 @@ def _faults_of_bounds(
             if other[tier] < bound and all(a <= b for a, b in as_good):
                 yield f"says that tier {tier + 1} is at least {bound}, and {other} can be"
                 break
+
+
+def _faults_of_stages(found: Run, every: Collection[Tiers], aim: Aim) -> Iterator[str]:
+    """The same for stages, of which one may be a sum of several tiers."""
+    score, is_optimal = aim.order.score(found.tiers), found.plan.status == "optimal"
+    stages = found.plan.stages
+    if tuple(stage.value for stage in stages) != score:
+        yield f"says stages {stages}, and they are {score}"
+        return
+    for place, (value, bound) in enumerate((stage.value, stage.bound) for stage in stages):
+        if (bound is None and is_optimal) or (bound is not None and not 0 <= bound <= value):
+            yield f"says that stage {place + 1} is at least {bound}, and it is {value}"
+        elif is_optimal and bound != value:
+            yield f"is called optimal, with {bound} the bound of a stage of {value}"
+        elif bound is not None:
+            as_good = (
+                other
+                for other in map(aim.order.score, every)
+                if all(a <= b for a, b in zip(other[:place], score[:place], strict=True))
+            )
+            if any(other[place] < bound for other in as_good):
+                yield f"says that stage {place + 1} is at least {bound}, and less can be"
