@@ -111,7 +111,7 @@ def solve(
 def _highs(seed: int, absolute_gap: float, work: Work, *, presolve: bool) -> Any:
     import highspy  # noqa: PLC0415 - slow to import, and only solving needs it
 
-    highs = highspy.Highs()
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # half of it has types
     options: dict[str, object] = {
         "output_flag": False,
         "threads": 1,
