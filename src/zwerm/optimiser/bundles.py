@@ -123,7 +123,7 @@ def promising(personal: Personal, prices: Floats) -> list[tuple[int, list[Item]]
     unfair += prices[personal.under] * np.maximum(0, personal.least_fair - loads)
     bound = np.minimum(0, inside).sum() + (unfair - hour * loads).min()
     forced = bound - np.minimum(0, inside)[of_cluster] + inside[of_cluster] + np.maximum(0, ends)
-    some = _some_bundle(personal, order, of_cluster, marks, fixed + each * most, most, unfair)
+    some = _some_bundle(personal, order, marks, fixed + each * most, unfair)
     kept = (forced <= some + ALMOST) & (least <= most)
     found = iter(kept.tolist())
     clusters = [(m, [item for item in here if next(found)]) for m, here in personal.clusters]
@@ -140,18 +140,12 @@ def _by_ratio(hours: int, costs: Floats, quanta: Quanta) -> tuple[list[int], flo
 
 
 def _some_bundle(
-    personal: Personal,
-    order: list[int],
-    of_cluster: Quanta,
-    marks: Floats,
-    costs: Floats,
-    quanta: Quanta,
-    unfair: Floats,
+    personal: Personal, order: list[int], marks: Floats, costs: Floats, unfair: Floats
 ) -> float:
     """The cost of the first items that fit."""
     load, cost, tasks, entered = 0, 0.0, 0, set[int]()
     for k in order:
-        cluster, size = int(of_cluster[k]), int(quanta[k])
+        cluster, size = int(personal.of_cluster[k]), int(personal.most[k])
         price = float(costs[k]) + (0.0 if cluster in entered else float(marks[cluster]))
         fits = load + size <= personal.hours and tasks < personal.max_tasks
         if not fits or price >= 0 or len(entered | {cluster}) > personal.max_clusters:

@@ -33,6 +33,7 @@ class Master:
     asked: Floats = field(init=False)
     bundles: list[Bundle] = field(default_factory=list)
     shares: Floats | None = None
+    improvements: int = 0
 
     def __post_init__(self) -> None:
         self.prices = self.parts.allowed(self.prices)
@@ -59,6 +60,7 @@ class Master:
         if answer.bound > self.best.bound:
             self.best, self.prices = answer, self.asked
             self.box *= GROWS
+            self.improvements += 1
         else:
             self.box *= SHRINKS
         return True

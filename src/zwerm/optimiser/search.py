@@ -26,6 +26,7 @@ PATIENCE = 50
 ROUNDS = 60
 # Of the time limit, at the end of each phase.
 PRICED, KERNEL = 0.3, 0.65
+SETTLED = 5  # improvements of the master before its mixture is of use
 TOGETHER = 2  # trials at a time, whether or not there are as many cores: the plan is the same
 
 
@@ -125,6 +126,9 @@ class Run:
             self.reporter.tell("bound", fraction, self.current.tiers, self._bounds_so_far())
         self.guided = max(self.guided, relaxed.bound, master.best.bound)
         self.mixture = master.mixture()
+        if master.improvements < SETTLED:
+            # Too few rounds for so many parts: the relaxation is the better guide.
+            self.mixture = guide.relaxation.values(relaxed.values)
         rank_by_mixture(ground, guide.prices(relaxed), self.mixture)
 
     def kernel(self) -> None:
