@@ -149,6 +149,7 @@ WAYS: Mapping[str, Callable[[Case], Iterator[str]]] = {
         ways.more_to_divide_with,
         ways.asked_for,
         ways.beside_another,
+        ways.at_any_prices,
         uses.everybody_away,
         uses.gaps_remedied,
         uses.everything_explained,

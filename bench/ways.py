@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from tests.optimiser.judging import Aim, faults, run
 from tests.optimiser.odd import Extent, odd_problem
 from tests.optimiser.variations import (
@@ -19,10 +21,14 @@ from tests.optimiser.variations import (
     with_whole_scales,
 )
 from zwerm.optimiser.checker import tiers
+from zwerm.optimiser.linear import weighted
+from zwerm.optimiser.model import DivisionModel
+from zwerm.optimiser.parts import Parts
 
 from .cases import DEFAULT, STRICT, Case, best_tiers, solved
 
 ANOTHER = Extent(schools=2, people=3, tasks=3, needs=4, quanta=4)
+MOST_PRICES = 12
 
 
 def nothing_more(_: Case) -> Iterator[str]:
@@ -150,3 +156,28 @@ def beside_another(case: Case) -> Iterator[str]:
             yield f"halves {first} and {second} give {both}"
     elif both != tuple(a + b for a, b in zip(first, second, strict=True)):
         yield f"halves {first} and {second} give {both}"
+
+
+def at_any_prices(case: Case) -> Iterator[str]:
+    """Whatever the rows between its parts cost, the parts never ask more than a whole plan."""
+    if case.plans is None:
+        return
+    random, model = case.question.random(), DivisionModel(case.problem)
+    weights = [random.choice((0, 1, 1, 3, 20, 2000)) for _ in range(7)]
+    goal = weighted(zip(weights, model.goals, strict=True))
+    most = random.choice(list(case.plans))[0]
+    kept = (model.linear.at_most(model.goals[0], most),) if random.random() < 0.5 else ()
+    least = min(
+        sum(weight * value for weight, value in zip(weights, found, strict=True))
+        for found in case.plans
+        if not kept or found[0] <= most
+    )
+    parts = Parts(model, goal, kept)
+    for _ in range(MOST_PRICES):
+        scale = random.choice((0.5, 5.0, 50.0, 2000.0))
+        full = random.random()
+        prices = [random.gauss(0, scale) if random.random() < full else 0.0 for _ in parts.lower]
+        bound = parts.answer(parts.allowed(np.array(prices))).bound
+        if bound > least + 1e-6 * max(1.0, abs(least), scale):
+            yield f"the parts say {bound} at some prices, and {least} can be ({weights}, {kept})"
+            return
