@@ -30,6 +30,7 @@ class CoreAnswer:
     reached: int
     active: frozenset[Place]
     quanta: Mapping[tuple[Place, str], int]
+    bought: Mapping[Place, int]
 
 
 def core_problem(problem: Problem) -> Problem:
@@ -62,7 +63,7 @@ class CoreBounds:
         self._live = LiveModel(self._relaxation.linear, goal, seed=seed)
         self._pins = [(pin, self._live.add_row(self._tied(pin))) for pin in problem.pins]
         result = self._live.minimise(work)
-        self.with_everybody = max(0, result.whole_bound or 0)
+        self._with_everybody = max(0, result.whole_bound or 0)
         self._basis = self._live.basis()
 
     def _tied(self, pin: Assignment) -> Row:
@@ -81,11 +82,19 @@ class CoreBounds:
         instances = self.model.instances
         return [(i, p) for i in self.model.of_person[p] if matches(pin, instances[i])]
 
+    def at_once(self, person_id: str) -> int:
+        """A proven bound from the one with everybody, who can do no less than all but one.
+
+        But a pin of who is away may have kept them from core work.
+        """
+        is_pinned = any(pin.person == person_id for pin in self.problem.pins)
+        return 0 if is_pinned else self._with_everybody
+
     def without(self, person_id: str, work: Work) -> int:
-        """A proven bound; never below the one with everybody."""
+        """A proven bound; never below the one known at once."""
         columns = self._columns(person_id)
         if not columns:
-            return self.with_everybody
+            return self.at_once(person_id)
         most = self._live.upper[columns]
         self._live.set_bounds(columns, 0, 0)
         own = [row for pin, row in self._pins if pin.person == person_id]
@@ -96,7 +105,7 @@ class CoreBounds:
         self._live.set_bounds(columns, 0, most)
         for row in own:
             self._live.set_row(row, 1, INFINITY)
-        return max(self.with_everybody, result.whole_bound or 0)
+        return max(self.at_once(person_id), result.whole_bound or 0)
 
     def _columns(self, person_id: str) -> list[int]:
         p, mine = self.people[person_id], Expression()
@@ -119,13 +128,14 @@ class CoreBounds:
         division = division_from_values(self.model, values)
         key = [instance.key for instance in self.model.instances]
         return CoreAnswer(
-            bound=max(self.with_everybody, first.whole_bound or 0),
+            bound=max(self.at_once(person_id), first.whole_bound or 0),
             reached=reached,
             active=frozenset(key[i] for i in division.active),
             quanta={
                 (key[i], self.model.people[p].id): quanta
                 for (i, p), quanta in sorted(division.work.items())
             },
+            bought={key[i]: quanta for i, quanta in sorted(division.bought.items())},
         )
 
     def _rows_without(self, person_id: str) -> tuple[Row, ...]:

@@ -163,7 +163,9 @@ class _Part:
         reached = round(goal.value(self.best.tolist()))
         limited = Work(work.should_stop, work.checks, MOST_NODES)
         rows = (*kept, Row(list(goal.terms.items()), reached - enough - goal.constant, np.inf))
-        result = solve(self.linear, goal, limited, extra=rows, hint=self.best.tolist())
+        result = solve(
+            self.linear, goal, limited, extra=rows, hint=self.best.tolist(), restart=False
+        )
         if result.values is not None and round(goal.value(result.values.tolist())) < reached:
             self.best = np.round(result.values)
 

@@ -43,6 +43,8 @@ def own_tasks(before: Team, after: Team) -> Freedom:
     for i in sorted(before.bought.keys() | after.bought.keys()):
         if before.bought.get(i) != after.bought.get(i):
             found.add(i, [])
+    lifted = sorted(before.active ^ after.active)
+    with_levels(found, after, {model.instances[i].task.id: None for i in lifted})
     return found
 
 
@@ -69,7 +71,7 @@ def with_purses(freedom: Freedom, before: Team, after: Team, lost: Iterable[int]
 def with_levels(freedom: Freedom, after: Team, tasks: Iterable[str]) -> None:
     """The tasks may be done at any level, by anybody who can."""
     model, wanted = after.rules.model, set(tasks)
-    for i, instance in enumerate(model.instances):
+    for i, instance in enumerate(model.instances) if wanted else ():
         if instance.task.id in wanted:
             freedom.levels[i] = None
             freedom.add(i, (p for p in model.of_instance[i] if p != after.away))

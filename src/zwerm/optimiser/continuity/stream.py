@@ -109,7 +109,7 @@ class Stream:
         self._label(p)
 
     def _prove(self, p: int) -> None:
-        if self._absence(p).core_lost > self._floor:
+        if self._absence(p).core_lost > self._bound(p):
             bound = self.core.without(self._id(p), self.work)
             self.bounds[p] = bound - self.study.core_uncovered
         self._label(p)
@@ -148,7 +148,8 @@ class Stream:
         freedom = own_tasks(before, start)
         with_levels(freedom, start, {instances[i].task.id for i in active - before.active})
         with_helpers(freedom, before, start, dict.fromkeys(q for _, q in more))
-        for i in sorted({*(i for i, _ in more), *self._lost(p)}):
+        bought = (rules.index[place] for place in answer.bought)
+        for i in sorted({*(i for i, _ in more), *bought, *self._lost(p)}):
             freedom.add(i, (q for q in self.study.model.of_instance[i] if q != p))
         with_purses(freedom, before, start, active)
         return freedom
@@ -175,14 +176,12 @@ class Stream:
     def redivision(self) -> Redivision:
         return Redivision(self.study.team, self.study.division, self.study.pinned())
 
-    @cached_property
-    def _floor(self) -> int:
-        """The least that tier 1 rises by, whoever is away: with everybody it is no higher."""
-        uncovered = self.study.core_uncovered
-        return self.core.with_everybody - uncovered if uncovered else 0
-
     def _bound(self, p: int) -> int:
-        return self.bounds.get(p, self._floor)
+        """The least that tier 1 rises by as far as is known; where all is covered, that is 0."""
+        if p not in self.bounds:
+            uncovered = self.study.core_uncovered
+            self.bounds[p] = self.core.at_once(self._id(p)) - uncovered if uncovered else 0
+        return self.bounds[p]
 
     def _take_better(self, p: int, freedom: Freedom) -> None:
         if not freedom.pairs and not freedom.instances:
