@@ -18,6 +18,7 @@ from zwerm.optimiser.files import (
     read_problem,
     write_json,
 )
+from zwerm.optimiser.plan import Plan, Stage
 from zwerm.optimiser.problem import Assignment
 
 from .examples import ANN, plan_of, school_with
@@ -239,3 +240,9 @@ def test_the_worked_examples_are_read():
     problem = read_problem(DATA / "XS-2.problem.json.gz")
 
     assert (len(problem.tasks), len(problem.people), len(problem.demand)) == (93, 8, 87)
+
+
+def test_the_stages_of_a_plan_survive_a_file():
+    plan = Plan(stages=(Stage(3, 0), Stage(17, None)))
+
+    assert plan_from_data(plan_to_data(plan)).stages == plan.stages

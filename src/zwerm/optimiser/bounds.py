@@ -92,4 +92,4 @@ def bound_of_last_stage(incumbent: Incumbent, ground: Ground, guided: float) -> 
     )
     scale = max((ground.weights[tier] / weight for tier, weight in last if weight), default=1.0)
     bound = _whole((guided - earlier) / scale)
-    return None if bound is None else min(incumbent.score[-1], bound)
+    return None if bound is None else max(0, min(incumbent.score[-1], bound))

@@ -5,6 +5,7 @@ all pairs; the whole model with only those is small enough to be solved well (pr
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -16,7 +17,7 @@ from .model import Pair
 from .neighbourhood import Neighbourhood
 
 LARGEST = 2_500  # pairs
-CHECKS, NODES = 2_500, 5_000
+NODES = 5_000
 IN_MIX = 1e-6
 UNDECIDED = 0.02
 
@@ -31,18 +32,18 @@ def rank_by_mixture(ground: Ground, prices: Floats, mixture: Floats) -> None:
     ground.rank(ranked)
 
 
-def kernel_trials(search: Search, mixture: Floats, random: Random) -> Iterator[Trial]:
+def kernel_trials(search: Search, mixture: Floats, random: Random, checks: int) -> Iterator[Trial]:
     """All of the kernel at once, or if that is too large pool after pool."""
     area = Neighbourhood(search.ground.model, search.active)
     area.add_instances(sorted(search.active))
     if len(_pairs(search, mixture, area)) <= LARGEST:
-        yield _trial(search, mixture, None, random)
+        yield replace(_trial(search, mixture, None, random), checks=checks)
         return
-    yield _shared(search, mixture, random)
+    yield replace(_shared(search, mixture, random), checks=checks)
     pools = sorted({i.pool for i in search.ground.model.instances if i.pool is not None})
     for pool in pools:
-        yield _trial(search, mixture, pool, random)
-    yield _shared(search, mixture, random)
+        yield replace(_trial(search, mixture, pool, random), checks=checks)
+    yield replace(_shared(search, mixture, random), checks=checks)
 
 
 def _shared(search: Search, mixture: Floats, random: Random) -> Trial:
@@ -76,7 +77,7 @@ def _freed(
     fixed = {int(ground.active[i]) for i in area.instances if i not in choices}
     submodel = ground.cutter.cut(area.columns(pairs) - fixed, search.values)
     kind, seed = Kind("kernel", lambda _: None), random.randrange(2**31)
-    return Trial(kind, submodel, submodel.hint(search.values), seed, CHECKS, NODES)
+    return Trial(kind, submodel, submodel.hint(search.values), seed, nodes=NODES)
 
 
 def _pairs(search: Search, mixture: Floats, area: Neighbourhood) -> list[Pair]:

@@ -24,6 +24,7 @@ STEPS = 120
 STEPS_PER_SECOND = 10  # more than there is time for, so that a time limit cuts off nothing else
 PATIENCE = 50
 ROUNDS = 60
+KERNEL_CHECKS, KERNEL_CHECKS_A_STEP = 2_500, 20
 # Of the time limit, at the end of each phase.
 PRICED, KERNEL = 0.3, 0.65
 SETTLED = 5  # improvements of the master before its mixture is of use
@@ -37,6 +38,7 @@ class Effort:
     steps: int = STEPS
     patience: int = PATIENCE
     rounds: int = ROUNDS
+    checks: int = KERNEL_CHECKS
 
 
 def effort_for(steps: int | None, time_limit: float | None) -> Effort:
@@ -45,7 +47,8 @@ def effort_for(steps: int | None, time_limit: float | None) -> Effort:
     if steps is None:
         steps = STEPS if time_limit is None else max(STEPS, int(STEPS_PER_SECOND * time_limit))
         rounds = ROUNDS if time_limit is None else max(ROUNDS, int(time_limit))
-    return Effort(steps, max(PATIENCE, steps // 3), rounds)
+    checks = min(KERNEL_CHECKS, KERNEL_CHECKS_A_STEP * steps)
+    return Effort(steps, max(PATIENCE, steps // 3), rounds, checks)
 
 
 def search(
@@ -136,7 +139,7 @@ class Run:
         if self.mixture is None:
             return
         clock = self.ground.clock
-        for trial in kernel_trials(self.current, self.mixture, self.random):
+        for trial in kernel_trials(self.current, self.mixture, self.random, self.effort.checks):
             if clock.should_stop() or clock.share() > KERNEL:
                 return
             self._solve([trial])
