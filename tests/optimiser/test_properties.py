@@ -69,7 +69,7 @@ def every_tiers(problem: Problem) -> set[tuple[int, ...]]:
         raise
 
 
-@settings(calm, max_examples=120)
+@settings(calm, max_examples=80)
 @given(problems(), aims)
 def test_a_proven_plan_is_as_good_as_any(problem, aim):
     every = every_tiers(problem)
@@ -82,7 +82,7 @@ def test_a_proven_plan_is_as_good_as_any(problem, aim):
         assert found.plan.status == "optimal"
 
 
-@settings(calm, max_examples=60)
+@settings(calm, max_examples=40)
 @given(problems(), aims, st.integers(0, 9))
 def test_a_search_keeps_the_rules_and_its_bounds_are_true(problem, aim, seed):
     every = every_tiers(problem)
@@ -94,7 +94,7 @@ def test_a_search_keeps_the_rules_and_its_bounds_are_true(problem, aim, seed):
         assert faults(problem, found, aim, every) == []
 
 
-@settings(calm, max_examples=15)
+@settings(calm, max_examples=8)
 @given(groups(), aims)
 def test_a_search_in_a_larger_problem_never_beats_a_proof(problem, aim):
     proven = solved(problem, aim)
@@ -110,7 +110,7 @@ def test_a_search_in_a_larger_problem_never_beats_a_proof(problem, aim):
     assert aim.order.score(found.tiers) >= aim.order.score(proven.tiers)
 
 
-@settings(calm, max_examples=60)
+@settings(calm, max_examples=40)
 @given(problems(), aims, st.booleans(), st.integers(0, 12))
 def test_stopped_at_any_moment_there_is_a_plan(problem, aim, by_search, asks):
     every = every_tiers(problem)
@@ -122,7 +122,7 @@ def test_stopped_at_any_moment_there_is_a_plan(problem, aim, by_search, asks):
         assert faults(problem, found, aim, every) == []
 
 
-@settings(calm, max_examples=60)
+@settings(calm, max_examples=30)
 @given(problems(), aims, st.booleans(), st.integers(0, 99))
 def test_a_plan_to_start_with_is_never_made_worse(problem, aim, by_search, which):
     try:
@@ -140,7 +140,7 @@ def test_a_plan_to_start_with_is_never_made_worse(problem, aim, by_search, which
     assert faults(problem, found, aim) == faults(problem, stopped, aim) == []
 
 
-@settings(calm, max_examples=40)
+@settings(calm, max_examples=30)
 @given(problems(), aims, st.booleans(), randoms)
 def test_a_start_that_breaks_any_rule_does_no_harm(problem, aim, by_search, random):
     try:
@@ -163,7 +163,7 @@ def test_the_same_question_has_the_same_answer(problem, aim, by_search):
     assert solved(problem, aim, by_search=by_search) == found
 
 
-@settings(calm, max_examples=100)
+@settings(calm, max_examples=80)
 @given(problems())
 def test_the_checker_accepts_every_plan_there_is_and_counts_its_tiers(problem):
     try:
@@ -175,7 +175,7 @@ def test_the_checker_accepts_every_plan_there_is_and_counts_its_tiers(problem):
     assert [tiers(problem, plan) for plan in plans.values()] == list(plans)
 
 
-@settings(calm, max_examples=150)
+@settings(calm, max_examples=100)
 @given(problems(), randoms)
 def test_the_checker_accepts_no_plan_that_is_not_there(problem, random):
     try:
