@@ -41,8 +41,8 @@ def trial(seed: int, index: int) -> tuple[Problem, Question]:
     random = Random(f"{seed}-{index}")  # noqa: S311 - repeatable on purpose
     weights = Weights(*(random.randint(0, 9) for _ in range(4)))
     aims = (Aim("lexicographic", weights), DEFAULT, STRICT, Aim("J"))
-    way = random.choice(list(WAYS)) if random.random() < 0.6 else ways.nothing_more.__name__
-    steps = random.choice((2, 4, 4, 8, 40))
+    way = random.choice(list(WAYS)) if random.random() < 0.5 else ways.nothing_more.__name__
+    steps = random.choice((2, 2, 4, 4, 4, 4, 8, 8, 8, 40))
     question = Question(random.choice(aims), way, random.randrange(10**6), steps)
     return _problem(random), question
 
