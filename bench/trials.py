@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from traceback import extract_tb
 
 from tests.optimiser.brute_force import TooLarge, all_plans
 from tests.optimiser.generate import Size, generate
-from tests.optimiser.judging import Aim, Run, faults, is_known
+from tests.optimiser.judging import Aim, Run, faults, is_known, run
 from tests.optimiser.odd import Extent, odd_problem, with_wishes
 from tests.optimiser.variations import changed
 from zwerm.optimiser.checker import tiers, violations
 from zwerm.optimiser.order import Weights
-from zwerm.optimiser.problem import Problem
+from zwerm.optimiser.problem import Assignment, Problem
+from zwerm.optimiser.solve import NoPlan
 
 from . import uses, ways
-from .cases import DEFAULT, MOST_STEPS, STRICT, Case, Plans, Question, solved
+from .cases import DEFAULT, MOST_STEPS, STRICT, Case, Plans, Question, every_tiers, solved
 
 MOST_COMPARED = 40  # plans that the checker looks at
 EXTENTS = (
@@ -81,7 +82,7 @@ def ask(problem: Problem, question: Question) -> Answer:
             for by_search in (False, True)
         )
         found = (
-            _faults_without_plan(proven, searched, plans)
+            _faults_without_plan(problem, proven, searched, plans)
             if proven is None or searched is None
             else _faults(Case(problem, question, proven, searched, plans))
         )
@@ -93,12 +94,25 @@ def ask(problem: Problem, question: Question) -> Answer:
 
 
 def _faults_without_plan(
-    proven: Run | None, searched: Run | None, plans: Plans | None
+    problem: Problem, proven: Run | None, searched: Run | None, plans: Plans | None
 ) -> Iterator[str]:
+    """There is none indeed, and if not all pins are the cause, each that is named is one."""
     if (proven is None) != (searched is None):
         yield "proof and search disagree about there being a plan"
     if plans:
         yield f"no plan is found where {next(iter(plans))} can be"
+    named = _impossible_pins(problem)
+    for pin in named if named != problem.pins else ():
+        if every_tiers(replace(problem, pins=(pin,))):
+            yield f"{pin} is said to be impossible, and it is not"
+
+
+def _impossible_pins(problem: Problem) -> tuple[Assignment, ...]:
+    try:
+        run(problem, DEFAULT)
+    except NoPlan as answer:
+        return answer.pins
+    return ()
 
 
 def _faults(case: Case) -> Iterator[str]:
