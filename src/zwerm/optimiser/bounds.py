@@ -11,7 +11,7 @@ import numpy as np
 from .ground import Ground
 from .highs import Work
 from .incumbent import Incumbent
-from .linear import Row
+from .linear import Expression, Row
 from .live import LiveModel
 from .master import Master
 from .parts import Parts
@@ -20,27 +20,25 @@ from .relaxation import Relaxation, relaxation_of
 ROUNDS = 30
 PATIENCE = 8
 ALMOST = 1e-4
-STAGES = 3
+STAGES = 4
 
 
 def stage_bounds(incumbent: Incumbent, ground: Ground) -> list[int | None]:
-    """A bound for each of the first stages that is one tier; the guide's goal bounds the others."""
+    """A bound for each of the first stages; a single stage is what the guide's goal bounds."""
     relaxation = relaxation_of(ground.model, with_marks=False)
     goals = incumbent.order.expressions(ground.model.goals)
     bounds, kept = list[int | None](), list[Row]()
-    for stage, goal in enumerate(goals[:STAGES]):
-        if len(incumbent.order.stages[stage]) > 1:
-            break
+    for stage, goal in enumerate(goals[:STAGES] if len(goals) > 1 else []):
         reached = incumbent.score[stage]
-        bounds.append(_bound(ground, relaxation, stage, tuple(kept), reached))
+        bounds.append(_bound(ground, relaxation, goal, tuple(kept), reached))
         kept.append(ground.model.linear.at_most(goal, reached))
     return bounds
 
 
 def _bound(
-    ground: Ground, relaxation: Relaxation, stage: int, kept: tuple[Row, ...], reached: int
+    ground: Ground, relaxation: Relaxation, goal: Expression, kept: tuple[Row, ...], reached: int
 ) -> int | None:
-    goal, work = ground.model.goals[stage], Work(ground.clock.should_stop)
+    work = Work(ground.clock.should_stop)
     rows = tuple(_relaxed(relaxation, row) for row in kept)
     live = LiveModel(relaxation.linear, relaxation.expression(goal), rows=rows, seed=ground.seed)
     result = live.minimise(work)
@@ -77,19 +75,7 @@ def _whole(bound: float) -> int | None:
     return ceil(bound - ALMOST) if isfinite(bound) else None
 
 
-def bound_of_last_stage(incumbent: Incumbent, ground: Ground, guided: float) -> int | None:
-    """What the bound of the guide's sum says of the last stage: the rest of that sum is known.
-
-    The guide weighs the tiers of the last stage in the proportion of the order, `scale` times.
-    """
-    order = incumbent.order
-    if incumbent.tiers is None or not isfinite(guided) or len(order.stages[-1]) == 1:
-        return None
-    last = order.stages[-1]
-    inside = {tier for tier, _ in last}
-    earlier = sum(
-        ground.weights[tier] * incumbent.tiers[tier] for tier in range(7) if tier not in inside
-    )
-    scale = max((ground.weights[tier] / weight for tier, weight in last if weight), default=1.0)
-    bound = _whole((guided - earlier) / scale)
-    return None if bound is None else max(0, min(incumbent.score[-1], bound))
+def bound_of_all(incumbent: Incumbent, guided: float) -> int | None:
+    """Where the order is one sum, it is the goal that guided the search."""
+    bound = _whole(guided) if len(incumbent.order.stages) == 1 else None
+    return None if bound is None else max(0, min(incumbent.score[0], bound))

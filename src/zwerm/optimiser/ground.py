@@ -27,7 +27,6 @@ class Ground:
     pairs: list[Pair]
     executes: Numbers  # the column of each pair
     leads: Numbers  # the column of its quanta, or of executing if that is all there is
-    weights: tuple[float, ...]  # of the tiers in the goal
     ranks: dict[Pair, int]  # 0 for whom the relaxation would rather have on the instance
 
     def tiers_of(self, values: Floats) -> Tiers:
@@ -70,6 +69,5 @@ def ground_of(model: DivisionModel, order: Order, clock: Clock, seed: int) -> Gr
         leads=np.array(
             [c.executes if c.quanta is None else c.quanta for c in candidates], np.int64
         ),
-        weights=guide(order),
         ranks={},
     )

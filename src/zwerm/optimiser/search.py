@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 from random import Random
 
-from .bounds import bound_of_last_stage, stage_bounds
+from .bounds import bound_of_all, stage_bounds
 from .construct import construct
 from .division import Division
 from .ground import Ground, ground_of
@@ -15,6 +15,7 @@ from .incumbent import Incumbent
 from .kernel import kernel_trials, rank_by_mixture
 from .master import Master
 from .matrix import Floats
+from .order import Score
 from .parts import Parts
 from .plan import Bounds
 from .progress import Clock, Reporter
@@ -71,6 +72,7 @@ def search(
         run = Run(incumbent, ground, reporter, effort, pool)
         run.price()
         run.kernel()
+        run.bound()
         run.improve()
     incumbent.offer_values(run.current.values)
     return run.bounds()
@@ -111,6 +113,7 @@ class Run:
         self.guided = -inf  # a bound on the goal that guides the search
         self.mixture: Floats | None = None
         self.known: list[int | None] = []
+        self.known_at: Score = ()  # what was reached when the bounds were proven
 
     def price(self) -> None:
         """Rounds of the master: a bound, and which pairs to search among."""
@@ -167,14 +170,25 @@ class Run:
         ]
         return any(gains)
 
+    def bound(self) -> None:
+        """Of each stage for plans as good as this one before it: so for better ones too."""
+        if self.ground.clock.should_stop():
+            return
+        self.incumbent.offer_values(self.current.values)
+        self.known = stage_bounds(self.incumbent, self.ground)
+        self.known_at = self.incumbent.score
+        self.reporter.tell("bound", 0.4, self.current.tiers, self._bounds_so_far())
+
     def bounds(self) -> list[int | None]:
-        """At the end: of each stage that is one tier, and of the last stage."""
-        stages = len(self.incumbent.order.stages)
-        found = [] if self.ground.clock.has_stopped else stage_bounds(self.incumbent, self.ground)
-        found += [None] * (stages - len(found))
-        last = bound_of_last_stage(self.incumbent, self.ground, self.guided)
-        found[-1] = last if found[-1] is None else found[-1]
-        return found
+        """Those that still hold: no stage before is worse than when they were proven."""
+        if not self.known:
+            return [bound_of_all(self.incumbent, self.guided)]
+        pairs = list(zip(self.current.score, self.known_at, strict=True))
+        return [
+            bound
+            for stage, bound in enumerate(self.known)
+            if all(now <= then for now, then in pairs[:stage])
+        ]
 
     def _bounds_so_far(self) -> Bounds:
-        return self.incumbent.order.bounds(self.known)
+        return self.incumbent.order.bounds(self.bounds())
