@@ -264,3 +264,15 @@ def test_asked_to_stop_it_tells_what_it_has():
     assert profile is not None
     assert profile.remedy.after[:2] == (0, 0)
     assert set(levels(profile)) - set(CLUSTERS)
+
+
+def test_nobody_is_recruited_where_the_cap_on_changes_leaves_no_room():
+    problem = school_with(replace(ANN, sources={"ICT": 3}), max_changes=0)
+    nothing = plan_of()
+
+    capped, free = (
+        Remedies(changed, nothing) for changed in (problem, replace(problem, max_changes=1))
+    )
+
+    assert capped.recruit(capped.gaps()) is None
+    assert free.recruit(free.gaps()) is not None

@@ -124,8 +124,8 @@ class Remedies:
     ) -> Profile | None:
         """The smallest profile of someone new who closes these gaps, with the others' help.
 
-        Nothing if no hours may be spent on some of it, or if there is no gap. Raises KeyError for
-        an instance that the problem does not have.
+        Nothing if no hours may be spent on some of it, if that takes more changes than allowed, or
+        if there is no gap. Raises KeyError for an instance that the problem does not have.
         """
         # The solver is a large library: only for whoever recruits.
         from .recruiting import Profiles  # noqa: PLC0415

@@ -40,6 +40,8 @@ class Profiles:
         if recruit is None:
             return None
         remedy = self._remedy(gaps, answer.division, recruit)
+        if remedy is None:
+            return None
         quanta = sum(quanta for _, quanta in mine)
         return Profile(
             gaps=tuple(self.ledger.instances[i].key for i in gaps),
@@ -51,8 +53,8 @@ class Profiles:
             is_proven=answer.is_proven,
         )
 
-    def _remedy(self, gaps: Sequence[int], division: Division, recruit: Recruit) -> Remedy:
-        """Everything that is different from the plan."""
+    def _remedy(self, gaps: Sequence[int], division: Division, recruit: Recruit) -> Remedy | None:
+        """Everything that is different from the plan, unless it is more than the cap allows."""
         ledger = self.ledger
         closed = [ledger.instances[i] for i in sorted(ledger.active - division.active)]
         opened = [ledger.instances[i] for i in sorted(division.active - ledger.active)]
@@ -70,6 +72,8 @@ class Profiles:
         )
         changed, plan = apply(ledger.problem, ledger.plan, remedy)
         broken = checker.violations(changed, plan)
+        if {violation.rule for violation in broken} == {"max_changes"}:
+            return None
         if broken:
             raise ArithmeticError(f"the model and the checker disagree: {broken[0].text}")
         return replace(remedy, after=checker.tiers(changed, plan))
