@@ -1,63 +1,64 @@
 """Proven bounds for a problem that is too large to solve whole.
 
-Each stage is bounded by the linear relaxation, and where that leaves a gap by the parts of the
-model (`parts.py`). A bound of a stage is for plans that are as good as ours in the stages before.
+Each stage is bounded by the linear relaxation, and where that leaves a gap by the same with whole
+quanta and the cuts at the root of the tree. A bound of a stage is for plans that are as good as
+ours in the stages before.
 """
 
+from dataclasses import dataclass, field
 from math import ceil, isfinite
 
-import numpy as np
-
 from .ground import Ground
-from .highs import Work
+from .highs import Work, solve
 from .incumbent import Incumbent
 from .linear import Expression, Row
 from .live import LiveModel
-from .master import Master
-from .parts import Parts
+from .matrix import Floats
 from .relaxation import Relaxation, relaxation_of
 
-ROUNDS = 30
-PATIENCE = 8
+# Cuts at the root of the tree are worth their time, the tree itself is not.
+ROOT_CHECKS = 25
+LARGEST = 30_000  # columns
 ALMOST = 1e-4
 STAGES = 4
 
 
-def stage_bounds(incumbent: Incumbent, ground: Ground) -> list[int | None]:
-    """A bound for each of the first stages; a single stage is what the guide's goal bounds."""
-    relaxation = relaxation_of(ground.model, with_marks=False)
+@dataclass(slots=True)
+class StageBounds:
+    """Of each stage so far, and what the relaxation would do to be as good."""
+
+    ground: Ground
+    relaxation: Relaxation
+    found: list[int | None] = field(default_factory=list)
+    hints: list[Floats] = field(default_factory=list)
+    kept: list[Row] = field(default_factory=list)
+
+    def add(self, goal: Expression, reached: int) -> None:
+        """The next stage, in which the plan reached so much."""
+        bound = self._bound(self.relaxation.expression(goal), reached)
+        self.found.append(None if bound is None else max(0, min(bound, reached)))
+        self.kept.append(_relaxed(self.relaxation, self.ground.model.linear.at_most(goal, reached)))
+
+    def _bound(self, goal: Expression, reached: int) -> int | None:
+        clock, linear, seed = self.ground.clock, self.relaxation.linear, self.ground.seed
+        live = LiveModel(linear, goal, rows=tuple(self.kept), seed=seed)
+        bound = _whole(live.minimise(Work(clock.should_stop)).bound)
+        if bound is None or bound >= reached or len(linear.lower) > LARGEST or clock.should_stop():
+            return bound
+        work = Work(clock.should_stop, ROOT_CHECKS)
+        found = solve(linear, goal, work, extra=tuple(self.kept), seed=seed, presolve=False)
+        if found.values is not None:
+            self.hints.append(self.relaxation.values(found.values))
+        return max(bound, _whole(found.bound) or 0)
+
+
+def stage_bounds(incumbent: Incumbent, ground: Ground) -> StageBounds:
+    """Of the first stages; none if there is only one, which the guiding goal bounds."""
+    bounds = StageBounds(ground, relaxation_of(ground.model, with_marks=False))
     goals = incumbent.order.expressions(ground.model.goals)
-    bounds, kept = list[int | None](), list[Row]()
     for stage, goal in enumerate(goals[:STAGES] if len(goals) > 1 else []):
-        reached = incumbent.score[stage]
-        bounds.append(_bound(ground, relaxation, goal, tuple(kept), reached))
-        kept.append(ground.model.linear.at_most(goal, reached))
+        bounds.add(goal, incumbent.score[stage])
     return bounds
-
-
-def _bound(
-    ground: Ground, relaxation: Relaxation, goal: Expression, kept: tuple[Row, ...], reached: int
-) -> int | None:
-    work = Work(ground.clock.should_stop)
-    rows = tuple(_relaxed(relaxation, row) for row in kept)
-    live = LiveModel(relaxation.linear, relaxation.expression(goal), rows=rows, seed=ground.seed)
-    result = live.minimise(work)
-    bound = _whole(result.bound)
-    if bound is None or bound >= reached or ground.clock.should_stop():
-        return None if bound is None else min(bound, reached)
-    parts = Parts(ground.model, goal, kept)
-    prices = np.zeros(len(ground.model.linear.row_lower))
-    prices[relaxation.rows] = result.row_duals[: len(relaxation.rows)]
-    of_kept = result.row_duals[len(relaxation.rows) :]
-    master = Master(parts, work, np.concatenate((prices[parts.rows], of_kept)))
-    idle, best = 0, master.best.bound
-    for _ in range(ROUNDS):
-        found = _whole(master.best.bound)
-        if idle >= PATIENCE or (found is not None and found >= reached) or not master.improve():
-            break
-        idle = 0 if master.best.bound > best + ALMOST else idle + 1
-        best = max(best, master.best.bound)
-    return min(reached, max(bound, _whole(master.best.bound) or 0))
 
 
 def _relaxed(relaxation: Relaxation, row: Row) -> Row:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import inf
 from random import Random
 
+import numpy as np
+
 from .bounds import bound_of_all, stage_bounds
 from .construct import construct
 from .division import Division
@@ -27,7 +29,7 @@ PATIENCE = 50
 ROUNDS = 60
 KERNEL_CHECKS, KERNEL_CHECKS_A_STEP = 2_500, 20
 # Of the time limit, at the end of each phase.
-PRICED, KERNEL = 0.3, 0.65
+PRICED, KERNEL, AGAIN = 0.3, 0.65, 0.8
 SETTLED = 5  # improvements of the master before its mixture is of use
 TOGETHER = 2  # trials at a time, whether or not there are as many cores: the plan is the same
 
@@ -137,13 +139,13 @@ class Run:
             self.mixture = guide.relaxation.values(relaxed.values)
         rank_by_mixture(ground, guide.prices(relaxed), self.mixture)
 
-    def kernel(self) -> None:
+    def kernel(self, until: float = KERNEL) -> None:
         """The pairs of the mixture and of the plan together, all at once or pool by pool."""
         if self.mixture is None:
             return
         clock = self.ground.clock
         for trial in kernel_trials(self.current, self.mixture, self.random, self.effort.checks):
-            if clock.should_stop() or clock.share() > KERNEL:
+            if clock.should_stop() or clock.share() > until:
                 return
             self._solve([trial])
             self.reporter.tell("improve", 0.4, self.current.tiers, self._bounds_so_far())
@@ -175,8 +177,11 @@ class Run:
         if self.ground.clock.should_stop():
             return
         self.incumbent.offer_values(self.current.values)
-        self.known = stage_bounds(self.incumbent, self.ground)
-        self.known_at = self.incumbent.score
+        found = stage_bounds(self.incumbent, self.ground)
+        self.known, self.known_at = found.found, self.incumbent.score
+        if found.hints and self.mixture is not None:
+            self.mixture = np.max([self.mixture, *found.hints], axis=0)
+            self.kernel()
         self.reporter.tell("bound", 0.4, self.current.tiers, self._bounds_so_far())
 
     def bounds(self) -> list[int | None]:
