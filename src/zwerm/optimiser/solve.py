@@ -49,7 +49,7 @@ def solve(
     reporter.tell("start", 0.01, incumbent.tiers)
     proof = Proof(is_complete=False)
     if len(incumbent.model.candidates) <= PROVABLE_CANDIDATES:
-        proof = prove(incumbent, clock, reporter, seed)
+        proof = prove(incumbent, clock, reporter, seed, has_start=has_start)
         has_start = True
     if not proof.is_complete and not clock.should_stop():
         effort = effort_for(steps, time_limit)
