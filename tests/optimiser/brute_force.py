@@ -251,7 +251,7 @@ class _Trial:
         current = self.problem.current
         self.before = {(row.task, row.level, row.owner, row.person) for row in current}
         self.hours = [sum(person.sources.values()) for person in self.problem.people]
-        self.backups = _best_backups(self.problem)
+        self.backups = _best_backups(self.problem, self._count)
         for active in _coverings(self.problem, everywhere):
             start = _State(
                 left=[frozenset({tuple(p.sources.values())}) for p in self.problem.people],
@@ -270,12 +270,15 @@ class _Trial:
                 self.found.setdefault(tiers, so_far)
             return
         for choice in rest[0]:
-            self.steps += 1
-            if self.most is not None and self.steps > self.most:
-                raise TooLarge
+            self._count()
             after = self._taken(choice, state)
             if after is not None:
                 self._divide(rest[1:], (*so_far, choice), after)
+
+    def _count(self) -> None:
+        self.steps += 1
+        if self.most is not None and self.steps > self.most:
+            raise TooLarge
 
     def _taken(self, choice: Choice, state: _State) -> _State | None:
         """The state with the choice made, or nothing if somebody has no room for it."""
@@ -349,7 +352,9 @@ def _coverings(problem: Problem, everywhere: list[Place]) -> Iterator[list[Place
     yield from cover([(row.task, row.school) for row in problem.demand])
 
 
-def _best_backups(problem: Problem) -> Callable[[tuple[Choice, ...]], Backups]:
+def _best_backups(
+    problem: Problem, count: Callable[[], None] = lambda: None
+) -> Callable[[tuple[Choice, ...]], Backups]:
     """What missing backups cost at least, by trying everybody for everything."""
 
     @cache
@@ -364,6 +369,7 @@ def _best_backups(problem: Problem) -> Callable[[tuple[Choice, ...]], Backups]:
     def best(wanted: tuple[tuple[int, tuple[int, ...]], ...], room: tuple[int, ...]) -> Backups:
         if not wanted:
             return 0, ()
+        count()
         (weight, people), rest = wanted[0], wanted[1:]
         least, others = best(rest, room)
         found: Backups = (least + weight, (None, *others))
