@@ -79,7 +79,8 @@ class Prover:
     def prove(self, stage: int) -> None:
         """From here on no plan is worse in this stage."""
         bound, is_proven = (None, False) if self.clock.should_stop() else self._minimise(stage)
-        self.proof.bounds.append(bound)
+        # Nothing is below zero, whatever a relaxation that was stopped knows.
+        self.proof.bounds.append(None if bound is None else max(0, bound))
         self.proof.is_complete = self.proof.is_complete and is_proven
         goal, value = self.goals[stage], self.incumbent.score[stage]
         self.relaxation.keep(self.incumbent.model.linear.at_most(goal, value))
