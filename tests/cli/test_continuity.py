@@ -51,7 +51,7 @@ def test_who_is_missed_most_is_told_first(case, capsys):
     assert run(*files_of(case)) == 0
 
     assert capsys.readouterr().out.splitlines() == [
-        "Als één van deze 4 mensen wegvalt: bij één van hen valt kernwerk weg.",
+        "Bij 1 van de 4 mensen valt kernwerk weg als die er niet is.",
         "",
         "eva — 1 u kernwerk per week valt weg (minder kan niet)",
         "    valt weg, kern        Wifi 1 u",
@@ -142,7 +142,7 @@ def test_a_workbook_is_divided_first(tmp_path, capsys):
 
     said = capsys.readouterr()
     assert said.err == ""
-    assert said.out.startswith("Als één van deze 2 mensen wegvalt")
+    assert said.out.startswith("Bij 1 van de 2 mensen valt kernwerk weg")
     assert "An Peeters" in said.out
     assert len(json.loads((tmp_path / "uit.json").read_text())["absences"]) == 2
 

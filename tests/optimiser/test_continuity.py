@@ -172,6 +172,29 @@ def test_a_level_changes_only_where_that_saves_core_work():
     assert answer.plan.level == (ActiveLevel("network", "G", "group"),)
 
 
+def test_a_pin_of_who_is_away_may_have_cost_core_work():
+    """Two hours for the group as a whole would do, but Ann must do it at her own school."""
+    task = Task("network", "T", req={"T": 2}, core=True, levels=("S", "G"), scale_group=0.25)
+    eva = Person("eva", group=True, comp={"T": 2}, sources={"ICT": 2})
+    problem = Problem(
+        schools=(School("north"), School("south")),
+        tasks=(task,),
+        people=(ANN, eva),
+        sources=SOURCES,
+        demand=(Demand("network", "north", 4), Demand("network", "south", 4)),
+        pins=(Assignment("network", "S", "north", "ann"),),
+    )
+    plan = Plan(
+        level=(ActiveLevel("network", "S", "north"), ActiveLevel("network", "S", "south")),
+        hours=(Hours("network", "S", "north", "ann", {"ICT": 4}),),
+    )
+
+    answer = best(problem, plan, "ann")
+
+    assert (answer.core_lost, answer.core_lost_bound, answer.status) == (-4, -4, "proved")
+    assert best(problem, plan, "eva").cost == (0, 0, 0, 0)
+
+
 BACKED = replace(NETWORK, backup=True)
 
 

@@ -27,8 +27,7 @@ class AbsenceTeller:
     def overview(self, absences: Sequence[Absence]) -> Iterator[str]:
         """Who is missed most first; people without whom no core work falls get one line."""
         losing = [absence for absence in absences if absence.core_lost > 0]
-        keys = {0: "continuity_heading_none", 1: "continuity_heading_one"}
-        key = keys.get(len(losing), "continuity_heading")
+        key = "continuity_heading" if losing else "continuity_heading_none"
         yield self._say(key, people=len(absences), count=len(losing))
         for absence in losing[:MOST_SHOWN]:
             yield ""

@@ -4,16 +4,12 @@ from collections.abc import Mapping
 
 CONTINUITY: Mapping[str, tuple[str, str]] = {
     "continuity_heading": (
-        "Als één van deze {people} mensen wegvalt: bij {count} van hen valt kernwerk weg.",
-        "If one of these {people} people is away: for {count} of them core work falls.",
-    ),
-    "continuity_heading_one": (
-        "Als één van deze {people} mensen wegvalt: bij één van hen valt kernwerk weg.",
-        "If one of these {people} people is away: for one of them core work falls.",
+        "Bij {count} van de {people} mensen valt kernwerk weg als die er niet is.",
+        "For {count} of the {people} people, core work falls when they are away.",
     ),
     "continuity_heading_none": (
-        "Als één van deze {people} mensen wegvalt, kunnen de anderen al het kernwerk overnemen.",
-        "If one of these {people} people is away, the others can take over all core work.",
+        "Wie er ook wegvalt, de anderen kunnen al het kernwerk overnemen.",
+        "Whoever is away, the others can take over all core work.",
     ),
     "continuity_core_falls": (
         "{hours} u kernwerk per week valt weg",

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 # On twelve schools six helpers find nearly all core work in a third of a second; twice as many
 # find a third more of the rest, in six times as long.
 HELPERS, MORE = 6, 2
-EXACT_NODES = 200
+# A core problem of so many columns is solved whole in seconds; one of 8,000 took minutes in vain.
+MOST_COLUMNS, EXACT_NODES = 5_000, 200
 
 # Where a stage ends, as a part of all the work.
 ENDS: dict[Stage, float] = {"first": 0.05, "improve": 0.85, "prove": 0.95, "settle": 1.0}
@@ -53,11 +54,11 @@ class Stream:
     def run(self, people: Sequence[int], rounds: int) -> Iterator[Absence]:
         yield from self._stage("first", 1.0, people, self._first)
         for turn in range(rounds):
-            wanting = [p for p in self._gravest_first() if self._is_wanting(p, turn)]
+            wanting = [p for p in self._gravest_first() if self._is_wanting(p)]
             improve = partial(self._improve, most=HELPERS * MORE**turn)
             yield from self._stage("improve", (turn + 1) / rounds, wanting, improve)
         yield from self._stage("prove", 1.0, self._unproved(), self._prove)
-        yield from self._stage("settle", 1.0, self._unproved(), self._settle)
+        yield from self._stage("settle", 1.0, self._doubtful(), self._settle)
 
     def _stage(
         self, stage: Stage, share: float, people: Sequence[int], ask: Callable[[int], None]
@@ -84,15 +85,18 @@ class Stream:
     def _gravest_first(self) -> list[int]:
         return sorted(self.answers, key=lambda p: (*(-n for n in self._absence(p).cost), p))
 
-    def _is_wanting(self, p: int, turn: int) -> bool:
-        """Whether something is lost that others could do, or done by more hands than it must."""
-        absence = self._absence(p)
-        if absence.core_lost > self._bound(p) or absence.other_lost > 0:
-            return True
-        return turn == 0 and absence.changes > len(self.study.team.work.get(p, {}))
+    def _is_wanting(self, p: int) -> bool:
+        """Whether something is lost, or done by more hands than it must."""
+        absence, own = self._absence(p), self.study.team.work.get(p, {})
+        loses = absence.core_lost > self._bound(p) or absence.other_lost > 0
+        return loses or absence.changes > len(own)
 
     def _unproved(self) -> list[int]:
         return [p for p in self._gravest_first() if not self._absence(p).is_proved]
+
+    def _doubtful(self) -> list[int]:
+        """In a large group, not those without whom only a gap of the plan itself stays open."""
+        return [p for p in self._unproved() if self._absence(p).core_lost > 0 or self._is_small]
 
     # Stages
 
@@ -124,7 +128,8 @@ class Stream:
         with_purses(freedom, before, start, freedom.levels)
         self._take_better(p, freedom)
         self._label(p)
-        if not self._absence(p).is_proved and not self.clock.should_stop():
+        is_open = not self._absence(p).is_proved
+        if is_open and self._is_small and not self.clock.should_stop():
             self._settle_as_a_whole(p)
 
     def _settle_as_a_whole(self, p: int) -> None:
@@ -171,6 +176,10 @@ class Stream:
     @cached_property
     def core(self) -> CoreBounds:
         return CoreBounds(self.study.problem, self.work, self.study.seed)
+
+    @cached_property
+    def _is_small(self) -> bool:
+        return len(self.core.model.linear.lower) <= MOST_COLUMNS
 
     @cached_property
     def redivision(self) -> Redivision:
