@@ -21,8 +21,10 @@ from .order import guide
 from .progress import Clock, Reporter
 
 # HiGHS checks itself some hundred times a second: a minute or two for a stage, where a school of
-# fifteen people mostly takes less than one second.
+# fifteen people mostly takes less than one second. What is not proven soon when tasks may move
+# between levels is better searched.
 STAGE_CHECKS = 20_000
+STAGE_CHECKS_OF_SCHOOLS = 600
 SMALL_CHECKS = 300
 TELL_EVERY_CHECKS = 10
 HALFWAY_CHECKS = 100  # a stage is said to be half done by then
@@ -119,7 +121,9 @@ class Prover:
         return found
 
     def _solve_all(self, goal: Expression, _: LiveResult) -> Result:
-        return self._solve(goal, self.relaxation.whole(), STAGE_CHECKS)
+        is_alone = len(self.incumbent.model.problem.schools) == 1
+        checks = STAGE_CHECKS if is_alone else STAGE_CHECKS_OF_SCHOOLS
+        return self._solve(goal, self.relaxation.whole(), checks)
 
     def _solve(self, goal: Expression, linear: LinearModel, checks: int) -> Result:
         result = solve(

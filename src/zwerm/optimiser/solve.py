@@ -14,6 +14,7 @@ from .progress import Clock, Progress, Reporter
 from .proof import Proof, prove
 from .search import effort_for, search
 from .start import NoPlan, first_division
+from .warm import begin
 
 __all__ = ["VERSION", "NoPlan", "Objective", "Plan", "Progress", "Weights", "solve"]
 
@@ -39,13 +40,17 @@ def solve(
 ) -> Plan:
     """The best plan found; raises `NoPlan` if pins or the cap on changes leave none.
 
+    `start` may be a plan of another problem: it is mended first (`repair.py`), and what is left of
+    it is where dividing begins.
+
     The work is limited by counts (`steps` of the search for a group), so the same problem and
     seed give the same plan, unless `time_limit` (CPU seconds) or `should_stop` cut it short.
     """
     clock, reporter = Clock(time_limit, should_stop), Reporter(on_progress)
     incumbent = Incumbent(DivisionModel(problem), order_of(objective, weights or Weights()))
-    incumbent.offer(first_division(problem, seed))
-    has_start = start is not None and incumbent.offer_plan(start)
+    base = first_division(problem, seed)
+    incumbent.offer(base)
+    has_start = start is not None and begin(incumbent, start, base, clock, reporter, seed=seed)
     reporter.tell("start", 0.01, incumbent.tiers)
     proof = Proof(is_complete=False)
     if len(incumbent.model.candidates) <= PROVABLE_CANDIDATES:
