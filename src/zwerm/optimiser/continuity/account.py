@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ..checker import tiers, violations
 from ..colours import Want, colours_of
+from ..model import Pair
 from ..plan import ActiveLevel, Backup, Hours, Outsourced, Plan
 from ..problem import Demand, Problem
 from .differences import Change
@@ -29,6 +30,8 @@ class Account:
             for row in plan.hours
         }
         self.demand = {(row.task, row.school): row for row in problem.demand}
+        self.levels = self._levels(team)
+        self.backups: dict[Pair, Backup] = {}  # rows made so far
 
     def plan_of(self, after: Team, changed: Change) -> Plan:
         """The whole plan; people whose work is as it was spend the same colours on it."""
@@ -37,20 +40,27 @@ class Account:
         hours = {pair: row for pair, row in self.hours.items() if pair[1] not in anew}
         for p in sorted(anew):
             hours |= {(i, p): row for i, row in _hours_of(after, p)}
-        active = sorted(after.active)
+        is_lifted = after.active != self.team.active
         return Plan(
-            level=tuple(ActiveLevel(*model.instances[i].key) for i in active),
+            level=self._levels(after) if is_lifted else self.levels,
             hours=tuple(hours[pair] for pair in sorted(hours)),
             outsource=tuple(
                 Outsourced(*model.instances[i].key, quanta=quanta)
                 for i, quanta in sorted(after.bought.items())
             ),
             backup=tuple(
-                Backup(*model.instances[i].key, person=model.people[p].id)
-                for i, people in sorted(after.spares.items())
-                for p in people
+                self._backup((i, p)) for i, people in sorted(after.spares.items()) for p in people
             ),
         )
+
+    def _levels(self, team: Team) -> tuple[ActiveLevel, ...]:
+        instances = team.rules.model.instances
+        return tuple(ActiveLevel(*instances[i].key) for i in sorted(team.active))
+
+    def _backup(self, pair: Pair) -> Backup:
+        if pair not in self.backups:
+            self.backups[pair] = self.team.rules.model.backup_row(pair)
+        return self.backups[pair]
 
     def loss(self, after: Team, changed: Change, plan: Plan) -> Loss:
         """What tiers 1 to 3 rise by; raises `Refused` if a rule is broken.

@@ -1,10 +1,13 @@
 """What differs between a team before and after."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from .absence import Fall, Move
 from .team import Team
 
+T = TypeVar("T")
 Side = tuple[str | None, int]  # who, quanta
 
 
@@ -18,16 +21,21 @@ class Change:
 
 def change(before: Team, after: Team) -> Change:
     instances = set(before.active ^ after.active)
-    instances |= {i for i, part in after.shares.items() if before.shares.get(i, {}) != part}
-    instances |= {i for i, some in after.spares.items() if before.spares.get(i, ()) != some}
-    instances |= {
-        i
-        for i in before.bought.keys() | after.bought.keys()
-        if before.bought.get(i) != after.bought.get(i)
-    }
-    people = {p for p, mine in after.work.items() if before.work.get(p, {}) != mine}
-    people |= {p for p, held in after.backs_up.items() if before.backs_up.get(p, set()) != held}
+    instances |= _differing(before.shares, after.shares, {})
+    instances |= _differing(before.spares, after.spares, ())
+    instances |= {i for i, _ in before.bought.items() ^ after.bought.items()}
+    people = _differing(before.work, after.work, {})
+    people |= _differing(before.backs_up, after.backs_up, frozenset())
     return Change(tuple(sorted(instances)), tuple(sorted(people)))
+
+
+def _differing(before: Mapping[int, T], after: Mapping[int, T], nothing: T) -> set[int]:
+    """Most are the same object, and nothing is ever left out of the later one."""
+    return {
+        key
+        for key, value in after.items()
+        if (old := before.get(key, nothing)) is not value and old != value
+    }
 
 
 def moves_and_falls(
@@ -70,8 +78,8 @@ def _matched(givers: list[Side], takers: list[Side]) -> list[tuple[str | None, s
     return found
 
 
-def count_changes(before: Team, after: Team) -> int:
+def count_changes(before: Team, after: Team, changed: Change) -> int:
     """Executors who come and go, who is away aside; a firm that comes or goes is one too."""
-    people = {p for p in after.work if p != after.away}
-    pairs = sum(len(after.work[p].keys() ^ before.work.get(p, {}).keys()) for p in people)
+    people = [p for p in changed.people if p != after.away]
+    pairs = sum(len(after.work.get(p, {}).keys() ^ before.work.get(p, {}).keys()) for p in people)
     return pairs + len(before.bought.keys() ^ after.bought.keys())

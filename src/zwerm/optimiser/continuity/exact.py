@@ -22,8 +22,10 @@ FEW_BACKUPS = 4
 class Redivision:
     """Cuts what is free out of the whole model; the rest stays as in the plan."""
 
-    def __init__(self, before: Team, division: Division, pinned: frozenset[Pair]) -> None:
-        self.before, self.pinned = before, pinned
+    def __init__(
+        self, before: Team, division: Division, pinned: frozenset[Pair], seed: int = 0
+    ) -> None:
+        self.before, self.pinned, self.seed = before, pinned, seed
         self.model = before.rules.model
         self.cutter = Cutter(self.model.linear)
         self.values = _values(self.model, division)
@@ -164,7 +166,13 @@ class _Part:
         limited = Work(work.should_stop, work.checks, MOST_NODES)
         rows = (*kept, Row(list(goal.terms.items()), reached - enough - goal.constant, np.inf))
         result = solve(
-            self.linear, goal, limited, extra=rows, hint=self.best.tolist(), restart=False
+            self.linear,
+            goal,
+            limited,
+            extra=rows,
+            hint=self.best.tolist(),
+            seed=self.whole.seed,
+            restart=False,
         )
         if result.values is not None and round(goal.value(result.values.tolist())) < reached:
             self.best = np.round(result.values)

@@ -183,7 +183,8 @@ class Stream:
 
     @cached_property
     def redivision(self) -> Redivision:
-        return Redivision(self.study.team, self.study.division, self.study.pinned())
+        study = self.study
+        return Redivision(study.team, study.division, study.pinned(), study.seed)
 
     def _bound(self, p: int) -> int:
         """The least that tier 1 rises by as far as is known; where all is covered, that is 0."""

@@ -90,7 +90,7 @@ class Continuity:
         plan = self.account.plan_of(team, changed)
         core, other, backups = self.account.loss(team, changed, plan)
         moves, falls = moves_and_falls(self.team, team, changed)
-        changes = count_changes(self.team, team)
+        changes = count_changes(self.team, team, changed)
         least = -self.core_uncovered if bound is None else bound
         own = len(self.team.work.get(team.away, {}))
         is_simple = core == least and other <= 0 and changes <= own
