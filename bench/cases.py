@@ -46,10 +46,16 @@ class Case:
 
 
 def solved(
-    problem: Problem, aim: Aim, *, by_search: bool = False, seed: int = 0, steps: int = STEPS
+    problem: Problem,
+    aim: Aim,
+    *,
+    by_search: bool = False,
+    seed: int = 0,
+    steps: int = STEPS,
+    start: Plan | None = None,
 ) -> Run | None:
     try:
-        return run(problem, aim, by_search=by_search, seed=seed, steps=steps)
+        return run(problem, aim, by_search=by_search, seed=seed, steps=steps, start=start)
     except NoPlan as answer:
         if not set(answer.pins) <= set(problem.pins):
             raise

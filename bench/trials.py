@@ -155,6 +155,7 @@ WAYS: Mapping[str, Callable[[Case], Iterator[str]]] = {
         ways.other_aims,
         ways.from_a_start,
         ways.from_a_broken_start,
+        ways.after_news,
         ways.stopped,
         ways.with_other_names,
         ways.with_an_idle_person,

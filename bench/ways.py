@@ -10,6 +10,7 @@ from tests.optimiser.odd import Extent, odd_problem
 from tests.optimiser.variations import (
     LOOSER,
     LOOSER_AT_FIRST,
+    NEWS,
     changed,
     doubled,
     forbidden_beside,
@@ -82,6 +83,27 @@ def from_a_broken_start(case: Case) -> Iterator[str]:
     for by_search in (False, True):
         found = run(case.problem, case.aim, by_search=by_search, start=start)
         yield from faults(case.problem, found, case.aim, case.plans)
+
+
+def after_news(case: Case) -> Iterator[str]:
+    """The problem changes a little, and the plan there was is a start: no worse than without."""
+    random = case.question.random()
+    name = random.choice(list(NEWS))
+    problem, start = NEWS[name](case.problem, random), case.proven.plan
+    best = solved(problem, case.aim, seed=case.question.seed)
+    for by_search in (False, True):
+        found = solved(problem, case.aim, by_search=by_search, start=start)
+        if found is None or best is None:
+            if found is not best:
+                yield f"{name}: with a start there is {'no' if found is None else 'a'} plan"
+            continue
+        score = case.aim.order.score
+        for fault in faults(problem, found, case.aim, some=[best.tiers]):
+            yield f"{name}: {fault}"
+        if score(found.tiers) < score(best.tiers) or (
+            found.plan.status == "optimal" and score(found.tiers) != score(best.tiers)
+        ):
+            yield f"{name}: {found.tiers} with a start, {best.tiers} without"
 
 
 def stopped(case: Case) -> Iterator[str]:

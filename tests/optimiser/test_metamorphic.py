@@ -16,6 +16,7 @@ from .odd import Extent, odd_problem
 from .variations import (
     LOOSER,
     LOOSER_AT_FIRST,
+    NEWS,
     doubled,
     forbidden_beside,
     idle_person,
@@ -116,6 +117,20 @@ def test_asking_for_what_the_best_plan_does_changes_nothing(problem, random):
     forbidden = best(forbidden_beside(problem, plan, random), DEFAULT)
 
     assert order.score(pinned.tiers) == order.score(forbidden.tiers) == order.score(plan.tiers)
+
+
+@pytest.mark.parametrize("name", ["a pin more", "less hours", "other needs", "someone gone"])
+@settings(calm, max_examples=4)
+@given(problem=problems, random=randoms)
+def test_after_news_the_old_plan_to_start_from_changes_only_the_way(name, problem, random):
+    before = best(problem)
+    assume(before is not None)
+    changed = NEWS[name](problem, random)
+    expected = best_tiers(changed)
+    assume(expected is not None)
+
+    assert run(changed, STRICT, start=before).tiers == expected
+    assert run(changed, STRICT, start=before, by_search=True).tiers >= expected
 
 
 @settings(calm, max_examples=10)

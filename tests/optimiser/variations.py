@@ -5,6 +5,8 @@ from dataclasses import replace
 from random import Random
 from typing import TypeVar
 
+from zwerm.optimiser.continuity.without import without
+from zwerm.optimiser.expansion import can_execute, instances
 from zwerm.optimiser.plan import Backup, Hours, Plan
 from zwerm.optimiser.problem import (
     CLUSTERS,
@@ -341,3 +343,49 @@ def changed(problem: Problem, plan: Plan, random: Random) -> Plan:
             case _:
                 hours, backup = hours[1:], backup[1:]
     return replace(plan, hours=tuple(hours), backup=tuple(backup))
+
+
+def a_pin_more(problem: Problem, random: Random) -> Problem:
+    """Something that someone could do is asked for; it may be too much."""
+    able = [
+        Assignment(*instance.key, person=person.id)
+        for instance in instances(problem)
+        for person in problem.people
+        if can_execute(problem, person, instance)
+    ]
+    rows = (*problem.pins, *random.sample(able, min(1, len(able))))
+    return replace(problem, pins=tuple(dict.fromkeys(rows)))
+
+
+def less_hours(problem: Problem, random: Random) -> Problem:
+    def change(person: Person) -> Person:
+        return replace(person, sources={c: quanta // 2 for c, quanta in person.sources.items()})
+
+    return replace(problem, people=_one(problem.people, random, change))
+
+
+def other_needs(problem: Problem, random: Random) -> Problem:
+    """One need is larger, and one is gone."""
+
+    def change(row: Demand) -> Demand:
+        return replace(row, quanta=row.quanta + random.randint(1, 3))
+
+    rows = _one(problem.demand, random, change)
+    return replace(problem, demand=_one_less(rows, random) if len(rows) > 1 else rows)
+
+
+def someone_gone(problem: Problem, random: Random) -> Problem:
+    if not problem.people:
+        return problem
+    return without(problem, random.choice(problem.people).id)
+
+
+# What happens to a problem when there is a plan for it already.
+NEWS: Mapping[str, Change] = {
+    "a pin more": a_pin_more,
+    "less hours": less_hours,
+    "other needs": other_needs,
+    "someone gone": someone_gone,
+    **LOOSER,
+    **LOOSER_AT_FIRST,
+}
