@@ -1,6 +1,7 @@
 """Try every division of a tiny problem: slow, obvious, and knows nothing of solver and checker.
 
-The rules are read anew here, so that a wrong reading in the model or the checker shows too.
+The rules are read anew (`plain_rules.py`), so that a wrong reading in the model or the checker
+shows too.
 """
 
 from collections import defaultdict
@@ -12,7 +13,9 @@ from itertools import product
 from math import ceil
 
 from zwerm.optimiser.plan import ActiveLevel, Backup, Hours, Outsourced, Plan, Tiers
-from zwerm.optimiser.problem import Assignment, Person, Problem, Task
+from zwerm.optimiser.problem import Person, Problem
+
+from .plain_rules import Place, can_come, colours_here, cost_of, lacks, places, speaks_of
 
 Left = frozenset[tuple[int, ...]]  # what may be left of a person's hours, by colour
 Shares = tuple[tuple[int, int], ...]  # who (index) does how many quanta
@@ -21,22 +24,6 @@ Backups = tuple[int, tuple[int | None, ...]]  # what is missing, and who backs u
 
 class TooLarge(Exception):  # noqa: N818 - an answer, not an error
     """There are more divisions than may be tried."""
-
-
-@dataclass(frozen=True, eq=False)
-class Place:
-    """A task at one level for one owner: what may be active or not."""
-
-    task: Task
-    level: str
-    owner: str
-    quanta: int
-    schools: tuple[str, ...]
-    pool: str | None
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        return self.task.id, self.level, self.owner
 
 
 @dataclass(frozen=True)
@@ -74,72 +61,6 @@ def all_choices(problem: Problem, most: int | None = None) -> dict[Tiers, tuple[
     return _Trial(problem, most).run()
 
 
-def places(problem: Problem) -> list[Place]:
-    pools = {school.id: school.pool for school in problem.schools}
-    found = []
-    for task in problem.tasks:
-        need = {row.school: row.quanta for row in problem.demand if row.task == task.id}
-        alone = len(problem.schools) == 1
-        served: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for school in need:
-            if alone or "S" in task.levels:
-                served["S", school].append(school)
-            if not alone and "P" in task.levels and pools[school] is not None:
-                served["P", str(pools[school])].append(school)
-            if not alone and "G" in task.levels:
-                served["G", "group"].append(school)
-        for (level, owner), schools in served.items():
-            scale = {"S": 1, "P": task.scale_pool, "G": task.scale_group}[level]
-            total = ceil(Fraction(str(scale)) * sum(need[school] for school in schools))
-            pool = {"S": pools.get(owner), "P": owner, "G": None}[level]
-            found.append(Place(task, level, owner, max(1, total), tuple(schools), pool))
-    return found
-
-
-def _can_come(problem: Problem, person: Person, place: Place) -> bool:
-    if place.level == "G":
-        return person.group or person.role in ("tict", "pict")
-    near = {s.pool for s in problem.schools if s.id in person.homes and s.pool is not None}
-    if person.group and place.pool in person.reach_pools:
-        return True
-    if place.level == "S" and place.owner in person.homes:
-        return True
-    return place.pool in near and (place.level == "P" or person.max_schools > len(person.homes))
-
-
-def _lacks(person: Person, task: Task) -> int:
-    """How many levels are missing where most are; below zero: to spare."""
-    asked = [(need, person.comp.get(name, 0)) for name, need in task.req.items() if need > 0]
-    asked += [(need, person.spec.get(name, 0)) for name, need in task.spec.items()]
-    return max((need - own for need, own in asked), default=-100)
-
-
-def _cost(person: Person, task: Task) -> int:
-    wish = person.motivation.get(task.cluster, 0)
-    wish += sum(person.motivation_spec.get(name, 0) for name in task.spec)
-    return 6 - (1 + min(2, -_lacks(person, task))) * max(-2, min(2, wish))
-
-
-def _colours(problem: Problem, person: Person, place: Place) -> tuple[int, ...]:
-    """Places in the list of the person's colours of those that may be spent here."""
-    at_home = place.level == "S" and place.owner in person.homes
-    usable = []
-    for index, (colour, quanta) in enumerate(person.sources.items()):
-        rule = problem.sources[colour]
-        allowed = place.task.cluster in rule.clusters and (person.teacher or not rule.teacher_only)
-        if quanta > 0 and allowed and (at_home or not rule.home_only):
-            usable.append(index)
-    return tuple(usable)
-
-
-def _speaks_of(row: Assignment, place: Place, person: Person) -> bool:
-    return (
-        (row.task, row.person) == (place.task.id, person.id)
-        and (row.level is None or row.level == place.level)
-        and (row.owner is None or row.owner == place.owner)
-    )
-
-
 @cache
 def _after(left: Left, colours: tuple[int, ...], quanta: int) -> Left:
     """What may be left after spending so much of these colours, in every way."""
@@ -169,7 +90,7 @@ def _choices(problem: Problem, place: Place, most: int | None) -> list[Choice]:
         if quanta * task.outsource_eur_per_hour <= euros and (quanta == 0 or euros)
     ]
     hands = 3 if place.level == "S" else 3 + need // (6 * problem.quanta_per_hour)
-    costs = [_cost(person, task) for person in problem.people]
+    costs = [cost_of(person, task) for person in problem.people]
     found = [_choice(place, (), bought, costs) for bought in buys]
     able = _able(problem, place)
     partial: list[Shares] = [()]
@@ -211,9 +132,9 @@ def _able(problem: Problem, place: Place) -> list[tuple[int, int]]:
     found = []
     for p, person in enumerate(problem.people):
         hours = list(person.sources.values())
-        usable = sum(hours[colour] for colour in _colours(problem, person, place))
-        forbidden = any(_speaks_of(row, place, person) for row in problem.forbids)
-        if _lacks(person, place.task) <= 0 and _can_come(problem, person, place) and usable:
+        usable = sum(hours[colour] for colour in colours_here(problem, person, place))
+        forbidden = any(speaks_of(row, place, person) for row in problem.forbids)
+        if lacks(person, place.task) <= 0 and can_come(problem, person, place) and usable:
             found += [] if forbidden else [(p, usable)]
     return found
 
@@ -244,7 +165,7 @@ class _Trial:
         everywhere = places(self.problem)
         choices = {place: _choices(self.problem, place, self.most) for place in everywhere}
         self.colours = {
-            (place, p): _colours(self.problem, person, place)
+            (place, p): colours_here(self.problem, person, place)
             for place in everywhere
             for p, person in enumerate(self.problem.people)
         }
@@ -318,7 +239,7 @@ class _Trial:
         if problem.max_changes is not None and changes > problem.max_changes:
             return None
         for pin in problem.pins:
-            if not any(_speaks_of(pin, place, person) for place, person in pairs):
+            if not any(speaks_of(pin, place, person) for place, person in pairs):
                 return None
         core = sum(choice.core for choice in choices)
         other = sum(choice.other for choice in choices)
@@ -362,7 +283,7 @@ def _best_backups(
         return tuple(
             p
             for p, person in enumerate(problem.people)
-            if _lacks(person, place.task) <= 1 and _can_come(problem, person, place)
+            if lacks(person, place.task) <= 1 and can_come(problem, person, place)
         )
 
     @cache
@@ -424,10 +345,10 @@ def _coloured(
     """Any way to spend the person's hours on the work, found backwards from what may be left."""
     left = [frozenset({tuple(person.sources.values())})]
     for place, quanta in work:
-        left.append(_after(left[-1], _colours(problem, person, place), quanta))
+        left.append(_after(left[-1], colours_here(problem, person, place), quanta))
     end, found = min(left[-1]), []
     for (place, quanta), before in zip(reversed(work), reversed(left[:-1]), strict=True):
-        colours = _colours(problem, person, place)
+        colours = colours_here(problem, person, place)
         start = min(h for h in before if end in _after(frozenset({h}), colours, quanta))
         spent = zip(person.sources, start, end, strict=True)
         found.append((place, {colour: a - b for colour, a, b in spent if a > b}))
