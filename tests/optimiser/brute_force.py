@@ -4,7 +4,6 @@ The rules are read anew (`plain_rules.py`), so that a wrong reading in the model
 shows too.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
