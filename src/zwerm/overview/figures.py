@@ -78,8 +78,8 @@ def _one_note(notes: set[str]) -> str:
 
 
 def _of_the_division(cycle: Cycle) -> list[Figure]:
-    pupils = sum(row.pupils for row in cycle.figures)
-    devices = sum(row.devices for row in cycle.figures)
+    pupils = sum(row.pupils or 0 for row in cycle.figures)
+    devices = sum(row.devices or 0 for row in cycle.figures)
     grounds = _("task catalogue, %(pupils)s pupils and %(devices)s devices") % {
         "pupils": _whole(pupils),
         "devices": _whole(devices),
@@ -113,16 +113,16 @@ def _needed_label(cycle: Cycle) -> str:
 def _devices(rows: Sequence[KeyFigures]) -> Figure:
     by_kind: dict[str, list[KeyFigures]] = {}
     for row in rows:
-        by_kind.setdefault(row.provenance, []).append(row)
+        by_kind.setdefault(row.provenance_of("devices"), []).append(row)
     origins = [
         Origin(
             kind,
-            _one_note({row.note for row in same}) or _schools(len(same)),
+            _one_note({row.note_of("devices") for row in same}) or _schools(len(same)),
             COUNTED.get(kind, ""),
         )
         for kind, same in sorted(by_kind.items())
     ]
-    devices = sum(row.devices for row in rows)
+    devices = sum(row.devices or 0 for row in rows)
     return Figure(_whole(devices), "", _("devices to keep in order"), origins)
 
 

@@ -10,7 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .kinds import GROUPS, KINDS
+
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from zwerm.accounts.models import User
 
 # School years turn in August: both the Dutch year (1 August) and the Flemish (1 September) fit.
@@ -48,6 +52,15 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Where work is done: schools, and sites with work of their own."""
         return self.exclude(kind=Organisation.Kind.GROUP)
 
+    def open_on(self, day: date) -> "OrganisationQuerySet":
+        """Without what closed before that day, and without the sites of a school that did."""
+        closed = Q(ends_on__lt=day) | Q(parent__ends_on__lt=day)
+        return self.exclude(closed)
+
+    def open_in(self, school_year: "SchoolYear") -> "OrganisationQuerySet":
+        """Those with at least one day of this school year."""
+        return self.open_on(school_year.starts_on)
+
 
 class Organisation(models.Model):
     """A school group, a school, or a site of a school."""
@@ -57,6 +70,7 @@ class Organisation(models.Model):
         PRIMARY = "primary", _("primary school")
         SECONDARY = "secondary", _("secondary school")
         SPECIAL = "special", _("special education")
+        SPECIAL_SECONDARY = "special_sec", _("special secondary education")
         ADULT = "adult", _("adult education")
         ARTS = "arts", _("part-time arts education")
         VOCATIONAL = "vocational", _("senior vocational education")
@@ -87,6 +101,10 @@ class Organisation(models.Model):
         help_text=_("Schools with the same cluster can share tasks."),
     )
     has_technical_tracks = models.BooleanField(_("has technical tracks"), default=False)
+    site_kind = models.CharField(
+        _("kind of education at this site"), max_length=12, choices=Kind, blank=True
+    )
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -103,6 +121,9 @@ class Organisation(models.Model):
                 condition=~Q(kind="site") | Q(parent__isnull=False),
                 name="a_site_belongs_to_a_school",
             ),
+            models.CheckConstraint(
+                condition=Q(site_kind="") | Q(kind="site"), name="only_a_site_differs_in_kind"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,6 +136,35 @@ class Organisation(models.Model):
     @property
     def is_school(self) -> bool:
         return self.kind not in {self.Kind.GROUP, self.Kind.SITE}
+
+    @property
+    def education(self) -> str:
+        """The kind of education given here: a site takes that of its school, unless it says so."""
+        if self.is_group:
+            return ""
+        if self.kind != self.Kind.SITE:
+            return self.kind
+        return self.site_kind or (self.parent.kind if self.parent else "")
+
+    @property
+    def kind_label(self) -> "StrOrPromise":
+        """The kind in the words of its country."""
+        if self.is_group:
+            return GROUPS[self.country]
+        if self.kind == self.Kind.SITE:
+            return self._site_label()
+        return KINDS[self.country].get(self.kind, self.get_kind_display())
+
+    def _site_label(self) -> "StrOrPromise":
+        own = KINDS[self.country].get(self.site_kind)
+        return f"{self.get_kind_display()}, {own}" if own else self.get_kind_display()
+
+    @property
+    def is_closed(self) -> bool:
+        """A site closes with its school."""
+        today = timezone.localdate()
+        ends = [self.ends_on, self.parent.ends_on if self.parent else None]
+        return any(day is not None and day < today for day in ends)
 
     @property
     def lineage(self) -> list["Organisation"]:
@@ -203,19 +253,37 @@ class SchoolYear(models.Model):
         return f"{self.first_year}–{self.first_year + 1}"
 
     @property
+    def starts_on(self) -> date:
+        return date(self.first_year, FIRST_MONTH, 1)
+
+    @property
     def code(self) -> str:
         """As files write it: 2026-2027."""
         return f"{self.first_year}-{self.first_year + 1}"
 
 
+def _own_provenance() -> "models.CharField[str, str]":
+    return models.CharField(max_length=10, choices=Provenance, blank=True)
+
+
+def _own_note() -> "models.CharField[str, str]":
+    return models.CharField(max_length=200, blank=True)
+
+
 class KeyFigures(models.Model):
-    """Pupils, devices and staff of one school in one school year: what effort grows with."""
+    """Pupils, devices and staff of one school in one school year: what effort grows with.
+
+    A number that nobody gave is None, which is not the same as none. Each number has its own
+    provenance; where that is empty the one of the whole row holds.
+    """
+
+    NUMBERS = ("pupils", "devices", "staff")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="key_figures")
     school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="+")
-    pupils = models.PositiveIntegerField(_("pupils"), default=0)
-    devices = models.PositiveIntegerField(_("devices"), default=0)
-    staff = models.PositiveIntegerField(_("staff"), default=0)
+    pupils = models.PositiveIntegerField(_("pupils"), null=True, blank=True)
+    devices = models.PositiveIntegerField(_("devices"), null=True, blank=True)
+    staff = models.PositiveIntegerField(_("staff"), null=True, blank=True)
     outsourcing_cents_a_year = models.PositiveBigIntegerField(
         _("money for outsourcing a year"), default=0
     )
@@ -223,6 +291,12 @@ class KeyFigures(models.Model):
         _("provenance"), max_length=10, choices=Provenance, default=Provenance.ESTIMATE
     )
     note = models.CharField(_("source"), max_length=200, blank=True)
+    pupils_provenance = _own_provenance()
+    pupils_note = _own_note()
+    devices_provenance = _own_provenance()
+    devices_note = _own_note()
+    staff_provenance = _own_provenance()
+    staff_note = _own_note()
 
     class Meta:
         verbose_name = _("key figures")
@@ -235,3 +309,45 @@ class KeyFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.school_year}"
+
+    @property
+    def missing(self) -> list[str]:
+        return [name for name in self.NUMBERS if getattr(self, name) is None]
+
+    def provenance_of(self, number: str) -> str:
+        return getattr(self, f"{number}_provenance") or self.provenance
+
+    def note_of(self, number: str) -> str:
+        has_its_own = getattr(self, f"{number}_provenance")
+        return str(getattr(self, f"{number}_note") if has_its_own else self.note)
+
+
+class PupilCount(models.Model):
+    """The pupils of one category (see `categories`) at one school in one school year.
+
+    Together they are the pupils of the key figures as soon as every category is known; until then
+    they are never more. Only services write them, so that this stays true.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="pupil_counts")
+    school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="+")
+    category = models.CharField(_("category"), max_length=24)
+    pupils = models.PositiveIntegerField(_("pupils"))
+    provenance = models.CharField(
+        _("provenance"), max_length=10, choices=Provenance, default=Provenance.ESTIMATE
+    )
+    note = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["organisation", "school_year", "category"]
+        verbose_name = _("pupils of a category")
+        verbose_name_plural = _("pupils by category")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "school_year", "category"],
+                name="pupils_of_a_category_once_a_year",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.school_year} {self.category}"

@@ -36,15 +36,15 @@ class SchoolOverview:
 
     @property
     def pupils(self) -> int:
-        return sum(row.branch.figures.pupils for row in self.rows if row.branch.figures)
+        return sum(row.branch.figures.pupils or 0 for row in self.rows if row.branch.figures)
 
     @property
     def devices(self) -> int:
-        return sum(row.branch.figures.devices for row in self.rows if row.branch.figures)
+        return sum(row.branch.figures.devices or 0 for row in self.rows if row.branch.figures)
 
     @property
     def staff(self) -> int:
-        return sum(row.branch.figures.staff for row in self.rows if row.branch.figures)
+        return sum(row.branch.figures.staff or 0 for row in self.rows if row.branch.figures)
 
     @property
     def without_figures(self) -> int:

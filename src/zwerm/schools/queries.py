@@ -6,7 +6,8 @@ from typing import cast
 
 from zwerm.workbook.records import Provenance, SchoolRecord
 
-from .models import KeyFigures, Organisation, SchoolYear
+from .categories import BY_CODE, PupilCategory, categories_for
+from .models import KeyFigures, Organisation, PupilCount, SchoolYear
 
 
 def key_figures(organisation: Organisation, school_year: SchoolYear) -> dict[int, KeyFigures]:
@@ -93,9 +94,72 @@ def school_record(
         parent=parent,
         pool=place.pool,
         has_technical_tracks=place.has_technical_tracks,
-        pupils=figures.pupils,
-        devices=figures.devices,
-        staff=figures.staff,
+        pupils=figures.pupils or 0,
+        devices=figures.devices or 0,
+        staff=figures.staff or 0,
         outsourcing_euro_a_year=figures.outsourcing_cents_a_year // 100,
         figures_provenance=cast("Provenance", str(figures.provenance)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRow:
+    category: PupilCategory
+    pupils: int
+    provenance: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PupilBreakdown:
+    """The pupils of a place by weighting category, as far as they are known."""
+
+    organisation: Organisation
+    pupils: int | None
+    rows: tuple[PupilRow, ...]
+
+    @property
+    def missing(self) -> tuple[PupilCategory, ...]:
+        """Categories of its kind without a number: not the same as nobody."""
+        known = {row.category.code for row in self.rows}
+        expected = categories_for(self.organisation.country, self.organisation.education)
+        return tuple(category for category in expected if category.code not in known)
+
+
+def pupil_breakdowns(
+    organisation: Organisation, school_year: SchoolYear
+) -> dict[int, PupilBreakdown]:
+    """By the pk of each school and site at and under an organisation. Three queries."""
+    inside = Organisation.objects.below(organisation.pk).open_in(school_year).places()
+    figures = key_figures(organisation, school_year)
+    counts: dict[int, list[PupilCount]] = {}
+    below = Organisation.objects.below(organisation.pk).values("pk")
+    for count in PupilCount.objects.filter(organisation__in=below, school_year=school_year):
+        counts.setdefault(count.organisation_id, []).append(count)
+    return {
+        place.pk: _breakdown(place, figures.get(place.pk), counts.get(place.pk, []))
+        for place in inside.select_related("parent")
+    }
+
+
+def _breakdown(
+    place: Organisation, figures: KeyFigures | None, counts: Sequence[PupilCount]
+) -> PupilBreakdown:
+    pupils = figures.pupils if figures else None
+    rows = [
+        PupilRow(BY_CODE[count.category], count.pupils, count.provenance, count.note)
+        for count in counts
+        if count.category in BY_CODE
+    ]
+    only = only_category(place)
+    if not rows and only and only.counts_pupils and figures and pupils is not None:
+        rows = [
+            PupilRow(only, pupils, figures.provenance_of("pupils"), figures.note_of("pupils")),
+        ]
+    return PupilBreakdown(place, pupils, tuple(rows))
+
+
+def only_category(place: Organisation) -> PupilCategory | None:
+    """Where all pupils weigh the same their total says enough."""
+    found = categories_for(place.country, place.education)
+    return found[0] if len(found) == 1 else None

@@ -16,6 +16,13 @@ SCHOOL_KINDS: Choice = {
     "primary": ("basisschool", "primary school", "basisonderwijs", "primary", "lagere school"),
     "secondary": ("secundaire school", "secondary school", "secundair", "secundair onderwijs"),
     "special": ("buitengewoon onderwijs", "special education", "speciaal onderwijs", "special"),
+    "special_sec": (
+        "buitengewoon secundair onderwijs",
+        "special secondary education",
+        "buso",
+        "vso",
+        "voortgezet speciaal onderwijs",
+    ),
     "adult": ("volwassenenonderwijs", "adult education", "cvo", "cbe", "adult"),
     "arts": ("deeltijds kunstonderwijs", "part-time arts education", "dko", "arts"),
     "vocational": ("mbo", "senior vocational education", "vocational"),
