@@ -439,13 +439,15 @@ def test_answers_of_the_school_are_not_called_private(client_of, oak):
     anna = person("Anna", at=oak, user=account)
     own = rating(anna, "T", 3, motivation=-1)
 
-    assert "Only you see these answers." in text_of(detail(client_of, account, anna))
+    assert "nobody reads it, but the division counts with it" in text_of(
+        detail(client_of, account, anna)
+    )
 
     own.origin = "school"
     own.save()
     response = detail(client_of, account, anna)
 
-    assert "Only you see these answers." not in text_of(response)
+    assert "nobody reads it, but the division counts with it" not in text_of(response)
     assert "The ICT team filled this in." in text_of(response)
     assert "Technical 3 rather not" in text_of(response)
     assert f'href="{reverse("people:own_ratings")}"' in response.content.decode()

@@ -4,7 +4,7 @@ from django.urls import reverse
 from tests import factories
 from zwerm.core.models import AuditEvent
 from zwerm.people.models import Person, Rating
-from zwerm.people.queries import known_ratings, person_records
+from zwerm.people.queries import known_ratings, person_records, readings
 from zwerm.people.rules import can_edit_person
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +18,9 @@ def group():
 @pytest.fixture
 def school(group):
     return factories.school(parent=group)
+
+
+SHARED = {"audience": "team", "wishes_audience": "nobody"}
 
 
 def seen_by(user):
@@ -34,7 +37,7 @@ def test_names_are_known_in_the_whole_school_group_and_not_outside(group, school
     assert list(Person.objects.visible_to(factories.user(is_superuser=True))) == [person]
 
 
-@pytest.mark.parametrize("audience", ["nobody", "team"])
+@pytest.mark.parametrize("audience", ["nobody", "division", "team"])
 def test_own_answers_are_read_by_the_team_only_when_shared(group, school, audience):
     me = factories.user("staff", at=school)
     person = factories.person("Me", at=school, user=me, audience=audience)
@@ -77,6 +80,39 @@ def test_the_division_counts_all_answers_and_a_user_sees_fewer(school):
     assert for_head.levels == {"A": 1}
     assert (for_head.motivation, for_head.specialisations) == ({}, {})
     assert for_head.homes == (school.code,)
+
+
+def test_the_division_leaves_out_what_someone_keeps_from_it(school):
+    person = factories.person(at=school, audience="nobody", wishes_audience="division")
+    factories.rating(person, "T", 2, motivation=-1, origin="self")
+    factories.rating(person, "A", 1, motivation=1, origin="school")
+
+    (record,) = person_records(school)
+    Person.objects.update(audience="division", wishes_audience="nobody")
+    (turned,) = person_records(school)
+
+    assert (record.levels, record.motivation) == ({"A": 1}, {"T": -1, "A": 1})
+    assert (turned.levels, turned.motivation) == ({"T": 2, "A": 1}, {"A": 1})
+
+
+def test_levels_and_wishes_are_shared_apart(school):
+    head = factories.user("head", at=school)
+    person = factories.person(at=school, audience="team", wishes_audience="division")
+    factories.rating(person, "T", 2, motivation=-1, origin="self")
+    factories.rating(person, "P", 1, origin="self")
+    factories.rating(person, "B", motivation=2, origin="self")
+
+    def read():
+        found = readings([person], user=head)
+        return {row.competence: (row.level, row.motivation) for row in found}
+
+    whole = {row.competence for row in Rating.objects.visible_to(head)}
+    assert (read(), whole) == ({"T": (2, None), "P": (1, None)}, {"P"})
+    Person.objects.update(audience="nobody", wishes_audience="team")
+    whole = {row.competence for row in Rating.objects.visible_to(head)}
+    assert (read(), whole) == ({"T": (None, -1), "B": (None, 2)}, {"B"})
+    (record,) = person_records(school, for_user=head)
+    assert (record.levels, record.motivation) == ({}, {"T": -1, "B": 2})
 
 
 def test_hidden_answers_are_counted_and_not_open_to_the_school(school):
@@ -173,13 +209,11 @@ def test_someone_changes_and_shares_their_own_answers(client_of, school):
     shown = " ".join(client.get(page).content.decode().split())
     assert 'name="level_A" value="1" checked' in shown
 
-    response = client.post(
-        page, {"level_T": "2", "motivation_T": "-1", "level_A": "1", "audience": "team"}
-    )
+    response = client.post(page, {"level_T": "2", "motivation_T": "-1", "level_A": "1"} | SHARED)
 
     assert (response.status_code, response.url) == (302, page)
     person.refresh_from_db()
-    assert person.audience == "team"
+    assert (person.audience, person.wishes_audience) == ("team", "nobody")
     assert {
         (row.competence, row.level, row.motivation, row.origin) for row in person.ratings.all()
     } == {("T", 2, -1, "self"), ("A", 1, None, "self")}
@@ -190,14 +224,12 @@ def test_an_answer_outside_its_scale_changes_nothing(client_of, school, wrong):
     me = factories.user("staff", at=school)
     person = factories.person(at=school, user=me)
 
-    response = client_of(me).post(
-        reverse("people:own_ratings"), wrong | {"level_P": "2", "audience": "team"}
-    )
+    response = client_of(me).post(reverse("people:own_ratings"), wrong | {"level_P": "2"} | SHARED)
 
     assert response.status_code == 200
     assert not person.ratings.exists()
     person.refresh_from_db()
-    assert person.audience == "nobody"
+    assert person.audience == "division"
 
 
 def test_who_is_no_person_of_a_team_has_no_answers_to_give(client_of, school):

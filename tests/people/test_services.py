@@ -122,11 +122,19 @@ def test_only_the_person_says_who_sees_the_answers():
     with pytest.raises(DomainError):
         share_ratings(person, "team", by=factories.user(is_superuser=True))
     person.refresh_from_db()
-    assert person.audience == Person.Audience.NOBODY
+    assert person.audience == Person.Audience.DIVISION
 
     share_ratings(person, "team", by=me)
+    share_ratings(person, "team", by=me)
     person.refresh_from_db()
-    assert person.audience == Person.Audience.TEAM
+    assert (person.audience, person.wishes_audience) == ("team", "team")
+    share_ratings(person, "division", wishes="nobody", by=me)
+    person.refresh_from_db()
+    assert (person.audience, person.wishes_audience) == ("division", "nobody")
+    assert [event.details for event in AuditEvent.objects.order_by("pk")] == [
+        {"audience": "team", "wishes": "team"},
+        {"audience": "division", "wishes": "nobody"},
+    ]
 
 
 def test_someone_who_leaves_stays_readable():

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from zwerm.accounts.models import User
 from zwerm.mandates.entries import BACKUP, COLUMNS, place_name
 from zwerm.mandates.models import Mandate
 from zwerm.means.models import Grant
-from zwerm.people.models import Competence, Person, Rating
+from zwerm.people.models import Person
+from zwerm.people.queries import Reading, readings
 from zwerm.people.scales import CLUSTER_WISHES
 from zwerm.planning.models import Allocation, Scenario
 from zwerm.schools.models import SchoolYear
@@ -62,7 +63,7 @@ class Profile:
     knows_hours: bool
     groups: list[Group]
     grants: list[Grant]
-    ratings: list[Rating]
+    ratings: list[Reading]
 
     @property
     def available_minutes(self) -> int:
@@ -73,7 +74,7 @@ class Profile:
         return sum(held.minutes or 0 for group in self.groups for held in group.held)
 
     @property
-    def answers(self) -> list[tuple[Rating, str | Promise]]:
+    def answers(self) -> list[tuple[Reading, str | Promise]]:
         """The ratings with the wish in words; empty when it is not known."""
         words = dict(CLUSTER_WISHES)
         return [
@@ -84,11 +85,15 @@ class Profile:
     @property
     def has_own_answers(self) -> bool:
         """Who sees these is then theirs to choose; what the school filled in, its team sees."""
-        return all(rating.origin == Rating.Origin.SELF for rating in self.ratings)
+        return all(rating.is_own_answer for rating in self.ratings)
 
     @property
-    def shares_ratings(self) -> bool:
-        return self.person.audience == Person.Audience.TEAM
+    def audiences(self) -> list[tuple[str, str]]:
+        """What there is to share, and with whom it is shared."""
+        return [
+            (gettext("What I can"), self.person.get_audience_display()),
+            (gettext("What I like"), self.person.get_wishes_audience_display()),
+        ]
 
 
 def profile(user: User, person: Person) -> Profile:
@@ -102,7 +107,7 @@ def profile(user: User, person: Person) -> Profile:
         knows_hours=knows_hours,
         groups=_groups(_mandates(user, person), _minutes(person) if knows_hours else None),
         grants=_grants(user, person, present_year()),
-        ratings=_ratings(user, person),
+        ratings=readings([person], user=user),
     )
 
 
@@ -153,9 +158,3 @@ def _groups(
 def _grants(user: User, person: Person, year: SchoolYear | None) -> list[Grant]:
     visible = Grant.objects.visible_to(user).filter(person=person, school_year=year)
     return list(visible.select_related("source").order_by("source__pk"))
-
-
-def _ratings(user: User, person: Person) -> list[Rating]:
-    found = Rating.objects.visible_to(user).filter(person=person)
-    order = list(Competence.values)
-    return sorted(found, key=lambda rating: order.index(rating.competence))

@@ -14,7 +14,7 @@ from zwerm.schools.models import Organisation
 from zwerm.workbook.records import PersonRecord
 
 from .models import Person, Rating
-from .queries import homes_told
+from .queries import Reading, homes_told, readings
 from .rules import can_edit_person, can_set_group_work
 from .services import Answer, belonging, rate, save_person
 
@@ -163,16 +163,20 @@ def _fill(person: Person, row: PersonRecord) -> None:
         person.ends_on = None  # back in the team
 
 
-def _readable(people: Iterable[Person], by: User | None) -> dict[int, dict[str, Rating]]:
-    """By person and competence, what the user may read."""
-    ratings = Rating.objects.filter(person__in=[person.pk for person in people])
-    found: dict[int, dict[str, Rating]] = {}
-    for rating in ratings if by is None else ratings.visible_to(by):
-        found.setdefault(rating.person_id, {})[rating.competence] = rating
+def _readable(people: Iterable[Person], by: User | None) -> dict[int, dict[str, Reading | Rating]]:
+    """By person and competence, what the user may read; all of it for the installation itself."""
+    team = [person.pk for person in people]
+    found: dict[int, dict[str, Reading | Rating]] = {}
+    if by is None:
+        for rating in Rating.objects.filter(person__in=team):
+            found.setdefault(rating.person_id, {})[rating.competence] = rating
+        return found
+    for reading in readings(Person.objects.filter(pk__in=team), user=by):
+        found.setdefault(reading.person, {})[reading.competence] = reading
     return found
 
 
-def _answers(row: PersonRecord, known: Mapping[str, Rating]) -> dict[str, Answer]:
+def _answers(row: PersonRecord, known: Mapping[str, Reading | Rating]) -> dict[str, Answer]:
     """What the workbook says, over what its reader knows; only what differs from that."""
     levels: dict[str, int] = dict([*row.levels.items(), *row.specialisations.items()])
     wishes: dict[str, int] = dict([*row.motivation.items(), *row.specialisation_motivation.items()])

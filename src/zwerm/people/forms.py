@@ -17,6 +17,7 @@ from zwerm.schools.models import Organisation
 
 from .models import Competence, Person, Rating, Role
 from .photos import square_photo
+from .queries import Reading
 from .rules import can_give_home, can_set_group_work
 from .scales import LEVELS, Scale, scale
 from .services import Answer
@@ -135,7 +136,11 @@ class RatingForm(forms.Form):
     """Two questions for each competence: what do you do, and do you like it? None is obligatory."""
 
     def __init__(
-        self, *args: Any, ratings: Iterable[Rating], competences: Iterable[str], **kwargs: Any
+        self,
+        *args: Any,
+        ratings: Iterable[Rating | Reading],
+        competences: Iterable[str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         known = {rating.competence: rating for rating in ratings}
@@ -181,11 +186,22 @@ class RatingForm(forms.Form):
 
 
 class AudienceForm(forms.Form):
+    """Levels and wishes each have an audience: who can do something need not tell they like it."""
+
     audience = forms.ChoiceField(
-        label=_("Who may see my answers?"),
+        label=_("Who may know what I can?"),
         choices=Person.Audience.choices,
         widget=forms.RadioSelect,
     )
+    wishes_audience = forms.ChoiceField(
+        label=_("Who may know what I like?"),
+        choices=Person.Audience.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: Any = None, *, person: Person) -> None:
+        initial = {"audience": person.audience, "wishes_audience": person.wishes_audience}
+        super().__init__(data, initial=initial)
 
 
 class EndForm(forms.Form):

@@ -96,10 +96,11 @@ class Person(models.Model):
     """A member of the team, with or without an account."""
 
     class Audience(models.TextChoices):
-        """Who may read someone's own ratings and wishes. The division may always use them."""
+        """Who may use someone's own answers, each with those before it; the person always may."""
 
-        NOBODY = "nobody", _("nobody but me")
-        TEAM = "team", _("the ICT policy team")
+        NOBODY = "nobody", _("only I know it, and the division does not use it")
+        DIVISION = "division", _("nobody reads it, but the division counts with it")
+        TEAM = "team", _("the ICT policy team reads it, and the division counts with it")
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="people", verbose_name=_("belongs to")
@@ -127,8 +128,13 @@ class Person(models.Model):
     max_clusters = _limit(_("at most this many clusters of tasks"))
     max_schools = _limit(_("at most this many schools"))
     max_backups = _limit(_("backup for at most this many tasks"))
+    # Nobody reads an answer unless its owner says so. The division counts with it, because that
+    # is what people are asked for; it names no answers.
     audience = models.CharField(
-        _("who sees my ratings"), max_length=8, choices=Audience, default=Audience.NOBODY
+        _("who sees what I can"), max_length=8, choices=Audience, default=Audience.DIVISION
+    )
+    wishes_audience = models.CharField(
+        _("who sees what I like"), max_length=8, choices=Audience, default=Audience.DIVISION
     )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
@@ -167,13 +173,48 @@ class Person(models.Model):
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):
+    """A rating says two things, and each has its own audience."""
+
     def visible_to(self, user: User) -> "RatingQuerySet":
-        """One's own; for the ICT team those people share, and what the school itself filled in."""
+        """Those of which the user may read all that is filled in."""
         if user.is_superuser:
             return self
-        readable = Q(person__audience=Person.Audience.TEAM) | Q(origin=Rating.Origin.SCHOOL)
-        of_my_team = Q(person__in=Person.objects.in_team_of(user).values("pk"))
-        return self.filter(Q(person__user=user) | (of_my_team & readable))
+        levels = Q(level__isnull=True) | _readable("audience")
+        wishes = Q(motivation__isnull=True) | _readable("wishes_audience")
+        return self.filter(Q(person__user=user) | (_in_team_of(user) & levels & wishes))
+
+    def with_level_for(self, user: User) -> "RatingQuerySet":
+        """Those of which the user may read the level, perhaps without the wish."""
+        return self._with("level", "audience", user)
+
+    def with_wish_for(self, user: User) -> "RatingQuerySet":
+        """Those of which the user may read the wish, perhaps without the level."""
+        return self._with("motivation", "wishes_audience", user)
+
+    def with_level_for_division(self) -> "RatingQuerySet":
+        return self.filter(level__isnull=False).filter(_countable("audience"))
+
+    def with_wish_for_division(self) -> "RatingQuerySet":
+        return self.filter(motivation__isnull=False).filter(_countable("wishes_audience"))
+
+    def _with(self, part: str, audience: str, user: User) -> "RatingQuerySet":
+        known = self.filter(**{f"{part}__isnull": False})
+        if user.is_superuser:
+            return known
+        return known.filter(Q(person__user=user) | (_in_team_of(user) & _readable(audience)))
+
+
+def _in_team_of(user: User) -> Q:
+    return Q(person__in=Person.objects.in_team_of(user).values("pk"))
+
+
+def _readable(audience: str) -> Q:
+    """What the person shares, and what the school itself filled in."""
+    return Q(**{f"person__{audience}": Person.Audience.TEAM}) | Q(origin=Rating.Origin.SCHOOL)
+
+
+def _countable(audience: str) -> Q:
+    return ~Q(**{f"person__{audience}": Person.Audience.NOBODY}) | Q(origin=Rating.Origin.SCHOOL)
 
 
 class Rating(models.Model):

@@ -53,18 +53,54 @@ def directory(organisation: Organisation, *, user: User, by: PersonFilter) -> li
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A rating as far as a user may read it: what is hidden is None, like what is not known."""
+
+    person: int
+    competence: str
+    level: int | None
+    motivation: int | None
+    origin: str
+
+    @property
+    def is_own_answer(self) -> bool:
+        return self.origin == Rating.Origin.SELF
+
+    def get_competence_display(self) -> str:
+        return str(Competence(self.competence).label)
+
+
+def readings(people: "Iterable[Person] | QuerySet[Person]", *, user: User) -> list[Reading]:
+    """What a user may read of these people's ratings, each in the order of the scan."""
+    ratings = Rating.objects.filter(person__in=people)
+    return _readings(ratings.with_level_for(user), ratings.with_wish_for(user))
+
+
+def _readings(levels: QuerySet[Rating], wishes: QuerySet[Rating]) -> list[Reading]:
+    """Each part from its own rows, so that what is hidden is never even read."""
+    where = ("person_id", "competence", "origin")
+    by_level = {tuple(key): level for *key, level in levels.values_list(*where, "level")}
+    by_wish = {tuple(key): wish for *key, wish in wishes.values_list(*where, "motivation")}
+    order = list(Competence.values)
+    keys = sorted({*by_level, *by_wish}, key=lambda key: (key[0], order.index(key[1])))
+    return [
+        Reading(person, competence, by_level.get(key), by_wish.get(key), origin)
+        for key in keys
+        for person, competence, origin in [key]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class KnownRatings:
     """What a user may know of someone's ratings. Own answers count also when they are hidden."""
 
-    readable: tuple[Rating, ...]
+    readable: tuple[Reading, ...]
     answered_by_person: frozenset[str]
 
     @property
-    def shared(self) -> list[Rating]:
+    def shared(self) -> list[Reading]:
         """Own answers of the person that this user may read, in the order of the scan."""
-        order = list(Competence.values)
-        own = [rating for rating in self.readable if rating.competence in self.answered_by_person]
-        return sorted(own, key=lambda rating: order.index(rating.competence))
+        return [reading for reading in self.readable if reading.is_own_answer]
 
     @property
     def hidden(self) -> int:
@@ -77,9 +113,9 @@ class KnownRatings:
 
 
 def known_ratings(person: Person, *, user: User) -> KnownRatings:
-    ratings = Rating.objects.filter(person=person)
-    own = ratings.filter(origin=Rating.Origin.SELF).values_list("competence", flat=True)
-    return KnownRatings(tuple(ratings.visible_to(user)), frozenset(own))
+    own = Rating.objects.filter(person=person, origin=Rating.Origin.SELF)
+    answered = own.values_list("competence", flat=True)
+    return KnownRatings(tuple(readings([person], user=user)), frozenset(answered))
 
 
 def people_by_code(organisation: Organisation) -> dict[str, Person]:
@@ -98,19 +134,27 @@ def person_records(
 ) -> list[PersonRecord]:
     """Everyone who works here now, as the workbook and the division take them.
 
-    For the division all ratings count (that is what people gave them for); for a user only
-    those this user may read.
+    For the division all answers count but those that people keep to themselves; for a user only
+    what this user may read.
     """
-    ratings = Rating.objects.all() if for_user is None else Rating.objects.visible_to(for_user)
     inside = Organisation.objects.below(organisation.pk)
-    people = (
+    found = (
         Person.objects.working_at(organisation)
         .current()
         .select_related("organisation")
-        .prefetch_related(Prefetch("ratings", ratings), Prefetch("homes", inside))
+        .prefetch_related(Prefetch("homes", inside))
         .order_by("name", "pk")
     )
-    return [_record(person) for person in people]
+    people = list(found)
+    known: dict[int, list[Reading]] = {}
+    for reading in readings(people, user=for_user) if for_user else _for_division(people):
+        known.setdefault(reading.person, []).append(reading)
+    return [_record(person, known.get(person.pk, [])) for person in people]
+
+
+def _for_division(people: Iterable[Person]) -> list[Reading]:
+    ratings = Rating.objects.filter(person__in=people)
+    return _readings(ratings.with_level_for_division(), ratings.with_wish_for_division())
 
 
 def homes_told(person: Person, homes: Iterable[Organisation]) -> tuple[str, ...]:
@@ -121,10 +165,9 @@ def homes_told(person: Person, homes: Iterable[Organisation]) -> tuple[str, ...]
     return codes
 
 
-def _record(person: Person) -> PersonRecord:
-    ratings = {rating.competence: rating for rating in person.ratings.all()}
-    levels = {key: row.level for key, row in ratings.items() if row.level is not None}
-    wishes = {key: row.motivation for key, row in ratings.items() if row.motivation is not None}
+def _record(person: Person, known: list[Reading]) -> PersonRecord:
+    levels = {row.competence: row.level for row in known if row.level is not None}
+    wishes = {row.competence: row.motivation for row in known if row.motivation is not None}
     return PersonRecord(
         code=person.code,
         name=person.name,

@@ -111,13 +111,19 @@ def rate(
 
 
 @transaction.atomic
-def share_ratings(person: Person, audience: str, *, by: User) -> None:
-    """Say who may read the person's own answers; only the person can."""
+def share_ratings(person: Person, audience: str, *, by: User, wishes: str | None = None) -> None:
+    """Say who may use the person's own levels and wishes; only the person can.
+
+    Wishes go with the levels, unless they have an audience of their own.
+    """
     if person.user_id != by.pk:
         raise DomainError(_("Only %(name)s can choose this.") % {"name": person.name})
-    person.audience = Person.Audience(audience)
-    person.save(update_fields=["audience"])
-    record(by, "shared_ratings", person, audience=audience)
+    chosen = (Person.Audience(audience), Person.Audience(audience if wishes is None else wishes))
+    if chosen == (person.audience, person.wishes_audience):
+        return
+    person.audience, person.wishes_audience = chosen
+    person.save(update_fields=["audience", "wishes_audience"])
+    record(by, "shared_ratings", person, audience=str(chosen[0]), wishes=str(chosen[1]))
 
 
 @transaction.atomic

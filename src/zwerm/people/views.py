@@ -138,11 +138,16 @@ def own_ratings(request: SignedInRequest) -> HttpResponse:
         raise Http404
     ratings = person.ratings.all()
     form = RatingForm(request.POST or None, ratings=ratings, competences=COMPETENCES)
-    audience = AudienceForm(request.POST or None, initial={"audience": person.audience})
+    audience = AudienceForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid() and audience.is_valid():
         with transaction.atomic():
             services.rate(person, form.answers(), by=request.user)
-            services.share_ratings(person, audience.cleaned_data["audience"], by=request.user)
+            services.share_ratings(
+                person,
+                audience.cleaned_data["audience"],
+                wishes=audience.cleaned_data["wishes_audience"],
+                by=request.user,
+            )
         messages.success(request, _("Your answers are kept."))
         return redirect("people:own_ratings")
     context = {"person": person, "form": form, "audience": audience, "is_own": True}

@@ -63,7 +63,7 @@ def obstacles(
 
 
 def _readable_ratings(people: Collection[Person], reader: User) -> dict[int, set[str]]:
-    ratings = Rating.objects.visible_to(reader).filter(person__in=people, level__isnull=False)
+    ratings = Rating.objects.with_level_for(reader).filter(person__in=people)
     found: dict[int, set[str]] = {}
     for person, competence in ratings.values_list("person_id", "competence"):
         found.setdefault(person, set()).add(competence)

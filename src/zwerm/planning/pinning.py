@@ -19,7 +19,7 @@ from .wording import why_never
 def refuse_senseless(pin: Pin, *, by: User) -> None:
     """Refuse a pin that no division can honour, with the reason as far as this user may know it."""
     levels = Rating.objects.filter(person=pin.person, level__isnull=False)
-    readable = set(levels.visible_to(by).values_list("competence", flat=True))
+    readable = set(levels.with_level_for(by).values_list("competence", flat=True))
     known = {
         "readable": readable,
         "private": set(levels.values_list("competence", flat=True)) - readable,

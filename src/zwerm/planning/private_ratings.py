@@ -17,17 +17,19 @@ class PrivateRatings:
     def __init__(self, abilities: Abilities, known: Mapping[str, Person], reader: User) -> None:
         self._abilities = abilities
         codes = {person.pk: code for code, person in known.items()}
-        readable = Rating.objects.visible_to(reader).values("pk")
-        hidden = Rating.objects.filter(person__in=codes).exclude(pk__in=readable)
-        self._hidden = {
-            (codes[person], competence)
-            for person, competence in hidden.values_list("person_id", "competence")
-        }
+        ratings = Rating.objects.filter(person__in=codes)
+        levels = ratings.exclude(level=None).exclude(pk__in=ratings.with_level_for(reader))
+        wishes = ratings.exclude(motivation=None).exclude(pk__in=ratings.with_wish_for(reader))
+        self._levels, self._wishes = (
+            {(codes[person], competence) for person, competence in hidden}
+            for hidden in (rows.values_list("person_id", "competence") for rows in (levels, wishes))
+        )
 
     def matter_to(self, alternative: Alternative) -> bool:
         """Whether how well the work fits tells about something kept private."""
         return any(
-            self._matter(share.task, share.person, and_wishes=True)
+            self._rests_on_level(share.task, share.person)
+            or self._rests_on_wish(share.task, share.person)
             for share in alternative.shares
             if share.person is not None
         )
@@ -35,10 +37,15 @@ class PrivateRatings:
     def hide_level(self, key: Key, person: str) -> bool:
         """Whether being a backup there would tell that someone is a level short."""
         task, worker = self._abilities.tasks[key[0]], self._abilities.people[person]
-        return margin(worker, task) < 0 and self._matter(key[0], person, and_wishes=False)
+        return margin(worker, task) < 0 and self._rests_on_level(key[0], person)
 
-    def _matter(self, task_id: str, person: str, *, and_wishes: bool) -> bool:
+    def _rests_on_level(self, task_id: str, person: str) -> bool:
+        return any((person, name) in self._levels for name in self._asked(task_id, person))
+
+    def _rests_on_wish(self, task_id: str, person: str) -> bool:
+        about = {self._abilities.tasks[task_id].cluster, *self._asked(task_id, person)}
+        return any((person, name) in self._wishes for name in about)
+
+    def _asked(self, task_id: str, person: str) -> set[str]:
         task = self._abilities.tasks[task_id]
-        asked = {name for name, *_ in dimensions(self._abilities.people[person], task)}
-        asked |= {task.cluster} if and_wishes else set()
-        return any((person, name) in self._hidden for name in asked)
+        return {name for name, *_ in dimensions(self._abilities.people[person], task)}
