@@ -264,3 +264,7 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.competence}"
+
+
+# Ideas of their own, which Django finds through this module.
+from . import absence, invitation  # noqa: E402, F401
