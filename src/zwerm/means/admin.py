@@ -14,6 +14,6 @@ class Sources(admin.ModelAdmin):  # type: ignore[type-arg] # no generic at run t
 
 @admin.register(ReferenceFigure)
 class ReferenceFigures(admin.ModelAdmin):  # type: ignore[type-arg] # no generic at run time
-    list_display = ("name_nl", "value", "unit", "valid_from", "valid_until", "is_verified")
-    list_filter = ("country", "is_verified")
+    list_display = ("name_nl", "value", "unit", "valid_from", "valid_until", "status", "owner")
+    list_filter = ("country", "status")
     search_fields = ("name_nl", "name_en", "key", "source")
