@@ -11,8 +11,10 @@ from zwerm.core.errors import DomainError
 from zwerm.core.models import record as audit
 from zwerm.workbook.records import SchoolRecord
 
+from .figures import Figure, SchoolFigures, known_figures, problems, settled
 from .models import KeyFigures, Organisation, SchoolYear
 from .queries import key_figures, school_record
+from .recording import stored_figures, write_numbers
 from .rules import can_lead
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ class _Work:
         )
         self.by_name = {place.name.casefold(): place for place in places}
         self.figures = key_figures(organisation, school_year)
+        self.numbers = stored_figures(places, school_year)
         self.found: dict[str, Organisation] = {}
         self.problems: list[str] = []
         self.added = self.changed = self.unchanged = 0
@@ -165,9 +168,29 @@ class _Work:
         shown = school_record(place, stored, parent=record.parent)
         if shown == replace(record, code=place.code):
             return
+        entry = SchoolFigures(place, _numbers(stored, record))
+        now = self.numbers.get(place.pk) or SchoolFigures(place, known_figures(None))
+        if wrong := problems(entry, now):
+            self.problems += [f"“{record.code}”: {each.text}" for each in wrong]
+            return
         figures = stored or KeyFigures(organisation=place, school_year=self.school_year)
-        figures.pupils, figures.devices, figures.staff = record.pupils, record.devices, record.staff
+        after = settled(entry, now).figures
+        write_numbers(figures, {name: figure for name, figure in after.items() if figure})
         if figures.outsourcing_cents_a_year // 100 != record.outsourcing_euro_a_year:
             figures.outsourcing_cents_a_year = record.outsourcing_euro_a_year * 100
         figures.provenance = record.figures_provenance
         figures.save()
+
+
+def _numbers(stored: KeyFigures | None, record: SchoolRecord) -> dict[str, Figure | None]:
+    """The numbers a record changes. In a file a number that nobody gave is 0, so 0 adds none."""
+    before = known_figures(stored)
+    is_from_elsewhere = stored is None or stored.provenance != record.figures_provenance
+    found: dict[str, Figure | None] = {}
+    for name in KeyFigures.NUMBERS:
+        value, known = getattr(record, name), before[name]
+        if value == (known.value if known else 0) and (known is None or not is_from_elsewhere):
+            continue
+        note = known.note if known and known.value == value else ""
+        found[name] = Figure(value, record.figures_provenance, note)
+    return found

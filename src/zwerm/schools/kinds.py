@@ -28,5 +28,5 @@ GROUPS = {
     NETHERLANDS: _("school board"),
 }
 
-# Only there do technical and vocational tracks exist, with tasks of their own.
-WITH_TECHNICAL_TRACKS = frozenset({"secondary", "special_sec"})
+# Elsewhere there may be technical or vocational tracks, with tasks of their own.
+WITHOUT_TECHNICAL_TRACKS = frozenset({"primary", "special", "arts"})

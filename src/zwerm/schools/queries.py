@@ -18,8 +18,9 @@ def key_figures(organisation: Organisation, school_year: SchoolYear) -> dict[int
 
 
 def school_records(organisation: Organisation, school_year: SchoolYear) -> tuple[SchoolRecord, ...]:
-    """The organisation and all under it: the group first, then each school with its sites."""
-    inside = list(Organisation.objects.below(organisation.pk))
+    """The organisation and all under it that is open in that year: the group first, then each
+    school with its sites."""
+    inside = list(Organisation.objects.below(organisation.pk).open_in(school_year))
     figures = key_figures(organisation, school_year)
     codes = {place.pk: place.code for place in inside}
     return tuple(

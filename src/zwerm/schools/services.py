@@ -1,5 +1,7 @@
 """Changing schools and their key figures."""
 
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,7 +12,9 @@ from zwerm.core.errors import DomainError
 from zwerm.core.models import record
 
 from .exchange import SchoolsApplied, apply_school_records
-from .models import KeyFigures, Organisation, Provenance, SchoolYear
+from .kinds import KINDS
+from .models import Organisation
+from .recording import carry_over_key_figures, set_figures, set_key_figures, set_outsourcing
 
 if TYPE_CHECKING:
     from zwerm.accounts.models import User
@@ -20,9 +24,18 @@ __all__ = [
     "add_school",
     "apply_school_records",
     "carry_over_key_figures",
+    "change_country",
     "change_school",
+    "close_school",
+    "move_school",
+    "reopen_school",
+    "set_figures",
     "set_key_figures",
+    "set_outsourcing",
 ]
+
+# Leaves room for a number behind it.
+LONGEST_STEM = 20
 
 
 @transaction.atomic
@@ -35,6 +48,7 @@ def add_school(
     code: str = "",
     pool: str = "",
     has_technical_tracks: bool = False,
+    site_kind: str = "",
 ) -> Organisation:
     """A school under a group, or a site under a school."""
     made = Organisation(
@@ -45,8 +59,10 @@ def add_school(
         name=name,
         pool=pool,
         has_technical_tracks=has_technical_tracks,
+        site_kind=site_kind,
     )
     _refuse_misplaced(made)
+    _refuse_unknown_kind(made)
     made.save()
     record(by, "added_school", made, parent=parent.pk)
     return made
@@ -61,69 +77,106 @@ def change_school(
     kind: str,
     pool: str = "",
     has_technical_tracks: bool = False,
+    site_kind: str = "",
 ) -> None:
     before = {"name": organisation.name, "kind": organisation.kind, "pool": organisation.pool}
     organisation.name, organisation.kind, organisation.pool = name, kind, pool
-    organisation.has_technical_tracks = has_technical_tracks
+    organisation.has_technical_tracks, organisation.site_kind = has_technical_tracks, site_kind
     _refuse_misplaced(organisation)
+    if kind != before["kind"] or site_kind:
+        _refuse_unknown_kind(organisation)
     organisation.save()
     record(by, "changed_school", organisation, before=before)
 
 
 @transaction.atomic
-def set_key_figures(
-    organisation: Organisation,
-    school_year: SchoolYear,
-    *,
-    by: "User | None",
-    pupils: int,
-    devices: int,
-    staff: int,
-    outsourcing_cents_a_year: int = 0,
-    provenance: str = Provenance.ESTIMATE,
-    note: str = "",
-) -> KeyFigures:
-    figures = {
-        "pupils": pupils,
-        "devices": devices,
-        "staff": staff,
-        "outsourcing_cents_a_year": outsourcing_cents_a_year,
-        "provenance": provenance,
-        "note": note,
-    }
-    stored, _made = KeyFigures.objects.update_or_create(
-        organisation=organisation, school_year=school_year, defaults=figures
-    )
-    record(by, "set_key_figures", organisation, year=school_year.code, **figures)
-    return stored
+def move_school(organisation: Organisation, *, to: Organisation, by: "User | None") -> None:
+    """Put a school in another group, or a site under another school, with all it has."""
+    left = organisation.parent
+    if organisation.country != to.country:
+        raise DomainError(_("“%s” is in another country.") % to)
+    if organisation.is_closed or to.is_closed:
+        raise DomainError(_("A school that has closed cannot be moved."))
+    if left is not None and left.pk == to.pk:
+        raise DomainError(
+            _("“%(school)s” is part of “%(group)s” already.")
+            % {"school": organisation, "group": to}
+        )
+    moving = list(Organisation.objects.below(organisation.pk))
+    codes = {} if left is not None and left.top == to.top else _codes_in(to, moving)
+    organisation.parent = to
+    _refuse_misplaced(organisation)
+    for place in moving:
+        Organisation.objects.filter(pk=place.pk).update(code=codes.get(place.pk, place.code))
+    organisation.code = codes.get(organisation.pk, organisation.code)
+    organisation.save(update_fields=["parent"])
+    record(by, "moved_school", organisation, left=left.pk if left else None, to=to.pk)
+
+
+def _codes_in(group: Organisation, moving: Iterable[Organisation]) -> dict[int, str]:
+    """The codes of what comes in, changed where the group has such a code already."""
+    taken = set(Organisation.objects.below(group.top.pk).values_list("code", flat=True))
+    found: dict[int, str] = {}
+    for place in moving:
+        found[place.pk] = _free(place.code, taken)
+        taken.add(found[place.pk])
+    return found
 
 
 @transaction.atomic
-def carry_over_key_figures(
-    organisation: Organisation, school_year: SchoolYear, *, by: "User | None"
-) -> int:
-    """Last year's figures, here and below, where this year has none; how many there were."""
-    inside = Organisation.objects.below(organisation.pk).values("pk")
-    rows = KeyFigures.objects.filter(organisation__in=inside)
-    known = rows.filter(school_year=school_year).values("organisation")
-    last = rows.filter(school_year__first_year=school_year.first_year - 1)
-    fresh = list(last.exclude(organisation__in=known))
-    for row in fresh:
-        row.pk, row.school_year = None, school_year
-    KeyFigures.objects.bulk_create(fresh)
-    record(by, "carried_over_key_figures", organisation, year=school_year.code, rows=len(fresh))
-    return len(fresh)
+def close_school(organisation: Organisation, *, on: date, by: "User | None") -> None:
+    """It stays, with all its years, and is no longer counted after its last day."""
+    if organisation.is_group:
+        raise DomainError(_("A school group stays: close its schools."))
+    organisation.ends_on = on
+    organisation.save(update_fields=["ends_on"])
+    record(by, "closed_school", organisation, on=on.isoformat())
+
+
+@transaction.atomic
+def reopen_school(organisation: Organisation, *, by: "User | None") -> None:
+    organisation.ends_on = None
+    organisation.save(update_fields=["ends_on"])
+    record(by, "reopened_school", organisation)
+
+
+@transaction.atomic
+def change_country(top: Organisation, *, country: str, by: "User | None") -> None:
+    """Of a whole group: its rules on hours, and the names of the kinds, follow the country."""
+    if top.parent is not None:
+        raise DomainError(_("The country is that of the whole school group."))
+    places = list(Organisation.objects.below(top.pk))
+    known = {*KINDS[country], "group", "site", ""}
+    strange = [place for place in places if not {place.kind, place.site_kind} <= known]
+    if strange:
+        names = ", ".join(f"{place.name} ({place.kind_label})" for place in strange)
+        raise DomainError(_("That kind does not exist there: %s.") % names)
+    Organisation.objects.filter(pk__in=[place.pk for place in places]).update(country=country)
+    record(by, "changed_country", top, before=top.country, after=country)
+    top.country = country
 
 
 def free_code(near: Organisation, wanted: str) -> str:
     """Unique in the whole school group: files know schools by it."""
     tree = Organisation.objects.below(near.top.pk)
-    stem = wanted[:20] or "school"
-    taken = set(tree.filter(code__startswith=stem).values_list("code", flat=True))
-    code, number = stem, 2
+    stem = wanted[:LONGEST_STEM] or "school"
+    return _free(stem, set(tree.filter(code__startswith=stem).values_list("code", flat=True)))
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    stem = wanted[:LONGEST_STEM]
+    code, number = wanted, 2
     while code in taken:
         code, number = f"{stem}-{number}", number + 1
     return code
+
+
+def _refuse_unknown_kind(organisation: Organisation) -> None:
+    kind = organisation.site_kind if organisation.kind == "site" else organisation.kind
+    if kind and kind not in {*KINDS[organisation.country], "group"}:
+        raise DomainError(_("That kind of school does not exist in this country."))
+    if organisation.site_kind and organisation.kind != "site":
+        raise DomainError(_("Only a site can differ in kind from its school."))
 
 
 def _refuse_misplaced(organisation: Organisation) -> None:

@@ -147,7 +147,7 @@ def _places(organisation: Organisation, school_year: SchoolYear) -> list[_Place]
             school_record(school, figures.get(school.pk)),
             _deciders_below(above, organisation, school),
         )
-        for school in organisation.places()
+        for school in organisation.places().open_in(school_year)
     ]
 
 
