@@ -25,6 +25,8 @@ from zwerm.planning.dossier_json import dossier_to_data
 from zwerm.planning.exchange import dossier_of
 from zwerm.planning.models import WorkbookUpload
 from zwerm.schools.models import SchoolYear
+from zwerm.tasks.models import Change
+from zwerm.tasks.services import tailor
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +93,7 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "tasks:task_edit": ("get", 302, 403, 404, 200, 200),
     "tasks:task_reset": ("post", 302, 403, 404, 302, 302),
     "tasks:task_tailor_many": ("post", 302, 403, 200, 200, 200),
-    "tasks:task_undo": ("post", 302, 403, 302, 302, 302),
+    "tasks:change_undo": ("post", 302, 403, 404, 302, 302),
     "tasks:task_carry_over": ("post", 302, 403, 302, 302, 302),
 }
 FORMS_AND_PAGES = [page for page, row in ACCESS.items() if row[0] == "get"]
@@ -106,6 +108,7 @@ class World:
     mandate: Mandate
     points: PointsGrant
     upload: WorkbookUpload
+    task_change: Change | None
     users: tuple[User | None, ...]
 
 
@@ -135,6 +138,7 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "schools:school_figures": lambda world: [world.linde.school.pk],
     "tasks:task_edit": lambda world: [world.linde.network.task.pk],
     "tasks:task_reset": lambda world: [world.linde.network.task.pk],
+    "tasks:change_undo": lambda world: [world.task_change.pk],
 }
 
 # What a browser sends along, where a page makes no sense without it.
@@ -181,8 +185,10 @@ def _world() -> World:
     for user in users:
         factories.person(user.name, at=user.current_memberships[0].organisation, user=user)
     set_photo(made.sofie, _photo(), by=None)
+    task_change = tailor(school, made.firewall.task, school_year=year, by=None, horizon="later")
     return World(
         linde=made,
+        task_change=task_change,
         mandate=Mandate.objects.create(
             task=made.network.task,
             organisation=school,

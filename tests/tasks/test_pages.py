@@ -10,7 +10,7 @@ from tests import factories as make
 from zwerm.schools.models import SchoolYear
 from zwerm.tasks.arithmetic import SchoolLine, arithmetic
 from zwerm.tasks.forms import FilterForm, HoursField
-from zwerm.tasks.models import Tailoring, Task
+from zwerm.tasks.models import Change, Tailoring, Task
 from zwerm.tasks.overview import overview
 from zwerm.tasks.queries import tailored_task, tailored_tasks
 from zwerm.tasks.services import tailor
@@ -44,6 +44,11 @@ def one(slug):
 def everything():
     tasks = Task.objects.order_by("pk").values()
     return list(tasks), list(Tailoring.objects.order_by("pk").values())
+
+
+def undo_url():
+    """Of the last change."""
+    return reverse("tasks:change_undo", args=[Change.objects.first().pk])
 
 
 def names(page):
@@ -354,12 +359,15 @@ def test_a_decision_is_told_with_a_button_that_puts_back_what_was(elm, year, cli
     page = client.post(reverse("tasks:task_tailor_many"), form, follow=True)
 
     assert "2 tasks are dropped now." in page.text
-    assert reverse("tasks:task_undo") in page.text
-    page = client.post(reverse("tasks:task_undo"), follow=True)
-    assert "These tasks are as they were." in page.text
-    assert [{**row, "id": 0} for row in everything()[1]] == [{**row, "id": 0} for row in before[1]]
-    again = client.post(reverse("tasks:task_undo"), follow=True)
-    assert "There is nothing left to undo." in again.text
+    assert undo_url() in page.text
+    undo = undo_url()
+    page = client.post(undo, follow=True)
+    assert "2 tasks are as they were." in page.text
+    assert everything() == before
+    again = client.post(undo)
+    assert (again.status_code, "This was undone already." in again.text) == (409, True)
+    client.post(undo_url())  # of the undoing
+    assert Tailoring.objects.filter(status="dropped").count() == 2
 
 
 @pytest.mark.parametrize(
@@ -377,7 +385,7 @@ def test_one_decision_is_told_in_its_own_words(elm, client_of, status, said):
     page = client.post(reverse("tasks:task_edit", args=[task.pk]), form, follow=True)
 
     assert said % task.name in page.text
-    client.post(reverse("tasks:task_undo"))
+    client.post(undo_url())
     assert Tailoring.objects.count() == 0
 
 
@@ -385,11 +393,14 @@ def test_what_someone_else_decided_since_is_not_undone(elm, year, client_of):
     task, client = one("t-helpdesk"), client_of(make.user("tict", at=elm))
     url = reverse("tasks:task_edit", args=[task.pk])
     client.post(url, answers(status="dropped", reason="A firm does it"))
-    tailor(elm, task, school_year=year, by=None, status="postponed", reason="After the move")
+    undo = undo_url()
+    other = make.user("tict", at=elm, name="Tom")
+    tailor(elm, task, school_year=year, by=other, status="postponed", reason="After the move")
 
-    answer = client.post(reverse("tasks:task_undo"))
+    answer = client.post(undo)
 
     assert answer.status_code == 409
+    assert f"“{task.name}” was changed again since by Tom, so nothing was undone." in answer.text
     assert Tailoring.objects.get().status == "postponed"
 
 

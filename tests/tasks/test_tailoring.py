@@ -8,6 +8,7 @@ from zwerm.tasks.effort import EffortPart
 from zwerm.tasks.models import Tailoring, Task
 from zwerm.tasks.queries import tailored_task, tailored_tasks
 from zwerm.tasks.services import (
+    Choice,
     add_own_task,
     carry_over_tailoring,
     tailor,
@@ -211,17 +212,16 @@ def test_an_adjustment_that_does_not_fit_is_refused(town, year, wrong):
 def test_many_tasks_are_dropped_together_with_one_reason(town, year):
     tasks, director = [one("t-helpdesk"), one("t-firewall")], make.user("director", at=town)
 
-    count = tailor_many(
-        town, tasks, school_year=year, by=director, status="postponed", reason="After the move"
-    )
+    choice = Choice(status="postponed", reason="After the move")
+    applied = tailor_many(town, tasks, choice, school_year=year, by=director)
 
-    assert count == 2
+    assert (applied.changed, applied.unchanged) == (2, 0)
     assert [shown(town, task, year).reason for task in tasks] == ["After the move"] * 2
     event = AuditEvent.objects.get()
-    assert (event.verb, event.user, event.details["before"]) == (
+    assert (event.verb, event.user, event.details) == (
         "tailored_tasks",
         director,
-        {"t-helpdesk": ["", ""], "t-firewall": ["", ""]},
+        {"year": year.code, "change": applied.change.pk, "changed": 2, "added": 0},
     )
 
 
@@ -333,7 +333,8 @@ def test_the_number_of_queries_does_not_grow(town, year, django_assert_num_queri
     small, large = make.school(), town
     make.school(parent=town)
     tasks = Task.objects.all()[:50]
-    tailor_many(large, tasks, school_year=year, by=director, status="dropped", reason="Later")
+    choice = Choice(status="dropped", reason="Later")
+    tailor_many(large, tasks, choice, school_year=year, by=director)
 
     for organisation in (small, large):
         organisation.refresh_from_db()

@@ -14,8 +14,8 @@ from zwerm.workbook.records import TaskRecord
 
 from .adjusting import differences, refuse_wrong_record
 from .decisions import Decisions
-from .models import Task
-from .own_tasks import add_own_task
+from .models import Change, Task
+from .own_tasks import make_own_task
 from .queries import Status, TailoredTask, tailored_tasks, untouched
 
 
@@ -40,10 +40,12 @@ def apply_task_records(
     pairs = [(record, _match(record, rows)) for record in records]
     _refuse_wrong(pairs, schools)
     added = [
-        (record, add_own_task(organisation, record, by=by)) for record, row in pairs if not row
+        (record, make_own_task(organisation, record, by=by)) for record, row in pairs if not row
     ]
     known = [(record, row) for record, row in pairs if row]
-    changed = _store(organisation, school_year, known, added, schools)
+    decisions = Decisions(organisation, school_year)
+    changed = _decide(decisions, known, added, schools)
+    decisions.save(Change.Kind.WORKBOOK, by=by)
     counts = TaskCounts(len(added), changed, len(known) - changed)
     details = {"added": counts.added, "changed": counts.changed, "year": school_year.code}
     audit(by, "applied_task_records", organisation, **details)
@@ -83,16 +85,16 @@ def _refuse_wrong(
         raise DomainError("\n".join(problems))
 
 
-def _store(
-    organisation: Organisation,
-    school_year: SchoolYear,
+def _decide(
+    decisions: Decisions,
     known: Sequence[tuple[TaskRecord, TailoredTask]],
     added: Sequence[tuple[TaskRecord, Task]],
     schools: Mapping[str, Organisation],
 ) -> int:
     """How many of the known tasks became different."""
-    decisions = Decisions(organisation, school_year)
-    bases = untouched(organisation, school_year, [row.task for _record, row in known])
+    bases = untouched(
+        decisions.organisation, decisions.school_year, [row.task for _record, row in known]
+    )
     changed = 0
     for record, row in known:
         base, status_above = bases[row.task.pk]
@@ -106,10 +108,10 @@ def _store(
         if differences(about_task, _without_figure(row.record, row, base)):
             decisions.adjust(row.task, differences(about_task, base))
     for record, task in added:
+        decisions.note_added(task)
         if record.status != "applies":
-            decisions.of(organisation, task).decide(record.status, record.reason)
+            decisions.of(decisions.organisation, task).decide(record.status, record.reason)
         _set_figures(decisions, record, task, {}, schools)
-    decisions.save()
     return changed
 
 

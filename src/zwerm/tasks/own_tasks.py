@@ -1,6 +1,5 @@
 """Tasks that the catalogue does not have."""
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
@@ -15,9 +14,8 @@ from .models import Task
 OWN_TASK_PREFIX = "eigen-"
 
 
-@transaction.atomic
-def add_own_task(organisation: Organisation, task: TaskRecord, *, by: User | None) -> Task:
-    """A task that the catalogue does not have. Its key is made from its name when it has none."""
+def make_own_task(organisation: Organisation, task: TaskRecord, *, by: User | None) -> Task:
+    """The row of an own task. Its key is made from its name when it has none."""
     refuse_wrong_record(task)
     slug = _free_slug(organisation, task.slug or OWN_TASK_PREFIX + slugify(task.name))
     made = Task.objects.create(owner=organisation, slug=slug, **task_columns(task))

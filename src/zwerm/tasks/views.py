@@ -18,21 +18,20 @@ from zwerm.schools.models import SchoolYear
 from .adjusting import differences
 from .arithmetic import school_lines
 from .forms import FilterForm, ManyForm, TailorForm
-from .models import Tailoring, Task
+from .models import Change, Tailoring, Task
 from .overview import explained, overview
 from .own_task_form import OwnTaskForm
 from .queries import TailoredTask, can_carry_over, tailored_task, tailored_tasks
 from .services import (
+    Choice,
     add_own_task,
     carry_over_tailoring,
     tailor,
     tailor_many,
+    undo_change,
     undo_tailoring,
 )
-from .undoing import Stored, put_back, stored_now
 from .wording import many_decided, one_decided
-
-LAST_DECISION = "last_decision_about_tasks"
 
 
 @vary_on_headers("HX-Request")
@@ -61,16 +60,9 @@ def task_tailor_many(request: SignedInRequest) -> HttpResponse:
         return task_list(request, many=form)
     tasks, status = list(form.cleaned_data["task"]), form.cleaned_data["status"]
     year = SchoolYear.objects.current()
-    before = stored_now(request.organisation, tasks, year)
-    tailor_many(
-        request.organisation,
-        tasks,
-        school_year=year,
-        by=request.user,
-        status=status,
-        reason=form.cleaned_data["reason"],
-    )
-    _say_with_undo(request, many_decided(tasks, status), before, year)
+    choice = Choice(status=status, reason=form.cleaned_data["reason"])
+    applied = tailor_many(request.organisation, tasks, choice, school_year=year, by=request.user)
+    _say_with_undo(request, many_decided(tasks, status), applied.change)
     return redirect(f"{reverse('tasks:task_list')}?{request.GET.urlencode()}")
 
 
@@ -80,12 +72,9 @@ def task_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = TailorForm(request.POST or None, organisation=request.organisation, row=row)
     own = _own_form(request, row)
     if form.is_valid() and (own is None or own.is_valid()):
-        year = SchoolYear.objects.current()
-        before = stored_now(request.organisation, [row.task], year)
-        _tailor(request, row, form, own)
+        change = _tailor(request, row, form, own)
         said = one_decided(row, form.cleaned_data["status"] or row.status_above)
-        # What an own task is itself, is changed in its own row; that is not taken back here.
-        _say_with_undo(request, said, {} if own else before, year)
+        _say_with_undo(request, said, change)
         return redirect("tasks:task_list")
     page = {"row": explained(row), "lines": school_lines(row), "form": form, "own_form": own}
     return render(request, "tasks/task_edit.html", page)
@@ -102,25 +91,13 @@ def task_reset(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def task_undo(request: SignedInRequest) -> HttpResponse:
-    """Take back the last decision, once."""
+def change_undo(request: SignedInRequest, pk: int) -> HttpResponse:
+    change = get_object_or_404(Change, organisation=request.organisation, pk=pk)
     _refuse_outsiders(request)
-    last = request.session.pop(LAST_DECISION, None)
-    if last is None or last["organisation"] != request.organisation.pk:
-        messages.info(request, _("There is nothing left to undo."))
-        return redirect("tasks:task_list")
-    year = SchoolYear.objects.starting(last["first_year"])
-    tasks = put_back(
-        request.organisation,
-        school_year=year,
-        before=last["before"],
-        after=last["after"],
-        by=request.user,
-    )
-    if len(tasks) == 1:
-        messages.success(request, _("“%(task)s” is as it was.") % {"task": tasks[0].name})
-    else:
-        messages.success(request, _("These tasks are as they were."))
+    undone = undo_change(change, by=request.user)
+    count = undone.tasks.count()
+    said = ngettext("%(n)d task is as it was.", "%(n)d tasks are as they were.", count)
+    _say_with_undo(request, said % {"n": count}, undone)
     return redirect("tasks:task_list")
 
 
@@ -144,20 +121,12 @@ def task_carry_over(request: SignedInRequest) -> HttpResponse:
     return redirect("tasks:task_list")
 
 
-def _say_with_undo(request: SignedInRequest, said: str, before: Stored, year: SchoolYear) -> None:
+def _say_with_undo(request: SignedInRequest, said: str, change: Change | None) -> None:
     """Tell what was decided; beside it a button that takes it back."""
-    here = request.organisation
-    after = stored_now(here, Task.objects.filter(pk__in=list(before)), year)
-    if before == after:
+    if change is None:
         messages.success(request, said)
         return
-    request.session[LAST_DECISION] = {
-        "organisation": here.pk,
-        "first_year": year.first_year,
-        "before": before,
-        "after": after,
-    }
-    html = render_to_string("tasks/_decided.html", {"said": said}, request)
+    html = render_to_string("tasks/_decided.html", {"said": said, "change": change}, request)
     messages.success(request, html)
 
 
@@ -183,9 +152,9 @@ def _own_form(request: SignedInRequest, row: TailoredTask) -> OwnTaskForm | None
 
 def _tailor(
     request: SignedInRequest, row: TailoredTask, form: TailorForm, own: OwnTaskForm | None
-) -> None:
+) -> Change | None:
     decision = form.decision()
     if own is not None:
         decision["adjustments"] = differences(own.record(row.record), row.record)
     year = SchoolYear.objects.current()
-    tailor(request.organisation, row.task, school_year=year, by=request.user, **decision)
+    return tailor(request.organisation, row.task, school_year=year, by=request.user, **decision)

@@ -1,24 +1,20 @@
-"""The task catalogue, own tasks, and how each organisation tailors them."""
+"""The task catalogue, and own tasks."""
 
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
-from zwerm.core.errors import DomainError
 from zwerm.people.models import Competence
-from zwerm.schools.models import Organisation, Provenance, SchoolYear
+from zwerm.schools.models import Organisation, Provenance
 from zwerm.workbook.records import CLUSTERS
 from zwerm.workbook.records import Cluster as ClusterLetter
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-# More is a typing error, even for ten people.
-MOST_WEEKLY_MINUTES = 400 * 60
 
 
 class Cluster(models.TextChoices):
@@ -34,6 +30,14 @@ class Level(models.TextChoices):
     SCHOOL = "S", _("school")
     POOL = "P", _("cluster of schools")
     GROUP = "G", _("school group")
+
+
+class Horizon(models.TextChoices):
+    """When it has to be done."""
+
+    NOW = "now", _("now")
+    YEAR = "year", _("this year")
+    LATER = "later", _("later")
 
 
 class Ground(models.TextChoices):
@@ -61,10 +65,16 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(Q(owner=None) | own)
 
     def for_organisation(self, organisation: Organisation) -> "TaskQuerySet":
-        """The catalogue, and the own tasks at, above and under this organisation."""
+        """The catalogue, and the own tasks at, above and under this organisation.
+
+        What a newer catalogue no longer has stays where something was decided about it.
+        """
         lineage = [above.pk for above in organisation.lineage]
         below = Organisation.objects.below(organisation.pk).values("pk")
-        return self.filter(Q(owner=None) | Q(owner__in=lineage) | Q(owner__in=below))
+        here = Q(owner=None) | Q(owner__in=lineage) | Q(owner__in=below)
+        decided = Q(tailorings__organisation__in=lineage) | Q(tailorings__organisation__in=below)
+        kept = self.model.objects.filter(decided, owner=None, is_retired=True)
+        return self.filter(here, Q(is_retired=False) | Q(pk__in=kept.values("pk")))
 
 
 class Task(models.Model):
@@ -119,6 +129,8 @@ class Task(models.Model):
     technical_tracks_only = models.BooleanField(default=False)
     keep_running = models.BooleanField(_("keeps the infrastructure running"), default=False)
     source = models.CharField(max_length=120, blank=True)
+    # No longer in the catalogue, or an own task that was removed. What was done with it stays.
+    is_retired = models.BooleanField(_("no longer in use"), default=False)
 
     objects = TaskQuerySet.as_manager()
 
@@ -151,85 +163,13 @@ class Task(models.Model):
         return self.description_en if is_english and self.description_en else self.description_nl
 
     @property
+    def advised_horizon(self) -> str:
+        """The catalogue knows what is needed now and what can be spread."""
+        return Horizon.NOW if self.is_urgent else Horizon.YEAR
+
+    @property
     def required(self) -> dict[ClusterLetter, int]:
         """The level asked in each cluster, where it asks any."""
         letters: tuple[ClusterLetter, ...] = CLUSTERS
         levels = {letter: int(getattr(self, f"level_{letter.lower()}")) for letter in letters}
         return {letter: level for letter, level in levels.items() if level}
-
-
-class TailoringQuerySet(models.QuerySet["Tailoring"]):
-    def that_matter_to(
-        self, organisation: Organisation, school_year: SchoolYear
-    ) -> "TailoringQuerySet":
-        """What was decided at this organisation, above it and under it."""
-        lineage = [above.pk for above in organisation.lineage]
-        below = Organisation.objects.below(organisation.pk).values("pk")
-        there = Q(organisation__in=lineage) | Q(organisation__in=below)
-        return self.filter(there, school_year=school_year)
-
-
-class Tailoring(models.Model):
-    """What one organisation decides about one task in one school year."""
-
-    class Status(models.TextChoices):
-        APPLIES = "applies", _("applies")
-        DROPPED = "dropped", _("dropped")
-        POSTPONED = "postponed", _("postponed")
-
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="tailorings")
-    school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="+")
-    task = models.ForeignKey(Task, models.CASCADE, related_name="tailorings")
-    # Empty: nothing decided here, so what the school group says holds.
-    status = models.CharField(_("status"), max_length=10, choices=Status, blank=True)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-    weekly_minutes = models.PositiveIntegerField(
-        _("own figure, minutes a week"), null=True, blank=True
-    )
-    minutes_provenance = models.CharField(
-        max_length=10, choices=Provenance, default=Provenance.ESTIMATE
-    )
-    # Fields of `workbook.records.TaskRecord` that differ from the task itself.
-    adjustments = models.JSONField(default=dict, blank=True)
-
-    objects = TailoringQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("tailoring")
-        verbose_name_plural = _("tailorings")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "school_year", "task"], name="one_tailoring_per_task"
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=["", "applies"]) | ~Q(reason=""),
-                name="a_dropped_task_has_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation}: {self.task}"
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether it says nothing that the task, or the school group, does not say already."""
-        return not self.status and self.weekly_minutes is None and not self.adjustments
-
-    def decide(self, status: str, reason: str = "") -> None:
-        """Choose a status; an empty one follows the school group."""
-        needs_reason = status in {self.Status.DROPPED, self.Status.POSTPONED}
-        if needs_reason and not reason.strip():
-            raise DomainError(
-                gettext("Say why “%(task)s” is dropped or postponed: next year somebody will ask.")
-                % {"task": self.task}
-            )
-        self.status, self.reason = status, reason.strip() if status else ""
-
-    def fill_in(self, weekly_minutes: int | None, provenance: str) -> None:
-        """The school's own figure; None: as the drivers say."""
-        if weekly_minutes is not None:
-            if self.organisation.is_group:
-                raise DomainError(gettext("Fill in own hours at a school: the group adds them up."))
-            if not 0 <= weekly_minutes <= MOST_WEEKLY_MINUTES:
-                raise DomainError(gettext("Own hours lie between 0 and 400 a week."))
-        self.weekly_minutes, self.minutes_provenance = weekly_minutes, provenance

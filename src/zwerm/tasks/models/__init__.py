@@ -1,0 +1,19 @@
+"""The task catalogue, own tasks, and how each organisation tailors them."""
+
+from .change import Change, ChangedTask
+from .tailoring import LONGEST_NOTE, LONGEST_REASON, MOST_WEEKLY_MINUTES, Tailoring
+from .task import Cluster, Ground, Horizon, Level, Task
+
+__all__ = [
+    "LONGEST_NOTE",
+    "LONGEST_REASON",
+    "MOST_WEEKLY_MINUTES",
+    "Change",
+    "ChangedTask",
+    "Cluster",
+    "Ground",
+    "Horizon",
+    "Level",
+    "Tailoring",
+    "Task",
+]
