@@ -20,6 +20,7 @@ from tests.planning.scenarios import Linde, linde
 from zwerm.accounts.models import User
 from zwerm.mandates.models import Mandate
 from zwerm.means.models import PointsGrant
+from zwerm.people.inviting import Issued, Terms, invite
 from zwerm.people.services import set_photo
 from zwerm.planning.dossier_json import dossier_to_data
 from zwerm.planning.exchange import dossier_of
@@ -62,8 +63,18 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "overview:who_does_what_excel": ("get", 302, 200, 200, 200, 200),
     "overview:person_detail": ("get", 302, 200, 404, 200, 200),
     "overview:person_photo": ("get", 302, 200, 404, 200, 200),
+    "overview:team": ("get", 302, 403, 200, 200, 200),
+    "overview:team_tasks": ("get", 302, 403, 200, 200, 200),
+    "overview:team_excel": ("get", 302, 403, 200, 200, 200),
+    "overview:team_csv": ("get", 302, 403, 200, 200, 200),
     "people:person_list": ("get", 302, 200, 200, 200, 200),
     "people:person_add": ("get", 302, 403, 200, 200, 200),
+    "people:invite": ("get", 302, 403, 200, 200, 200),
+    "people:invitation_list": ("get", 302, 403, 200, 200, 200),
+    "people:invitation_renew": ("post", 302, 404, 404, 200, 200),
+    "people:invitation_revoke": ("post", 302, 404, 404, 302, 302),
+    # Open without an account; whoever is signed in with another address is told so.
+    "people:invitation_accept": ("get", 200, 200, 200, 200, 200),
     "people:own_ratings": ("get", 302, 200, 200, 200, 200),
     "people:person_edit": ("get", 302, 403, 404, 200, 200),
     "people:person_ratings": ("get", 302, 403, 404, 200, 200),
@@ -108,6 +119,7 @@ class World:
     mandate: Mandate
     points: PointsGrant
     upload: WorkbookUpload
+    invited: Issued
     task_change: Change | None
     users: tuple[User | None, ...]
 
@@ -121,6 +133,10 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "means:points_remove": lambda world: [world.points.pk],
     "overview:person_detail": lambda world: [world.linde.sofie.pk],
     "overview:person_photo": lambda world: [world.linde.sofie.pk],
+    "people:invitation_renew": lambda world: [world.invited.invitation.pk],
+    "people:invitation_revoke": lambda world: [world.invited.invitation.pk],
+    "people:invitation_accept": lambda world: [world.invited.token],
+    "overview:team_csv": lambda _world: ["people"],
     "people:person_edit": lambda world: [world.linde.sofie.pk],
     "people:person_ratings": lambda world: [world.linde.sofie.pk],
     "people:person_end": lambda world: [world.linde.sofie.pk],
@@ -205,6 +221,7 @@ def _world() -> World:
             file_name="school.xlsx",
             dossier=dossier_to_data(dossier_of(school, year)),
         ),
+        invited=invite(made.sofie, "sofie@example.org", Terms(school, "staff", "nl"), by=users[-1]),
         users=(None, *users),
     )
 

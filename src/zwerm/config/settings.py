@@ -137,7 +137,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Attempts are counted for each address; with HTTPS our own proxy says whose that is.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
 # A whole school signs in from one address; guessing one account stays slow.
-ACCOUNT_RATE_LIMITS = {"login_failed": "50/m/ip,5/300s/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "50/m/ip,5/300s/key",
+    # Links that are no invitation (any more), and answers to one invitation.
+    "invitation_link": "30/300s/ip",
+    "invitation_answer": "10/300s/key",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.https else "http"
 ACCOUNT_FORMS = {
     "login": "zwerm.accounts.forms.SignInForm",

@@ -28,7 +28,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
 
     def open(self) -> "InvitationQuerySet":
-        return self.standing().filter(expires_at__gt=timezone.now())
+        lasts = Q(access_ends_on__isnull=True) | Q(access_ends_on__gte=timezone.localdate())
+        return self.standing().filter(lasts, expires_at__gt=timezone.now())
 
     def visible_to(self, user: User) -> "InvitationQuerySet":
         """Those of one's own team: that someone has no account yet is not for everyone."""

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q, QuerySet
 
 from zwerm.accounts.models import User
+from zwerm.core.fields import LONGEST_KEY
 from zwerm.schools.models import Organisation
 from zwerm.workbook.records import CLUSTERS, SPECIALISATIONS, PersonRecord
 
 from .models import Competence, Person, Rating
 from .rules import can_edit_person
+
+# As many as stand on one page of the list.
+MOST_CHOSEN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,13 @@ def directory(organisation: Organisation, *, user: User, by: PersonFilter) -> li
         for person in found
         if not by.role or by.role in person.roles
     ]
+
+
+def chosen_people(people: "QuerySet[Person]", keys: Iterable[str]) -> list[Person]:
+    """Those with these keys, by name. What is no key of one of them is left out."""
+    wanted = {int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY}
+    found = people.filter(pk__in=list(wanted)[:MOST_CHOSEN])
+    return list(found.select_related("organisation__parent__parent", "user").order_by("name", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

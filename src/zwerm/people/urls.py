@@ -1,11 +1,24 @@
 from django.urls import path
 
-from . import views
+from . import invite_views, views
 
 app_name = "people"
 urlpatterns = [
     path("", views.person_list, name="person_list"),
     path("nieuw/", views.person_add, name="person_add"),
+    path("uitnodigen/", invite_views.invite, name="invite"),
+    path("uitnodigingen/", invite_views.invitation_list, name="invitation_list"),
+    path(
+        "uitnodigingen/<int:pk>/vernieuwen/",
+        invite_views.invitation_renew,
+        name="invitation_renew",
+    ),
+    path(
+        "uitnodigingen/<int:pk>/intrekken/",
+        invite_views.invitation_revoke,
+        name="invitation_revoke",
+    ),
+    path("uitnodiging/<str:token>/", invite_views.invitation_accept, name="invitation_accept"),
     path("mijn-antwoorden/", views.own_ratings, name="own_ratings"),
     path("<int:pk>/wijzigen/", views.person_edit, name="person_edit"),
     path("<int:pk>/antwoorden/", views.person_ratings, name="person_ratings"),
