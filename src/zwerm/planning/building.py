@@ -20,7 +20,9 @@ from zwerm.optimiser.problem import (
     Task,
 )
 from zwerm.tasks.effort import (
+    POOLING,
     KeyFigures,
+    PoolingSettings,
     exact_pooled_minutes,
     exact_weekly_minutes,
     multiplier,
@@ -80,7 +82,7 @@ def problem_from_dossier(dossier: Dossier, limits: Limits = LIMITS) -> Problem:
     return Problem(
         name=dossier.name,
         schools=tuple(_school(school, alone=len(schools) == 1) for school in schools),
-        tasks=tuple(_task(task, schools) for task in tasks),
+        tasks=tuple(_task(task, schools, pooling_of(dossier)) for task in tasks),
         people=tuple(
             _person(person, minutes[person.code], schools, limits) for person in dossier.people
         ),
@@ -157,8 +159,13 @@ def _school(school: SchoolRecord, *, alone: bool) -> School:
     )
 
 
-def _task(task: TaskRecord, schools: Sequence[SchoolRecord]) -> Task:
-    in_pools, in_group = scales(task, schools)
+def pooling_of(dossier: Dossier) -> PoolingSettings:
+    """What the group says doing it together costs; the savings stand with each task."""
+    return PoolingSettings(fixed_part_factor=dossier.pooled_fixed_percent / 100)
+
+
+def _task(task: TaskRecord, schools: Sequence[SchoolRecord], pooling: PoolingSettings) -> Task:
+    in_pools, in_group = scales(task, schools, pooling)
     specialisation = task.specialisation
     level = max(1, task.required.get("T", 0))
     return Task(
@@ -180,7 +187,9 @@ def _task(task: TaskRecord, schools: Sequence[SchoolRecord]) -> Task:
     )
 
 
-def scales(task: TaskRecord, schools: Sequence[SchoolRecord]) -> tuple[float, float]:
+def scales(
+    task: TaskRecord, schools: Sequence[SchoolRecord], pooling: PoolingSettings = POOLING
+) -> tuple[float, float]:
     """The share of the schools' summed effort that is needed when pools, or the group, do it.
 
     One number serves all pools, so it is their average, weighted by effort. A school's own figure
@@ -193,13 +202,13 @@ def scales(task: TaskRecord, schools: Sequence[SchoolRecord]) -> tuple[float, fl
     alone = sum(exact_weekly_minutes(task.effort, _figures(school)) for school in doing)
     if alone <= 0:
         return 1.0, 1.0
-    pooled = sum(_pooled(task, members) for members in pools.values())
-    return _share(pooled, alone), _share(_pooled(task, doing), alone)
+    pooled = sum(_pooled(task, members, pooling) for members in pools.values())
+    return _share(pooled, alone), _share(_pooled(task, doing, pooling), alone)
 
 
-def _pooled(task: TaskRecord, schools: Sequence[SchoolRecord]) -> float:
+def _pooled(task: TaskRecord, schools: Sequence[SchoolRecord], pooling: PoolingSettings) -> float:
     figures = [_figures(school) for school in schools]
-    return exact_pooled_minutes(task.effort, figures, task.pooled_variable_saving)
+    return exact_pooled_minutes(task.effort, figures, task.pooled_variable_saving, pooling)
 
 
 def _share(pooled: float, alone: float) -> float:

@@ -20,7 +20,7 @@ from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.schools.queries import school_records
 from zwerm.schools.services import apply_school_records
 from zwerm.tasks.exchange import apply_task_records
-from zwerm.tasks.queries import task_records
+from zwerm.tasks.queries import pooling_settings, task_records
 from zwerm.workbook.records import Dossier, MeansRecord
 
 from .alignment import aligned
@@ -46,6 +46,9 @@ def dossier_of(
         sources=tuple(source_records(organisation.country, organisation)),
         rules=rule_records(organisation, school_year),
         max_changes=settings.max_changes if settings else None,
+        pooled_fixed_percent=round(
+            pooling_settings(organisation, school_year).fixed_part_factor * 100
+        ),
     )
 
 

@@ -1,10 +1,19 @@
-"""How many minutes a week one school needs for one task, and what that is made of. Pure."""
+"""How many minutes a week schools need for one task, and what that is made of. Pure."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from zwerm.workbook.records import SchoolRecord, TaskRecord
 
-from .effort import EffortPart, KeyFigures, effort_parts, multiplier
+from .effort import (
+    EffortPart,
+    KeyFigures,
+    PoolingSettings,
+    effort_parts,
+    exact_pooled_minutes,
+    exact_weekly_minutes,
+    multiplier,
+)
 
 
 def school_weekly_minutes(task: TaskRecord, school: SchoolRecord) -> int:
@@ -14,17 +23,70 @@ def school_weekly_minutes(task: TaskRecord, school: SchoolRecord) -> int:
 
 
 def computed_weekly_minutes(task: TaskRecord, school: SchoolRecord) -> int:
-    """What the drivers say. Half a minute counts as one."""
-    return int(sum(part.minutes for part in school_effort_parts(task, school)) + 0.5)
+    """What the drivers say."""
+    return rounded_minutes(school_effort_parts(task, school))
+
+
+def rounded_minutes(parts: Sequence[EffortPart]) -> int:
+    """Half a minute counts as one."""
+    return int(sum(part.minutes for part in parts) + 0.5)
 
 
 def school_effort_parts(task: TaskRecord, school: SchoolRecord) -> tuple[EffortPart, ...]:
     """The terms of the sum for this school, each with the multiple its kind of education asks."""
     if task.technical_tracks_only and not school.has_technical_tracks:
         return ()
-    figures = KeyFigures(pupils=school.pupils, devices=school.devices, staff=school.staff)
+    parts = effort_parts(task.effort, _figures(school), task.effort_provenance)
     times = multiplier(task.slug, school.kind)
-    return tuple(
-        replace(part, minutes=part.minutes * times)
-        for part in effort_parts(task.effort, figures, task.effort_provenance)
+    if times == 1:
+        return parts
+    return tuple(replace(part, minutes=part.minutes * times) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What a task takes when these schools do it once, for all of them."""
+
+    schools: int
+    alone: int  # minutes a week, added up
+    minutes: int
+    fixed: float  # the fixed part of one school
+    factor: float
+    growing: float  # before the saving
+    saved_percent: int
+    is_scaled: bool  # own figures or multiples count, in the same proportion
+
+    @property
+    def saved(self) -> int:
+        return self.alone - self.minutes
+
+
+def together(
+    task: TaskRecord, needed: Sequence[tuple[SchoolRecord, int]], settings: PoolingSettings
+) -> Together | None:
+    """None where fewer than two schools have the work. What schools need themselves sets the scale.
+
+    An own figure does not say which part of it grows: it shrinks like the effort from the drivers.
+    """
+    doing = [(school, minutes) for school, minutes in needed if minutes > 0]
+    figures = [_figures(school) for school, _minutes in doing]
+    each = [exact_weekly_minutes(task.effort, one) for one in figures]
+    by_drivers, alone = sum(each), sum(minutes for _school, minutes in doing)
+    if len(doing) < 2 or by_drivers <= 0:
+        return None
+    saved = task.pooled_variable_saving
+    pooled = exact_pooled_minutes(task.effort, figures, saved, settings)
+    return Together(
+        schools=len(doing),
+        alone=alone,
+        minutes=int(alone * pooled / by_drivers + 0.5),
+        fixed=task.effort.fixed,
+        factor=settings.fixed_part_factor,
+        growing=by_drivers - task.effort.fixed * len(doing),
+        saved_percent=saved,
+        is_scaled=abs(alone - by_drivers) > len(doing) / 2,
     )
+
+
+def _figures(school: SchoolRecord) -> KeyFigures:
+    return KeyFigures(pupils=school.pupils, devices=school.devices, staff=school.staff)

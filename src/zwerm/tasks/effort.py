@@ -33,11 +33,23 @@ class EffortPart:
 
 @dataclass(frozen=True, slots=True)
 class PoolingSettings:
-    """What working together costs and saves: estimates, a group may set its own."""
+    """What working together costs and saves: estimates, a group may set its own four figures."""
 
     # Serving several schools takes more than serving one, but not once for each of them.
     fixed_part_factor: float = 1.5
+    saved_none_percent: int = 0
+    saved_limited_percent: int = 10
+    saved_strong_percent: int = 25
     provenance: Provenance = "estimate"
+
+    def saved_percent(self, catalogue_percent: int) -> int:
+        """What this group saves on a task; a percentage that is not the catalogue's stays."""
+        usual = PoolingSettings()
+        return {
+            usual.saved_none_percent: self.saved_none_percent,
+            usual.saved_limited_percent: self.saved_limited_percent,
+            usual.saved_strong_percent: self.saved_strong_percent,
+        }.get(catalogue_percent, catalogue_percent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
 from zwerm.schools.models import Organisation, SchoolYear
@@ -10,9 +11,15 @@ from zwerm.schools.queries import key_figures, school_record
 from zwerm.workbook.records import SchoolRecord, TaskRecord
 
 from .adjusting import adjusted, task_record
-from .demand import computed_weekly_minutes, school_effort_parts
-from .effort import EffortPart
-from .models import Tailoring, Task
+from .demand import (
+    Together,
+    computed_weekly_minutes,
+    rounded_minutes,
+    school_effort_parts,
+    together,
+)
+from .effort import POOLING, EffortPart, PoolingSettings
+from .models import PoolingFigures, Tailoring, Task
 
 Status = Literal["applies", "dropped", "postponed"]
 Origin = Literal["catalogue", "own", "group", "school"]
@@ -30,6 +37,7 @@ class SchoolEffort:
     provenance: str
     is_own_figure: bool = False
     is_decided_here: bool = False  # the school itself chose the status
+    is_as_usual: bool = False  # nobody decided anything about it
 
     @property
     def needed_minutes(self) -> int:
@@ -51,6 +59,11 @@ class TailoredTask:
     schools: tuple[SchoolEffort, ...]
     status_above: Status = "applies"  # what holds when this organisation decides nothing
     tailoring: Tailoring | None = field(default=None)  # what this organisation itself stored
+    horizon: str = "year"
+    horizon_origin: Origin = "catalogue"
+    until: date | None = None  # postponed until
+    core_reason: str = ""
+    together: Together | None = None  # for several schools at once, if it may be done there
 
     @property
     def minutes(self) -> int:
@@ -67,6 +80,11 @@ class TailoredTask:
         return self.status == "applies"
 
     @property
+    def together_minutes(self) -> int:
+        """A week, when what may be done together is done together."""
+        return self.together.minutes if self.together else self.minutes
+
+    @property
     def is_tailored_here(self) -> bool:
         return self.tailoring is not None
 
@@ -80,13 +98,20 @@ class _Place:
     deciders: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What is the same for every task."""
+
+    organisation: Organisation
+    names: Mapping[int, Origin]
+    deciders: tuple[int, ...]
+    places: Sequence[_Place]
+    pooling: PoolingSettings
+
+
 def tailored_tasks(organisation: Organisation, school_year: SchoolYear) -> list[TailoredTask]:
     """Every task that is known here, tailored. The school's word beats that of its group."""
-    places = _places(organisation, school_year)
-    deciders = _deciders(organisation)
-    decided = _decisions(organisation, school_year)
-    tasks = Task.objects.for_organisation(organisation)
-    return [_tailored(task, organisation, deciders, places, decided[task.pk]) for task in tasks]
+    return tailored(organisation, school_year, Task.objects.for_organisation(organisation))
 
 
 def tailored_task(
@@ -95,9 +120,39 @@ def tailored_task(
     """One of them; None for an own task of somewhere else."""
     if not Task.objects.for_organisation(organisation).filter(pk=task.pk).exists():
         return None
-    decided = _decisions(organisation, school_year)[task.pk]
-    places = _places(organisation, school_year)
-    return _tailored(task, organisation, _deciders(organisation), places, decided)
+    return tailored(organisation, school_year, [task])[0]
+
+
+def tailored(
+    organisation: Organisation, school_year: SchoolYear, tasks: Iterable[Task]
+) -> list[TailoredTask]:
+    """These tasks as they hold here."""
+    context = _Context(
+        organisation=organisation,
+        names={above.pk: _origin(above) for above in organisation.lineage},
+        deciders=_deciders(organisation),
+        places=_places(organisation, school_year),
+        pooling=pooling_settings(organisation, school_year),
+    )
+    decided = _decisions(organisation, school_year)
+    return [_tailored(task, context, decided.get(task.pk, {})) for task in tasks]
+
+
+def pooling_settings(organisation: Organisation, school_year: SchoolYear) -> PoolingSettings:
+    """The figures of the group for this year, or the estimates of the catalogue."""
+    return settings_of(PoolingFigures.objects.in_force(organisation, school_year))
+
+
+def settings_of(figures: PoolingFigures | None) -> PoolingSettings:
+    if figures is None:
+        return POOLING
+    return PoolingSettings(
+        fixed_part_factor=figures.fixed_part_percent / 100,
+        saved_none_percent=figures.saved_none_percent,
+        saved_limited_percent=figures.saved_limited_percent,
+        saved_strong_percent=figures.saved_strong_percent,
+        provenance=_provenance(figures.provenance),
+    )
 
 
 def task_records(organisation: Organisation, school_year: SchoolYear) -> tuple[TaskRecord, ...]:
@@ -129,9 +184,10 @@ def untouched(
     """By task: what would hold here if this organisation itself had decided nothing."""
     above = _deciders(organisation)[:-1]
     decided = _decisions(organisation, school_year)
+    pooling = pooling_settings(organisation, school_year)
     return {
         task.pk: (
-            _adjusted(task_record(task), above, decided[task.pk]),
+            _adjusted(_base(task, pooling), above, decided[task.pk]),
             _status(above, decided[task.pk])[0],
         )
         for task in tasks
@@ -175,22 +231,17 @@ def _decisions(
     return decided
 
 
-def _tailored(
-    task: Task,
-    organisation: Organisation,
-    deciders: Sequence[int],
-    places: Sequence[_Place],
-    decided: Mapping[int, Tailoring],
-) -> TailoredTask:
-    base = task_record(task)
+def _tailored(task: Task, context: _Context, decided: Mapping[int, Tailoring]) -> TailoredTask:
+    deciders, places, names = context.deciders, context.places, context.names
+    base = _base(task, context.pooling)
     record = _adjusted(base, deciders, decided)
     status, reason, decider = _status(deciders, decided)
     schools = tuple(_school_effort(task, base, place, decided) for place in places)
-    names = {above.pk: _origin(above) for above in organisation.lineage}
     untouched: Origin = "own" if task.owner_id else "catalogue"
+    horizon, planner = _horizon(task, deciders, decided)
     return TailoredTask(
         task=task,
-        record=_for_exchange(record, status, reason, schools, places),
+        record=_for_exchange(record, status, reason, schools, places, is_untouched=record is base),
         status=status,
         reason=reason,
         status_origin=names[decider] if decider else untouched,
@@ -199,8 +250,51 @@ def _tailored(
         },
         schools=schools,
         status_above=_status(deciders[:-1], decided)[0],
-        tailoring=decided.get(organisation.pk),
+        tailoring=decided.get(context.organisation.pk),
+        horizon=horizon,
+        horizon_origin=names[planner] if planner else untouched,
+        until=decided[decider].postponed_until if decider else None,
+        core_reason=_core_reason(deciders, decided),
+        together=_together(record, schools, context),
     )
+
+
+def _base(task: Task, pooling: PoolingSettings) -> TaskRecord:
+    """The task as this group finds it: what is saved together, it may have set itself."""
+    record = task_record(task)
+    saved = pooling.saved_percent(record.pooled_variable_saving)
+    if task.owner_id or saved == record.pooled_variable_saving:
+        return record
+    return replace(record, pooled_variable_saving=saved)
+
+
+def _horizon(
+    task: Task, deciders: Sequence[int], decided: Mapping[int, Tailoring]
+) -> tuple[str, int | None]:
+    """Of the decider nearest to the school, and who that is; else what the catalogue advises."""
+    for pk in reversed(deciders):
+        if pk in decided and decided[pk].horizon:
+            return decided[pk].horizon, pk
+    return task.advised_horizon, None
+
+
+def _core_reason(deciders: Sequence[int], decided: Mapping[int, Tailoring]) -> str:
+    for pk in reversed(deciders):
+        if pk in decided and "is_core" in decided[pk].adjustments:
+            return decided[pk].core_reason
+    return ""
+
+
+def _together(
+    record: TaskRecord, schools: Sequence[SchoolEffort], context: _Context
+) -> Together | None:
+    if len(schools) < 2 or record.levels == ("S",):
+        return None
+    needed = [
+        (place.record, school.needed_minutes)
+        for place, school in zip(context.places, schools, strict=True)
+    ]
+    return together(record, needed, context.pooling)
 
 
 def _origin(decider: Organisation) -> Origin:
@@ -239,7 +333,7 @@ def _school_effort(
     is_elsewhere = task.owner_id is not None and task.owner_id not in place.deciders
     has_own_figure = own is not None and own.weekly_minutes is not None
     parts = () if has_own_figure or is_elsewhere else school_effort_parts(record, place.record)
-    minutes = 0 if is_elsewhere else computed_weekly_minutes(record, place.record)
+    minutes = rounded_minutes(parts)
     provenance: str = record.effort_provenance
     if own is not None and own.weekly_minutes is not None:
         minutes, provenance = own.weekly_minutes, own.minutes_provenance
@@ -252,6 +346,7 @@ def _school_effort(
         provenance=provenance,
         is_own_figure=has_own_figure,
         is_decided_here=decider == place.school.pk,
+        is_as_usual=status == "applies" and record is base and not (own or is_elsewhere),
     )
 
 
@@ -261,6 +356,8 @@ def _for_exchange(
     reason: str,
     schools: Sequence[SchoolEffort],
     places: Sequence[_Place],
+    *,
+    is_untouched: bool,
 ) -> TaskRecord:
     """The record with what differs by school in `weekly_minutes`."""
     applies = [school for school in schools if school.status == "applies"]
@@ -269,8 +366,11 @@ def _for_exchange(
     figures = {
         place.record.code: school.needed_minutes
         for place, school in zip(places, schools, strict=True)
-        if school.is_own_figure
-        or school.needed_minutes != computed_weekly_minutes(record, place.record)
+        if not (is_untouched and school.is_as_usual)
+        and (
+            school.is_own_figure
+            or school.needed_minutes != computed_weekly_minutes(record, place.record)
+        )
     }
     provenances = {school.provenance for school in applies if school.is_own_figure}
     if len(schools) == 1 and provenances:

@@ -150,3 +150,6 @@ class Dossier:
     sources: tuple[SourceRecord, ...]
     rules: tuple[RuleRecord, ...] = ()
     max_changes: int | None = None
+    # What the fixed part of a task becomes when several schools do it once, together: a setting
+    # of the school group. What the growing part saves stands with each task.
+    pooled_fixed_percent: int = 150
