@@ -25,6 +25,8 @@ from zwerm.people.services import set_photo
 from zwerm.planning.dossier_json import dossier_to_data
 from zwerm.planning.exchange import dossier_of
 from zwerm.planning.models import WorkbookUpload
+from zwerm.scan.models import SecondLook
+from zwerm.scan.services import begin, finish
 from zwerm.schools.models import SchoolYear
 from zwerm.tasks.models import Change
 from zwerm.tasks.services import tailor
@@ -94,6 +96,20 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "planning:workbook_download": ("get", 302, 403, 200, 200, 200),
     # An uploaded workbook is seen by the one who uploaded it.
     "planning:workbook_review": ("get", 302, 404, 404, 200, 404),
+    "scan:start": ("get", 302, 200, 200, 200, 200),
+    "scan:begin": ("post", 302, 302, 302, 302, 302),
+    "scan:item": ("get", 302, 200, 200, 200, 200),
+    "scan:finish": ("get", 302, 200, 200, 200, 200),
+    "scan:result": ("get", 302, 200, 200, 200, 200),
+    "scan:sharing": ("get", 302, 200, 200, 200, 200),
+    "scan:digcompedu": ("get", 302, 200, 200, 200, 200),
+    "scan:export": ("get", 302, 200, 200, 200, 200),
+    "scan:erase": ("get", 302, 200, 200, 200, 200),
+    "scan:second_look": ("get", 302, 200, 200, 200, 200),
+    # A second look is answered by the colleague who was asked, and belongs to who asked.
+    "scan:look_answer": ("get", 302, 404, 404, 404, 200),
+    "scan:look_count": ("post", 302, 404, 404, 409, 404),
+    "scan:look_revoke": ("post", 302, 404, 404, 302, 404),
     "schools:school_list": ("get", 302, 200, 200, 200, 200),
     "schools:school_add": ("get", 302, 403, 200, 403, 200),
     "schools:school_edit": ("get", 302, 403, 404, 403, 200),
@@ -119,6 +135,7 @@ class World:
     mandate: Mandate
     points: PointsGrant
     upload: WorkbookUpload
+    look: SecondLook
     invited: Issued
     task_change: Change | None
     users: tuple[User | None, ...]
@@ -150,6 +167,11 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "planning:pin_set": lambda world: [world.linde.scenario.pk],
     "planning:pin_clear": lambda world: [world.linde.scenario.pk],
     "planning:workbook_review": lambda world: [world.upload.pk],
+    "scan:item": lambda _world: [1],
+    "scan:export": lambda _world: ["json"],
+    "scan:look_answer": lambda world: [world.look.pk],
+    "scan:look_count": lambda world: [world.look.pk],
+    "scan:look_revoke": lambda world: [world.look.pk],
     "schools:school_edit": lambda world: [world.linde.school.pk],
     "schools:school_figures": lambda world: [world.linde.school.pk],
     "tasks:task_edit": lambda world: [world.linde.network.task.pk],
@@ -200,6 +222,9 @@ def _world() -> World:
     )
     for user in users:
         factories.person(user.name, at=user.current_memberships[0].organisation, user=user)
+    runs = [begin(user.person, by=user) for user in users]
+    for run, user in zip(runs, users, strict=True):
+        finish(run, by=user)
     set_photo(made.sofie, _photo(), by=None)
     task_change = tailor(school, made.firewall.task, school_year=year, by=None, horizon="later")
     return World(
@@ -222,6 +247,7 @@ def _world() -> World:
             dossier=dossier_to_data(dossier_of(school, year)),
         ),
         invited=invite(made.sofie, "sofie@example.org", Terms(school, "staff", "nl"), by=users[-1]),
+        look=SecondLook.objects.create(run=runs[2], colleague=users[3]),
         users=(None, *users),
     )
 

@@ -10,7 +10,9 @@ TEMPLATES = sorted(SOURCE.glob("*/templates/**/*.html"))
 CSS = SOURCE / "core" / "static" / "core" / "css"
 SHEETS = sorted(CSS.rglob("*.css"))
 HEAD = (SOURCE / "core" / "templates" / "core" / "_head.html").read_text()
-ON_EVERY_PAGE = [sheet for sheet in SHEETS if sheet.name != "style-page.css"]
+# These stand in the head of the pages that need them.
+ON_SOME_PAGES = {"style-page.css", "team.css", "balance.css"}
+ON_EVERY_PAGE = [sheet for sheet in SHEETS if sheet.name not in ON_SOME_PAGES]
 INLINE = re.compile(r"""\s(style|on[a-z]+)\s*=\s*["']|<script(?![^>]*\ssrc=)|<style""")
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b(?!-)|\b(rgb|hsl|oklch|lab)a?\(", re.IGNORECASE)
 # About 16 kB compressed: less than one photo, once per visitor.

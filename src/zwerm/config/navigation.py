@@ -20,6 +20,7 @@ NAVIGATION = (
     Entry(_("Start"), "overview:home"),
     Entry(_("Who does what"), "overview:who_does_what"),
     Entry(_("People"), "people:person_list"),
+    Entry(_("Team"), "overview:team", team),
     Entry(_("Task overview"), "tasks:task_list"),
     Entry(_("Means"), "means:means_list", team),
     Entry(_("Division"), "planning:scenario_list", team),

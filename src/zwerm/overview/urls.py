@@ -1,12 +1,17 @@
 from django.urls import path
 
 from . import views
+from .team import views as team_views
 
 app_name = "overview"
 urlpatterns = [
     path("", views.home, name="home"),
     path("wie-doet-wat/", views.who_does_what, name="who_does_what"),
     path("wie-doet-wat/excel/", views.who_does_what_excel, name="who_does_what_excel"),
+    path("team/", team_views.team, name="team"),
+    path("team/taken/", team_views.team_tasks, name="team_tasks"),
+    path("team/excel/", team_views.team_excel, name="team_excel"),
+    path("team/csv/<slug:what>/", team_views.team_csv, name="team_csv"),
     path("mensen/<int:pk>/", views.person_detail, name="person_detail"),
     path("mensen/<int:pk>/foto/", views.person_photo, name="person_photo"),
 ]
