@@ -1,0 +1,192 @@
+"""What a scan says, for the person and for those they share it with."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from zwerm.accounts.models import User
+from zwerm.core.models import AuditEvent
+from zwerm.people.models import Person
+from zwerm.schools.models import FIRST_MONTH
+
+from .items import scan
+from .levels import from_digcompedu, level_of
+from .models import Run, SecondLook, Sharing
+from .steps import Step, question_count, steps
+
+# What other parts write down when someone reads what a person shares.
+READING = ("viewed_ratings", "ratings_seen", "ratings_downloaded")
+MOST_VIEWS = 30
+
+
+def own_person(user: User) -> Person | None:
+    people = Person.objects.filter(user=user)
+    return people.select_related("organisation__parent__parent").first()
+
+
+def present_run(person: Person) -> Run | None:
+    """The scan of this school year, if there is one: reading a page makes nothing."""
+    today = timezone.localdate()
+    first = today.year if today.month >= FIRST_MONTH else today.year - 1
+    return _runs(person).filter(school_year__first_year=first).first()
+
+
+def latest_finished(person: Person) -> Run | None:
+    return _runs(person).filter(finished_at__isnull=False).first()
+
+
+def _runs(person: Person) -> QuerySet[Run]:
+    return Run.objects.filter(person=person).select_related(
+        "school_year", "person__organisation__parent__parent"
+    )
+
+
+def own_levels(run: Run) -> dict[str, int]:
+    """The level of each competence about which the answers say enough."""
+    given = dict(run.answers.values_list("item", "level"))
+    found = {
+        competence: level_of([given.get(item.code) for item in scan().of(competence)])
+        for competence in scan().competences
+    }
+    if run.uses_digcompedu:
+        found["P"] = from_digcompedu(run.digcompedu)
+    return {competence: level for competence, level in found.items() if level is not None}
+
+
+def wishes_of(run: Run) -> dict[str, int]:
+    rows = run.wishes.filter(motivation__isnull=False)
+    return {
+        competence: motivation
+        for competence, motivation in rows.values_list("competence", "motivation")
+        if motivation is not None
+    }
+
+
+def counted_looks(run: Run) -> dict[str, list[int]]:
+    """How those colleagues see it, whose answers the person lets count."""
+    found: dict[str, list[int]] = {}
+    for levels in run.second_looks.filter(is_counted=True).values_list("levels", flat=True):
+        for competence, level in levels.items():
+            found.setdefault(competence, []).append(level)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the questions have an answer; "I do not know" is one too."""
+
+    answered: int
+    total: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.answered >= self.total
+
+    @property
+    def left(self) -> int:
+        return self.total - self.answered
+
+    @property
+    def minutes_left(self) -> int:
+        """Our estimate: a question takes some twenty seconds."""
+        return max(1, round(self.left / 3))
+
+
+def progress(run: Run) -> Progress:
+    codes = [item.code for item in scan().items]
+    answered = run.answers.filter(item__in=codes).count()
+    wishes = run.wishes.filter(competence__in=scan().competences).count()
+    return Progress(answered + wishes, question_count())
+
+
+def open_steps(run: Run) -> list[Step]:
+    """The screens where a question has no answer yet."""
+    answered = set(run.answers.values_list("item", flat=True))
+    wished = set(run.wishes.values_list("competence", flat=True))
+    return [
+        step
+        for step in steps()
+        if step.screen is not None
+        and (
+            not {item.code for item in step.screen.items} <= answered
+            or (step.screen.asks_wish and step.screen.competence not in wished)
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedExtras:
+    """Traits and wanted hours of someone, as far as the reader may know them."""
+
+    traits: list[str]
+    wanted_minutes: int | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.traits and self.wanted_minutes is None
+
+
+def shared_extras(person: Person, *, user: User) -> SharedExtras:
+    """Of the last scan that was finished."""
+    nothing = SharedExtras([], None)
+    is_own = person.user_id == user.pk
+    in_team = user.is_superuser or Person.objects.in_team_of(user).filter(pk=person.pk).exists()
+    if not is_own and not in_team:
+        return nothing
+    sharing = Sharing.objects.filter(person=person).first() or Sharing(person=person)
+    run = latest_finished(person)
+    if run is None:
+        return nothing
+    team = Sharing.Audience.TEAM
+    return SharedExtras(
+        [str(label) for label in run.trait_labels] if is_own or sharing.traits == team else [],
+        run.wanted_minutes if is_own or sharing.hours == team else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Someone who read what the person shares, and when last that day."""
+
+    day: date
+    name: str
+
+
+def views_of(person: Person) -> list[View]:
+    """Who looked, the last first; once for each day."""
+    events = AuditEvent.objects.filter(
+        content_type=ContentType.objects.get_for_model(Person),
+        object_id=str(person.pk),
+        verb__in=READING,
+    ).exclude(user=person.user_id)
+    rows = events.select_related("user")[: MOST_VIEWS * 4]
+    found = [View(timezone.localdate(row.at), str(row.user or "")) for row in rows]
+    return list(dict.fromkeys(found))[:MOST_VIEWS]
+
+
+def looks_asked_of(user: User) -> list[SecondLook]:
+    return list(SecondLook.objects.asked_of(user).select_related("run__person"))
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The card on the start page: what there is to do about the own scan."""
+
+    run: Run | None
+    progress: Progress | None
+    looks: list[SecondLook]
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.looks) or self.run is None or not self.run.is_finished
+
+
+def invitation(user: User, person: Person | None) -> Invitation | None:
+    """None for who is no person of a team."""
+    if person is None or person.user_id != user.pk:
+        return None
+    run = present_run(person)
+    return Invitation(run, progress(run) if run else None, looks_asked_of(user))
