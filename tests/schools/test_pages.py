@@ -26,14 +26,14 @@ def town():
 
 def figures(**changes):
     """A filled in form."""
-    answers = {
-        "pupils": 300,
-        "devices": 150,
-        "staff": 31,
-        "outsourcing_euro_a_year": 1200,
-        "provenance": "granted",
-        "note": "Letter of 3 May",
-    }
+    answers = {"outsourcing_euro_a_year": 1200}
+    numbers = {"pupils": 300, "devices": 150, "staff": 31}
+    for name, number in numbers.items():
+        answers |= {
+            name: number,
+            f"{name}_provenance": "granted",
+            f"{name}_note": "Letter of 3 May",
+        }
     return answers | changes
 
 
@@ -113,7 +113,8 @@ def test_figures_are_saved_for_the_year_of_the_tab(town, year, client_of):
 
     row = KeyFigures.objects.get(school_year__first_year=year.first_year + 1)
     assert (row.organisation, row.pupils, row.devices, row.staff) == (elm, 300, 150, 31)
-    assert (row.outsourcing_cents_a_year, row.provenance) == (120_000, "granted")
+    assert (row.outsourcing_cents_a_year, row.provenance_of("staff")) == (120_000, "granted")
+    assert row.note_of("devices") == "Letter of 3 May"
     assert KeyFigures.objects.get(organisation=elm, school_year=year).pupils == 217
 
 
@@ -130,7 +131,12 @@ def test_wrong_figures_are_shown_again_and_not_saved(town, client_of):
     client, before = client_of(make.user("head", at=elm)), everything()
     url = reverse("schools:school_figures", args=[elm.pk])
 
-    for wrong in ({"pupils": -1}, {"devices": 200_001}, {"provenance": "gossip"}):
+    for wrong in (
+        {"pupils": -1},
+        {"devices": 200_001},
+        {"staff": "some"},
+        {"staff_provenance": "gossip"},
+    ):
         page = client.post(url, figures(**wrong))
         assert list(page.context["figures_form"].errors) == list(wrong)
 

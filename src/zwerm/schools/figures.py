@@ -4,10 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .categories import BY_CODE, PupilCategory, categories_for
 from .models import KeyFigures, Organisation, Provenance
 
+LABELS = {
+    "pupils": gettext_lazy("Pupils"),
+    "devices": gettext_lazy("Devices"),
+    "staff": gettext_lazy("Staff"),
+}
 HIGHEST = {"pupils": 100_000, "devices": 200_000, "staff": 50_000}
 HIGHEST_HOURS = 100_000_000
 
@@ -67,17 +73,22 @@ def split_categories(place: Organisation) -> tuple[PupilCategory, ...]:
     return () if alone else expected
 
 
+def follows_from_categories(known: SchoolFigures) -> bool:
+    """Whether every category of pupils is known, so that the total is their sum."""
+    codes = [c.code for c in split_categories(known.organisation) if c.counts_pupils]
+    return bool(codes) and all(known.counts.get(code) for code in codes)
+
+
 def settled(entry: SchoolFigures, now: SchoolFigures) -> SchoolFigures:
     """What is known after the entry: pupils follow from their categories where these are known."""
     counts = {**now.counts, **entry.counts}
     figures = {**now.figures, **entry.figures}
     place = entry.organisation
-    split = [c.code for c in split_categories(place) if c.counts_pupils]
     expected = expected_categories(place)
     if expected and not split_categories(place) and entry.counts.get(expected[0].code):
         figures["pupils"] = counts.pop(expected[0].code)
     after = SchoolFigures(place, figures, counts)
-    if split and all(counts.get(code) for code in split) and "pupils" not in entry.figures:
+    if "pupils" not in entry.figures and follows_from_categories(after):
         known = [counts[code] for code in counts if code in BY_CODE and BY_CODE[code].counts_pupils]
         figures["pupils"] = together([figure for figure in known if figure])
         after = replace(after, figures=figures)
@@ -131,8 +142,7 @@ def highest_of(column: str) -> int:
 def _does_not_add_up(entry: SchoolFigures, after: SchoolFigures) -> list[Problem]:
     total = after.figures.get("pupils")
     counted = after.pupils_by_category
-    codes = [c.code for c in split_categories(entry.organisation) if c.counts_pupils]
-    is_complete = bool(codes) and all(after.counts.get(code) for code in codes)
+    is_complete = follows_from_categories(after)
     column = "pupils" if "pupils" in entry.figures else next(iter(entry.counts), "pupils")
     if total is None:
         if not is_complete:

@@ -1,13 +1,21 @@
 """Key figures of schools, and schools as exchange records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from zwerm.workbook.records import Provenance, SchoolRecord
 
 from .categories import BY_CODE, PupilCategory, categories_for
+from .figures import LABELS, Figure, known_figures
 from .models import KeyFigures, Organisation, PupilCount, SchoolYear
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def key_figures(organisation: Organisation, school_year: SchoolYear) -> dict[int, KeyFigures]:
@@ -56,20 +64,95 @@ def pools(organisation: Organisation) -> list[str]:
     return list(inside.values_list("pool", flat=True).distinct())
 
 
-def figures_by_year(organisation: Organisation) -> list[KeyFigures]:
+@dataclass(frozen=True, slots=True)
+class PupilRow:
+    category: PupilCategory
+    pupils: int
+    provenance: str
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.category.name(get_language() or "en")
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """All that is known of one place in one year."""
+
+    year: SchoolYear
+    figures: tuple[tuple["StrOrPromise", Figure | None], ...]  # with the label of each
+    counts: tuple[PupilRow, ...]
+
+
+def figures_by_year(organisation: Organisation) -> list[YearFigures]:
     """The latest year first."""
     rows = KeyFigures.objects.filter(organisation=organisation).select_related("school_year")
-    return list(rows.order_by("-school_year__first_year"))
+    counts: dict[int, list[PupilRow]] = {}
+    for count in PupilCount.objects.filter(organisation=organisation):
+        if count.category in BY_CODE:
+            row = PupilRow(BY_CODE[count.category], count.pupils, count.provenance, count.note)
+            counts.setdefault(count.school_year_id, []).append(row)
+    return [
+        YearFigures(
+            row.school_year,
+            tuple((LABELS[name], figure) for name, figure in known_figures(row).items()),
+            tuple(counts.get(row.school_year_id, ())),
+        )
+        for row in rows.order_by("-school_year__first_year")
+    ]
+
+
+def years_with_figures(organisation: Organisation) -> list[int]:
+    """First calendar years in which something at or under it has figures."""
+    inside = Organisation.objects.below(organisation.pk).values("pk")
+    rows = KeyFigures.objects.filter(organisation__in=inside)
+    return list(rows.order_by().values_list("school_year__first_year", flat=True).distinct())
+
+
+def sites_of(school: Organisation) -> list[Organisation]:
+    return list(school.children.select_related("parent").order_by("name"))
+
+
+@dataclass(frozen=True, slots=True)
+class YearTotal:
+    """What all schools together had in a year, and how many did not say."""
+
+    year: SchoolYear
+    totals: tuple[tuple[int, int], ...]  # sum and number of places known, by number
+
+
+def totals_by_year(organisation: Organisation) -> list[YearTotal]:
+    """Of everything at and under it, the latest year first. One query."""
+    inside = Organisation.objects.below(organisation.pk).places().values("pk")
+    sums = {name: Coalesce(Sum(name), 0) for name in KeyFigures.NUMBERS}
+    known = {f"{name}_known": Count(name) for name in KeyFigures.NUMBERS}
+    found = (
+        KeyFigures.objects.filter(organisation__in=inside)
+        .order_by("-school_year__first_year")
+        .values("school_year__first_year")
+        .annotate(**{f"{name}_sum": each for name, each in sums.items()}, **known)
+    )
+    return [
+        YearTotal(
+            SchoolYear(first_year=row["school_year__first_year"]),
+            tuple((row[f"{n}_sum"], row[f"{n}_known"]) for n in KeyFigures.NUMBERS),
+        )
+        for row in cast("Iterable[dict[str, Any]]", found)
+    ]
 
 
 def can_carry_over(organisation: Organisation, school_year: SchoolYear) -> bool:
-    """Whether a school at or under it had figures last year and has none now."""
-    rows = KeyFigures.objects.filter(
-        organisation__in=Organisation.objects.below(organisation.pk).values("pk")
-    )
-    known = rows.filter(school_year=school_year).values("organisation")
+    """Whether last year had a number that this year lacks, at or under it."""
+    inside = Organisation.objects.below(organisation.pk).open_in(school_year).values("pk")
+    rows = KeyFigures.objects.filter(organisation__in=inside)
     last = rows.filter(school_year__first_year=school_year.first_year - 1)
-    return last.exclude(organisation__in=known).exists()
+    now = rows.filter(school_year=school_year, organisation=OuterRef("organisation"))
+    lacking = Q()
+    for name in KeyFigures.NUMBERS:
+        known = {f"{name}__isnull": False}
+        lacking |= Q(Q(**known), ~Exists(now.filter(**known)))
+    return last.filter(lacking).exists()
 
 
 def in_tree_order(top: Organisation, places: Sequence[Organisation]) -> list[Organisation]:
@@ -101,14 +184,6 @@ def school_record(
         outsourcing_euro_a_year=figures.outsourcing_cents_a_year // 100,
         figures_provenance=cast("Provenance", str(figures.provenance)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PupilRow:
-    category: PupilCategory
-    pupils: int
-    provenance: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,9 +107,8 @@ def set_outsourcing(
     note: str = "",
 ) -> KeyFigures:
     """Operating money for a firm. With a provenance it holds for what has none of its own."""
-    row, _made = KeyFigures.objects.get_or_create(
-        organisation=organisation, school_year=school_year
-    )
+    mine = {"organisation": organisation, "school_year": school_year}
+    row = KeyFigures.objects.filter(**mine).first() or KeyFigures(**mine)
     before = (row.outsourcing_cents_a_year, row.provenance, row.note)
     row.outsourcing_cents_a_year = cents_a_year
     if provenance:
