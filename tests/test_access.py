@@ -20,6 +20,7 @@ from tests.planning.scenarios import Linde, linde
 from zwerm.accounts.models import User
 from zwerm.mandates.models import Mandate
 from zwerm.means.models import PointsGrant
+from zwerm.people.absence import Absence
 from zwerm.people.inviting import Issued, Terms, invite
 from zwerm.people.services import set_photo
 from zwerm.planning.dossier_json import dossier_to_data
@@ -77,6 +78,10 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "people:invitation_revoke": ("post", 302, 404, 404, 302, 302),
     # Open without an account; whoever is signed in with another address is told so.
     "people:invitation_accept": ("get", 200, 200, 200, 200, 200),
+    # Who is away is for the team; the person sees it on their own page.
+    "people:absence_list": ("get", 302, 403, 404, 200, 200),
+    "people:absence_edit": ("get", 302, 404, 404, 200, 200),
+    "people:absence_remove": ("post", 302, 404, 404, 302, 302),
     "people:own_ratings": ("get", 302, 200, 200, 200, 200),
     "people:person_edit": ("get", 302, 403, 404, 200, 200),
     "people:person_ratings": ("get", 302, 403, 404, 200, 200),
@@ -115,6 +120,12 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "schools:school_edit": ("get", 302, 403, 404, 403, 200),
     "schools:school_figures": ("post", 302, 403, 404, 403, 200),
     "schools:school_carry_over": ("post", 302, 403, 302, 403, 302),
+    "schools:figures_table": ("get", 302, 403, 200, 403, 200),
+    "schools:school_export": ("get", 302, 200, 200, 200, 200),
+    "schools:school_move": ("post", 302, 403, 404, 403, 200),
+    "schools:school_close": ("post", 302, 403, 404, 403, 200),
+    "schools:school_reopen": ("post", 302, 403, 404, 403, 302),
+    "schools:school_country": ("post", 302, 403, 404, 403, 302),
     "tasks:task_list": ("get", 302, 200, 200, 200, 200),
     "tasks:task_add": ("get", 302, 403, 200, 200, 200),
     "tasks:task_edit": ("get", 302, 403, 404, 200, 200),
@@ -137,6 +148,7 @@ class World:
     upload: WorkbookUpload
     look: SecondLook
     invited: Issued
+    absence: Absence
     task_change: Change | None
     users: tuple[User | None, ...]
 
@@ -150,6 +162,9 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "means:points_remove": lambda world: [world.points.pk],
     "overview:person_detail": lambda world: [world.linde.sofie.pk],
     "overview:person_photo": lambda world: [world.linde.sofie.pk],
+    "people:absence_list": lambda world: [world.linde.sofie.pk],
+    "people:absence_edit": lambda world: [world.absence.pk],
+    "people:absence_remove": lambda world: [world.absence.pk],
     "people:invitation_renew": lambda world: [world.invited.invitation.pk],
     "people:invitation_revoke": lambda world: [world.invited.invitation.pk],
     "people:invitation_accept": lambda world: [world.invited.token],
@@ -174,6 +189,11 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "scan:look_revoke": lambda world: [world.look.pk],
     "schools:school_edit": lambda world: [world.linde.school.pk],
     "schools:school_figures": lambda world: [world.linde.school.pk],
+    "schools:school_export": lambda _world: ["csv"],
+    "schools:school_move": lambda world: [world.linde.school.pk],
+    "schools:school_close": lambda world: [world.linde.school.pk],
+    "schools:school_reopen": lambda world: [world.linde.school.pk],
+    "schools:school_country": lambda world: [world.linde.school.pk],
     "tasks:task_edit": lambda world: [world.linde.network.task.pk],
     "tasks:task_reset": lambda world: [world.linde.network.task.pk],
     "tasks:change_undo": lambda world: [world.task_change.pk],
@@ -248,6 +268,7 @@ def _world() -> World:
         ),
         invited=invite(made.sofie, "sofie@example.org", Terms(school, "staff", "nl"), by=users[-1]),
         look=SecondLook.objects.create(run=runs[2], colleague=users[3]),
+        absence=Absence.objects.create(person=made.sofie, starts_on="2026-09-07"),
         users=(None, *users),
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from zwerm.mandates.entries import Entry
 from zwerm.mandates.queries import who_does_what
+from zwerm.people.standing_in import note_stand_ins
 from zwerm.planning.models import Scenario
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Cluster
@@ -62,6 +63,7 @@ def directory(place: Organisation, question: str = "", cluster: str = "") -> Dir
     """The tasks of a place with their people; a question narrows, in own words."""
     question = question.strip()[:LONGEST_QUESTION]
     entries = who_does_what(place)
+    note_stand_ins(person for entry in entries for person in entry.people)
     texts = [searchable(entry) for entry in entries]
     hits = [entries[position] for position in found(texts, question)]
     chosen = cluster if cluster in Cluster.values else ""

@@ -14,6 +14,7 @@ from zwerm.mandates.queries import who_does_what as entries_of
 from zwerm.means.rules import can_set_hours
 from zwerm.people.models import Person
 from zwerm.people.rules import can_edit_person
+from zwerm.people.standing_in import known_absences, note_stand_ins, replaces
 from zwerm.tasks.models import Cluster
 
 from .directory import directory
@@ -64,6 +65,7 @@ def who_does_what_excel(request: SignedInRequest) -> HttpResponse:
 def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     people = Person.objects.visible_to(request.user).select_related("organisation__parent")
     person = get_object_or_404(people.prefetch_related("homes"), pk=pk)
+    note_stand_ins([person])
     found = profile(request.user, person)
     if found.ratings and not found.is_own:
         record(request.user, "ratings_seen", person)
@@ -71,6 +73,8 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "profile": found,
         "may_edit": can_edit_person(request.user, person),
         "may_set_hours": can_set_hours(request.user, person),
+        "replaces": replaces(person),
+        "absences": known_absences(request.user, person),
     }
     return render(request, "overview/person_detail.html", context)
 

@@ -65,6 +65,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
         today = timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
+    def in_divisions(self) -> "PersonQuerySet":
+        """Whose hours a new division may count on: everyone but who is left out while absent.
+
+        Being away for a week changes nothing in what is divided for a school year. For a long
+        absence the team says so with the absence itself; from then until its last day the person
+        is left out, so a division can be made ready before the first day.
+        """
+        away = absence.Absence.objects.not_over().filter(is_left_out=True)
+        return self.current().exclude(pk__in=away.values("person"))
+
     def working_at(self, organisation: Organisation) -> "PersonQuerySet":
         """Whoever belongs to this organisation, or to something under it."""
         inside = Organisation.objects.below(organisation.pk).values("pk")
@@ -140,6 +150,8 @@ class Person(models.Model):
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()
+    # Of a page that asked for it (`standing_in.note_stand_ins`): the absence of today.
+    replacement: "absence.Absence | None" = None
 
     class Meta:
         ordering = ["name"]

@@ -145,13 +145,14 @@ def person_records(
 ) -> list[PersonRecord]:
     """Everyone who works here now, as the workbook and the division take them.
 
-    For the division all answers count but those that people keep to themselves; for a user only
-    what this user may read.
+    For the division all answers count but those that people keep to themselves, and who is away
+    for long is left out; for a user everyone counts, with only what this user may read: a workbook
+    that comes back changes nothing about who is absent.
     """
     inside = Organisation.objects.below(organisation.pk)
+    here = Person.objects.working_at(organisation)
     found = (
-        Person.objects.working_at(organisation)
-        .current()
+        (here.current() if for_user else here.in_divisions())
         .select_related("organisation")
         .prefetch_related(Prefetch("homes", inside))
         .order_by("name", "pk")

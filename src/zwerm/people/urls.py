@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import invite_views, views
+from . import absence_views, invite_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -22,5 +22,8 @@ urlpatterns = [
     path("mijn-antwoorden/", views.own_ratings, name="own_ratings"),
     path("<int:pk>/wijzigen/", views.person_edit, name="person_edit"),
     path("<int:pk>/antwoorden/", views.person_ratings, name="person_ratings"),
+    path("<int:pk>/afwezig/", absence_views.absence_list, name="absence_list"),
+    path("afwezig/<int:pk>/", absence_views.absence_edit, name="absence_edit"),
+    path("afwezig/<int:pk>/weg/", absence_views.absence_remove, name="absence_remove"),
     path("<int:pk>/vertrek/", views.person_end, name="person_end"),
 ]

@@ -36,15 +36,21 @@ def dossier_of(
     settings = DivisionSettings.objects.filter(
         organisation=organisation, school_year=school_year
     ).first()
+    people = tuple(person_records(organisation, for_user=for_user))
+    rules = rule_records(organisation, school_year)
+    if for_user is None:
+        # A rule about who left, or is away for long, says nothing about a new division.
+        present = {person.code for person in people}
+        rules = tuple(rule for rule in rules if rule.person in present)
     return Dossier(
         name=organisation.name,
         school_year=school_year.code,
         schools=school_records(organisation, school_year),
-        people=tuple(person_records(organisation, for_user=for_user)),
+        people=people,
         means=tuple(means_records(organisation, school_year)),
         tasks=task_records(organisation, school_year),
         sources=tuple(source_records(organisation.country, organisation)),
-        rules=rule_records(organisation, school_year),
+        rules=rules,
         max_changes=settings.max_changes if settings else None,
         pooled_fixed_percent=round(
             pooling_settings(organisation, school_year).fixed_part_factor * 100
