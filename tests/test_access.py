@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -18,6 +19,11 @@ from PIL import Image
 from tests import factories
 from tests.planning.scenarios import Linde, linde
 from zwerm.accounts.models import User
+from zwerm.core.jobs import run_now
+from zwerm.imports import services
+from zwerm.imports.models import ImportRow
+from zwerm.imports.packing import layout_of
+from zwerm.imports.uploads import keep_file
 from zwerm.mandates.models import Mandate
 from zwerm.means.models import PointsGrant
 from zwerm.people.absence import Absence
@@ -28,7 +34,7 @@ from zwerm.planning.exchange import dossier_of
 from zwerm.planning.models import WorkbookUpload
 from zwerm.scan.models import SecondLook
 from zwerm.scan.services import begin, finish
-from zwerm.schools.models import SchoolYear
+from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.models import Change
 from zwerm.tasks.services import tailor
 
@@ -52,6 +58,19 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "accounts:theme_set": ("post", 302, 302, 302, 302, 302),
     "core:health": ("get", 200, 200, 200, 200, 200),
     "core:style": ("get", 302, 200, 200, 200, 200),
+    "imports:import_list": ("get", 302, 403, 200, 200, 200),
+    "imports:import_review": ("get", 302, 404, 404, 200, 200),
+    "imports:import_columns": ("get", 302, 404, 404, 200, 200),
+    "imports:import_progress": ("get", 302, 404, 404, 302, 302),
+    "imports:import_stop": ("post", 302, 404, 404, 302, 302),
+    "imports:import_choose": ("post", 302, 404, 404, 302, 302),
+    "imports:import_choose_all": ("post", 302, 404, 404, 302, 302),
+    "imports:import_apply": ("post", 302, 404, 404, 302, 302),
+    # Refused: this list was not taken over yet.
+    "imports:import_undo": ("post", 302, 404, 404, 409, 409),
+    "imports:import_remove": ("post", 302, 404, 404, 302, 302),
+    "imports:import_not_taken": ("get", 302, 404, 404, 200, 200),
+    "imports:import_row": ("get", 302, 404, 404, 200, 200),
     "mandates:mandate_list": ("get", 302, 200, 200, 200, 200),
     "mandates:mandate_add": ("get", 302, 403, 404, 403, 200),
     "mandates:mandate_edit": ("get", 302, 403, 404, 403, 200),
@@ -71,6 +90,7 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "overview:team_excel": ("get", 302, 403, 200, 200, 200),
     "overview:team_csv": ("get", 302, 403, 200, 200, 200),
     "people:person_list": ("get", 302, 200, 200, 200, 200),
+    "people:person_export": ("get", 302, 403, 200, 200, 200),
     "people:person_add": ("get", 302, 403, 200, 200, 200),
     "people:invite": ("get", 302, 403, 200, 200, 200),
     "people:invitation_list": ("get", 302, 403, 200, 200, 200),
@@ -146,6 +166,7 @@ class World:
     mandate: Mandate
     points: PointsGrant
     upload: WorkbookUpload
+    list_row: ImportRow
     look: SecondLook
     invited: Issued
     absence: Absence
@@ -153,7 +174,16 @@ class World:
     users: tuple[User | None, ...]
 
 
+PAGES_OF_A_LIST = (
+    "review columns progress stop choose choose_all apply undo remove not_taken".split()
+)
+
 ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
+    **{
+        f"imports:import_{deed}": lambda world: [world.list_row.source_id]
+        for deed in PAGES_OF_A_LIST
+    },
+    "imports:import_row": lambda world: [world.list_row.pk],
     "account_reset_password_from_key": lambda _world: ["1", "set-password"],
     "mandates:mandate_edit": lambda world: [world.mandate.pk],
     "mandates:scenario_adopt": lambda world: [world.linde.scenario.pk],
@@ -162,6 +192,7 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "means:points_remove": lambda world: [world.points.pk],
     "overview:person_detail": lambda world: [world.linde.sofie.pk],
     "overview:person_photo": lambda world: [world.linde.sofie.pk],
+    "people:person_export": lambda _world: ["xlsx"],
     "people:absence_list": lambda world: [world.linde.sofie.pk],
     "people:absence_edit": lambda world: [world.absence.pk],
     "people:absence_remove": lambda world: [world.absence.pk],
@@ -260,6 +291,7 @@ def _world() -> World:
         points=PointsGrant.objects.create(
             organisation=school, school_year=year, diploma="hso", points=10
         ),
+        list_row=_row_of_a_list(school, users[2]),
         upload=WorkbookUpload.objects.create(
             user=users[2],
             organisation=school,
@@ -271,6 +303,16 @@ def _world() -> World:
         absence=Absence.objects.create(person=made.sofie, starts_on="2026-09-07"),
         users=(None, *users),
     )
+
+
+def _row_of_a_list(school: Organisation, user: User) -> ImportRow:
+    """Of a list of tasks that was matched and not taken over."""
+    file = SimpleUploadedFile("taken.csv", b"Taak;Uren\nUilen tellen;1\n")
+    year = SchoolYear.objects.current()
+    source = keep_file(file, "tasks", organisation=school, school_year=year, by=user)
+    services.choose_columns(source, layout_of(source.layout), by=user)
+    run_now(source.job)
+    return source.rows.get()
 
 
 def _photo() -> ContentFile:

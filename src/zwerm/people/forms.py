@@ -17,7 +17,7 @@ from zwerm.schools.models import Organisation
 
 from .models import Competence, Person, Rating, Role
 from .photos import square_photo
-from .queries import Reading
+from .queries import AccountState, PersonFilter, Reading
 from .rules import can_give_home, can_set_group_work
 from .scales import LEVELS, Scale, scale
 from .services import Answer
@@ -218,10 +218,21 @@ class SearchForm(forms.Form):
     q = forms.CharField(required=False, max_length=100, strip=True)
     school = forms.ModelChoiceField(Organisation.objects.none(), required=False)
     role = forms.ChoiceField(choices=[("", ""), *Role.choices], required=False)
+    state = forms.ChoiceField(choices=[("", ""), *AccountState.choices], required=False)
 
     def __init__(self, data: Any, *, schools: QuerySet[Organisation]) -> None:
         super().__init__(data)
         self.fields["school"].queryset = schools  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> PersonFilter:
+        self.is_valid()
+        return PersonFilter(
+            text=self.cleaned_data.get("q", ""),
+            school=self.cleaned_data.get("school"),
+            role=self.cleaned_data.get("role", ""),
+            state=self.cleaned_data.get("state", ""),
+        )
 
 
 COMPETENCES: tuple[str, ...] = tuple(Competence.values)

@@ -2,19 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.core.fields import LONGEST_KEY
 from zwerm.schools.models import Organisation
 from zwerm.workbook.records import CLUSTERS, SPECIALISATIONS, PersonRecord
 
+from .invitation import Invitation
 from .models import Competence, Person, Rating
 from .rules import can_edit_person
 
 # As many as stand on one page of the list.
 MOST_CHOSEN = 60
+
+
+class AccountState(models.TextChoices):
+    """How far someone is on the way from a name in the list to answers of their own."""
+
+    NONE = "none", _("no account yet")
+    INVITED = "invited", _("invited")
+    ACCOUNT = "account", _("has an account")
+    ANSWERED = "answered", _("answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +38,40 @@ class PersonFilter:
     text: str = ""
     school: Organisation | None = None
     role: str = ""
+    state: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.text or self.school or self.role)
+        return not (self.text or self.school or self.role or self.state)
+
+    @property
+    def query(self) -> str:
+        """As it stands in an address."""
+        given = {
+            "q": self.text,
+            "school": self.school.pk if self.school else "",
+            "role": self.role,
+            "state": self.state,
+        }
+        return urlencode({name: value for name, value in given.items() if value})
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Someone in the list of people, and whether the user may change what it says."""
+    """Someone in the list of people; how far they are is told to who may change them."""
 
     person: Person
-    is_editable: bool
+    state: AccountState | None
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state is not None
+
+    @property
+    def tone(self) -> str:
+        """Of its badge: what is behind, what is under way, and what is done."""
+        tones = {AccountState.NONE: "line", AccountState.ANSWERED: "done"}
+        return tones.get(self.state, "soft") if self.state else ""
 
 
 def directory(organisation: Organisation, *, user: User, by: PersonFilter) -> list[Listed]:
@@ -43,17 +79,32 @@ def directory(organisation: Organisation, *, user: User, by: PersonFilter) -> li
     people = Person.objects.visible_to(user).current().serving(by.school or organisation)
     for word in by.text.split():
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    own = Rating.objects.filter(person=OuterRef("pk"), origin=Rating.Origin.SELF)
     found = (
         people.select_related("organisation__parent__parent")
         .prefetch_related("homes")
+        .annotate(
+            is_invited=Exists(Invitation.objects.open().filter(person=OuterRef("pk"))),
+            has_answers=Exists(own),
+        )
         .order_by("name", "pk")
     )
     # Roles stand in one JSON column, which not every database can search.
-    return [
-        Listed(person, can_edit_person(user, person))
+    listed = [
+        Listed(person, _state(person) if can_edit_person(user, person) else None)
         for person in found
         if not by.role or by.role in person.roles
     ]
+    return [one for one in listed if not by.state or one.state == by.state]
+
+
+def _state(person: Any) -> AccountState:
+    """Of a person with the annotations of the directory."""
+    if person.has_answers:
+        return AccountState.ANSWERED
+    if person.user_id:
+        return AccountState.ACCOUNT
+    return AccountState.INVITED if person.is_invited else AccountState.NONE
 
 
 def chosen_people(people: "QuerySet[Person]", keys: Iterable[str]) -> list[Person]:

@@ -5,6 +5,7 @@ from . import absence_views, invite_views, views
 app_name = "people"
 urlpatterns = [
     path("", views.person_list, name="person_list"),
+    path("lijst.<str:ending>", views.person_export, name="person_export"),
     path("nieuw/", views.person_add, name="person_add"),
     path("uitnodigen/", invite_views.invite, name="invite"),
     path("uitnodigingen/", invite_views.invitation_list, name="invitation_list"),

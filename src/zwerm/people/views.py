@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +14,7 @@ from zwerm.accounts.requests import SignedInRequest
 from zwerm.core.models import record
 from zwerm.schools.models import Organisation
 
-from . import queries, rules, services
+from . import exporting, queries, rules, services
 from .forms import (
     COMPETENCES,
     AudienceForm,
@@ -25,21 +26,15 @@ from .forms import (
 )
 from .models import Person
 
-PEOPLE_ON_A_PAGE = 60
+PEOPLE_ON_A_PAGE = queries.MOST_CHOSEN
+NO_ACCOUNT = queries.AccountState.NONE
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
 def person_list(request: SignedInRequest) -> HttpResponse:
-    places = Organisation.objects.visible_to(request.user).below(request.organisation.top.pk)
-    schools = places.schools()
-    form = SearchForm(request.GET, schools=schools)
-    form.is_valid()
-    chosen = queries.PersonFilter(
-        text=form.cleaned_data.get("q", ""),
-        school=form.cleaned_data.get("school"),
-        role=form.cleaned_data.get("role", ""),
-    )
+    form = _search(request)
+    chosen = form.chosen
     people = queries.directory(request.organisation, user=request.user, by=chosen)
     page = Paginator(people, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
     template = "people/person_list.html"
@@ -49,12 +44,30 @@ def person_list(request: SignedInRequest) -> HttpResponse:
         {
             "page": page,
             "chosen": chosen,
-            "schools": schools,
+            "schools": form.fields["school"].queryset,  # type: ignore[attr-defined]
             "roles": form.fields["role"].choices[1:],  # type: ignore[attr-defined]
+            "states": queries.AccountState.choices,
+            "without_account": [one.person for one in page if one.state == NO_ACCOUNT],
             "may_add": rules.can_add_person(request.user, request.organisation),
             "own": Person.objects.filter(user=request.user).first(),
         },
     )
+
+
+@require_safe
+def person_export(request: SignedInRequest, ending: str) -> HttpResponse:
+    """The list as it is narrowed now, as a file."""
+    if not rules.can_see_accounts(request.user, request.organisation):
+        raise PermissionDenied
+    if ending not in exporting.FILES:
+        raise Http404
+    chosen = _search(request).chosen
+    people = queries.directory(request.organisation, user=request.user, by=chosen)
+    record(request.user, "exported_people", request.organisation, people=len(people), as_=ending)
+    title = _("People of %(place)s") % {"place": request.organisation}
+    content_type, write = exporting.FILES[ending]
+    headers = {"Content-Disposition": f'attachment; filename="{slugify(title)}.{ending}"'}
+    return HttpResponse(write(title, people), content_type=content_type, headers=headers)
 
 
 @form_page
@@ -152,6 +165,11 @@ def own_ratings(request: SignedInRequest) -> HttpResponse:
         return redirect("people:own_ratings")
     context = {"person": person, "form": form, "audience": audience, "is_own": True}
     return render(request, "people/rating_form.html", context)
+
+
+def _search(request: SignedInRequest) -> SearchForm:
+    places = Organisation.objects.visible_to(request.user).below(request.organisation.top.pk)
+    return SearchForm(request.GET, schools=places.schools())
 
 
 def _editable(request: SignedInRequest, pk: int) -> Person:
