@@ -85,6 +85,8 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "overview:who_does_what_excel": ("get", 302, 200, 200, 200, 200),
     "overview:person_detail": ("get", 302, 200, 404, 200, 200),
     "overview:person_photo": ("get", 302, 200, 404, 200, 200),
+    "overview:balance": ("get", 302, 403, 200, 200, 200),
+    "overview:balance_argument": ("get", 302, 403, 200, 200, 200),
     "overview:team": ("get", 302, 403, 200, 200, 200),
     "overview:team_tasks": ("get", 302, 403, 200, 200, 200),
     "overview:team_excel": ("get", 302, 403, 200, 200, 200),
@@ -174,9 +176,18 @@ class World:
     users: tuple[User | None, ...]
 
 
-PAGES_OF_A_LIST = (
-    "review columns progress stop choose choose_all apply undo remove not_taken".split()
-)
+PAGES_OF_A_LIST = [
+    "review",
+    "columns",
+    "progress",
+    "stop",
+    "choose",
+    "choose_all",
+    "apply",
+    "undo",
+    "remove",
+    "not_taken",
+]
 
 ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     **{
