@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # School years turn in August: both the Dutch year (1 August) and the Flemish (1 September) fit.
 FIRST_MONTH = 8
+FIRST_MONTH_OF_LESSONS = 9
 
 
 class Provenance(models.TextChoices):
@@ -58,8 +59,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.exclude(closed)
 
     def open_in(self, school_year: "SchoolYear") -> "OrganisationQuerySet":
-        """Those with at least one day of this school year."""
-        return self.open_on(school_year.starts_on)
+        """Those that are still there when the lessons of this school year start."""
+        return self.open_on(school_year.lessons_start_on)
 
 
 class Organisation(models.Model):
@@ -253,8 +254,9 @@ class SchoolYear(models.Model):
         return f"{self.first_year}–{self.first_year + 1}"
 
     @property
-    def starts_on(self) -> date:
-        return date(self.first_year, FIRST_MONTH, 1)
+    def lessons_start_on(self) -> date:
+        """A school that closes in the summer does not count in the year after it."""
+        return date(self.first_year, FIRST_MONTH_OF_LESSONS, 1)
 
     @property
     def code(self) -> str:

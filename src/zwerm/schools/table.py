@@ -126,7 +126,7 @@ class FiguresTable:
             return row.is_confirmed and bool(typed) and not follows and _same(typed, cell.stored)
         if not _same(before, cell.stored) and not _same(typed, cell.stored):
             cell.error = _(
-                "Someone else made this %(number)s just now. Type it again if yours is right."
+                "Someone else made this %(number)s just now. Save again if yours is right."
             ) % {"number": cell.stored or "–"}
             self.before[cell.name] = cell.stored
             return False
