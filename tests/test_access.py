@@ -25,7 +25,13 @@ from zwerm.imports.models import ImportRow
 from zwerm.imports.packing import layout_of
 from zwerm.imports.uploads import keep_file
 from zwerm.mandates.models import Mandate
-from zwerm.means.models import PointsGrant
+from zwerm.means.models import (
+    HoursBudget,
+    MoneyBudget,
+    PointsGrant,
+    ReferenceFigure,
+    Source,
+)
 from zwerm.people.absence import Absence
 from zwerm.people.inviting import Issued, Terms, invite
 from zwerm.people.services import set_photo
@@ -80,6 +86,23 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "means:points_add": ("get", 302, 403, 200, 200, 200),
     "means:points_edit": ("get", 302, 404, 404, 200, 200),
     "means:points_remove": ("post", 302, 404, 404, 302, 302),
+    "means:next_year_begin": ("post", 302, 403, 302, 302, 302),
+    "means:budget_list": ("get", 302, 403, 200, 200, 200),
+    "means:school_table": ("get", 302, 403, 200, 404, 404),
+    "means:hours_add": ("get", 302, 403, 200, 200, 200),
+    "means:hours_edit": ("get", 302, 404, 404, 200, 200),
+    "means:hours_remove": ("post", 302, 404, 404, 302, 302),
+    "means:money_add": ("get", 302, 403, 200, 200, 200),
+    "means:money_edit": ("get", 302, 404, 404, 200, 200),
+    "means:money_remove": ("post", 302, 404, 404, 302, 302),
+    "means:pooling": ("get", 302, 403, 200, 404, 404),
+    "means:pool_rule": ("get", 302, 403, 200, 404, 404),
+    "means:pool_share": ("get", 302, 403, 404, 404, 404),
+    "means:figure_list": ("get", 302, 403, 200, 200, 200),
+    "means:figure_own": ("get", 302, 403, 404, 403, 200),
+    "means:figure_official": ("get", 302, 403, 403, 403, 403),
+    "means:figure_end": ("post", 302, 403, 404, 403, 302),
+    "means:export": ("get", 302, 403, 200, 200, 200),
     "overview:home": ("get", 302, 200, 200, 200, 200),
     "overview:who_does_what": ("get", 302, 200, 200, 200, 200),
     "overview:who_does_what_excel": ("get", 302, 200, 200, 200, 200),
@@ -106,6 +129,7 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "people:absence_remove": ("post", 302, 404, 404, 302, 302),
     "people:own_ratings": ("get", 302, 200, 200, 200, 200),
     "people:person_edit": ("get", 302, 403, 404, 200, 200),
+    "people:role_levels": ("get", 302, 403, 404, 200, 200),
     "people:person_ratings": ("get", 302, 403, 404, 200, 200),
     "people:person_end": ("get", 302, 403, 404, 200, 200),
     "planning:scenario_list": ("get", 302, 403, 200, 200, 200),
@@ -151,7 +175,11 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "tasks:task_list": ("get", 302, 200, 200, 200, 200),
     "tasks:task_add": ("get", 302, 403, 200, 200, 200),
     "tasks:task_edit": ("get", 302, 403, 404, 200, 200),
+    "tasks:task_why": ("get", 302, 200, 404, 200, 200),
     "tasks:task_reset": ("post", 302, 403, 404, 302, 302),
+    "tasks:task_remove": ("post", 302, 403, 404, 302, 302),
+    "tasks:task_package": ("post", 302, 403, 200, 200, 200),
+    "tasks:change_list": ("get", 302, 403, 200, 200, 200),
     "tasks:task_tailor_many": ("post", 302, 403, 200, 200, 200),
     "tasks:change_undo": ("post", 302, 403, 404, 302, 302),
     "tasks:task_carry_over": ("post", 302, 403, 302, 302, 302),
@@ -167,6 +195,9 @@ class World:
     linde: Linde
     mandate: Mandate
     points: PointsGrant
+    hours: HoursBudget
+    money: MoneyBudget
+    figure: ReferenceFigure
     upload: WorkbookUpload
     list_row: ImportRow
     look: SecondLook
@@ -201,6 +232,15 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "means:grant_edit": lambda world: [world.linde.sofie.pk],
     "means:points_edit": lambda world: [world.points.pk],
     "means:points_remove": lambda world: [world.points.pk],
+    "means:hours_edit": lambda world: [world.hours.pk],
+    "means:hours_remove": lambda world: [world.hours.pk],
+    "means:money_edit": lambda world: [world.money.pk],
+    "means:money_remove": lambda world: [world.money.pk],
+    "means:pool_share": lambda world: [world.linde.school.pk],
+    "means:figure_own": lambda world: [world.figure.pk],
+    "means:figure_official": lambda _world: [ReferenceFigure.objects.filter(owner=None)[0].pk],
+    "means:figure_end": lambda world: [world.figure.pk],
+    "means:export": lambda _world: ["csv"],
     "overview:person_detail": lambda world: [world.linde.sofie.pk],
     "overview:person_photo": lambda world: [world.linde.sofie.pk],
     "people:person_export": lambda _world: ["xlsx"],
@@ -212,6 +252,7 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "people:invitation_accept": lambda world: [world.invited.token],
     "overview:team_csv": lambda _world: ["people"],
     "people:person_edit": lambda world: [world.linde.sofie.pk],
+    "people:role_levels": lambda world: [world.linde.sofie.pk],
     "people:person_ratings": lambda world: [world.linde.sofie.pk],
     "people:person_end": lambda world: [world.linde.sofie.pk],
     "planning:scenario_detail": lambda world: [world.linde.scenario.pk],
@@ -238,6 +279,9 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "schools:school_country": lambda world: [world.linde.school.pk],
     "tasks:task_edit": lambda world: [world.linde.network.task.pk],
     "tasks:task_reset": lambda world: [world.linde.network.task.pk],
+    "tasks:task_remove": lambda world: [world.linde.network.task.pk],
+    "tasks:task_package": lambda _world: ["running"],
+    "tasks:task_why": lambda world: [world.linde.network.task.pk],
     "tasks:change_undo": lambda world: [world.task_change.pk],
 }
 
@@ -301,6 +345,23 @@ def _world() -> World:
         ),
         points=PointsGrant.objects.create(
             organisation=school, school_year=year, diploma="hso", points=10
+        ),
+        hours=HoursBudget.objects.create(
+            organisation=school,
+            school_year=year,
+            source=Source.objects.get(code="ADM"),
+            quantity=2,
+        ),
+        money=MoneyBudget.objects.create(
+            organisation=school, school_year=year, kind="ict", cents=100
+        ),
+        figure=ReferenceFigure.objects.create(
+            owner=school.top,
+            country="be",
+            key="points-full-time-bachelor",
+            value=80,
+            valid_from="2026-09-01",
+            source="letter",
         ),
         list_row=_row_of_a_list(school, users[2]),
         upload=WorkbookUpload.objects.create(

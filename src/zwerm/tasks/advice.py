@@ -1,6 +1,6 @@
 """Why a task is a core task, and where it is best done: the words beside the verdicts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,29 @@ LEVEL_WORDS: Mapping[str, "StrOrPromise"] = {
 }
 
 
+# An own choice of where it is done; `open` leaves it to the division.
+LEVEL_CHOICES: Mapping[str, "StrOrPromise"] = {
+    "S": _("only in the school"),
+    "P": _("together in the cluster"),
+    "G": _("together in the group"),
+    "open": _("open: where it fits best"),
+}
+
+
+def level_choice(levels: Sequence[str]) -> str:
+    """Which of the choices these levels are; empty for another combination."""
+    if len(levels) == 1:
+        return levels[0]
+    return "open" if set(levels) == set(Level.values) else ""
+
+
+def level_choice_words(levels: Sequence[str]) -> "StrOrPromise":
+    choice = level_choice(levels)
+    if choice:
+        return LEVEL_CHOICES[choice]
+    return ", ".join(str(LEVEL_CHOICES[level]) for level in Level.values if level in levels)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One of the three questions about level, answered for a task."""
@@ -88,10 +111,10 @@ def level_advice(row: TailoredTask) -> LevelAdvice:
     )
 
 
-def core_words(task: Task, *, is_core: bool) -> "StrOrPromise":
-    """The ground of the verdict; of a verdict that was changed, that it was."""
+def core_words(task: Task, *, is_core: bool, reason: str = "") -> "StrOrPromise":
+    """The ground of the verdict; of a verdict that was changed, why it was."""
     if task.owner_id is None and is_core != task.is_core:
-        return _("Chosen here: the catalogue says otherwise.")
+        return reason or _("Chosen here: the catalogue says otherwise.")
     if task.owner_id is not None:
         return _("Chosen here, for an own task.")
     return CORE_GROUNDS.get(task.core_ground, task.core_ground)

@@ -73,6 +73,38 @@ def terms(parts: Iterable[EffortPart]) -> str:
     return " + ".join(_term(driver, minutes[driver], count[driver]) for driver in minutes)
 
 
+def together_words(row: TailoredTask) -> str:
+    """The sum when the schools do it once, for all of them; empty where they cannot."""
+    found = row.together
+    if found is None:
+        return ""
+    values = {
+        "fixed": _number(found.fixed),
+        "factor": _number(found.factor),
+        "schools": found.schools,
+        "growing": _number(found.growing),
+        "saved": found.saved_percent,
+        "minutes": _number(found.minutes),
+    }
+    if found.is_scaled:
+        return (
+            gettext(
+                "%(fixed)s min fixed × %(factor)s, once for %(schools)d schools, + %(growing)s min "
+                "that grows − %(saved)d %%; own figures shrink alike: %(minutes)s min"
+            )
+            % values
+        )
+    if found.minutes == found.alone:
+        return gettext("Doing it together saves nothing here: %(minutes)s min.") % values
+    return (
+        gettext(
+            "%(fixed)s min fixed × %(factor)s, once for %(schools)d schools, + %(growing)s min "
+            "that grows − %(saved)d %% = %(minutes)s min"
+        )
+        % values
+    )
+
+
 def _term(driver: Driver, minutes: float, count: int) -> str:
     if driver == "fixed":
         values = {"minutes": _number(minutes / count), "schools": count}

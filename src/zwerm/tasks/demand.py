@@ -13,6 +13,7 @@ from .effort import (
     exact_pooled_minutes,
     exact_weekly_minutes,
     multiplier,
+    whole_minutes,
 )
 
 
@@ -29,7 +30,7 @@ def computed_weekly_minutes(task: TaskRecord, school: SchoolRecord) -> int:
 
 def rounded_minutes(parts: Sequence[EffortPart]) -> int:
     """Half a minute counts as one."""
-    return int(sum(part.minutes for part in parts) + 0.5)
+    return whole_minutes(sum(part.minutes for part in parts))
 
 
 def school_effort_parts(task: TaskRecord, school: SchoolRecord) -> tuple[EffortPart, ...]:
@@ -79,7 +80,7 @@ def together(
     return Together(
         schools=len(doing),
         alone=alone,
-        minutes=int(alone * pooled / by_drivers + 0.5),
+        minutes=whole_minutes(alone * pooled / by_drivers),
         fixed=task.effort.fixed,
         factor=settings.fixed_part_factor,
         growing=by_drivers - task.effort.fixed * len(doing),

@@ -87,7 +87,7 @@ def exact_weekly_minutes(effort: Effort, figures: KeyFigures) -> float:
 
 def weekly_minutes(effort: Effort, pupils: int, devices: int, staff: int) -> int:
     """Whole minutes a week, averaged over 40 school weeks; half a minute counts as one."""
-    return _rounded(exact_weekly_minutes(effort, KeyFigures(pupils, devices, staff)))
+    return whole_minutes(exact_weekly_minutes(effort, KeyFigures(pupils, devices, staff)))
 
 
 def exact_pooled_minutes(
@@ -109,7 +109,7 @@ def pooled_weekly_minutes(
     saving_percent: int,
     settings: PoolingSettings = POOLING,
 ) -> int:
-    return _rounded(exact_pooled_minutes(effort, schools, saving_percent, settings))
+    return whole_minutes(exact_pooled_minutes(effort, schools, saving_percent, settings))
 
 
 def multiplier(slug: str, school_kind: str, settings: MultiplierSettings = MULTIPLIERS) -> float:
@@ -121,5 +121,6 @@ def multiplier(slug: str, school_kind: str, settings: MultiplierSettings = MULTI
     return 1.0
 
 
-def _rounded(minutes: float) -> int:
-    return int(minutes + 0.5)
+def whole_minutes(minutes: float) -> int:
+    """Half a minute counts as one, also where a float lies a hair below it."""
+    return int(round(minutes, 6) + 0.5)

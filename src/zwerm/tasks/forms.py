@@ -8,14 +8,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zwerm.core.fields import ModelChoicesField
 from zwerm.schools.models import Organisation, Provenance
 
 from .advice import CENTRAL, LEVEL_WORDS
-from .models import MOST_WEEKLY_MINUTES, Cluster, Level, Tailoring, Task
+from .models import LONGEST_NOTE, MOST_WEEKLY_MINUTES, Cluster, Horizon, Level, Tailoring
 from .queries import TailoredTask
 
 CLOCK = re.compile(r"(\d{1,3})\s*[:uh]\s*(\d{2})?")
+HORIZONS = Horizon.choices
 PRIORITIES = [(1, _("1 · first")), (2, _("2 · then")), (3, _("3 · last"))]
 
 
@@ -44,6 +44,16 @@ class HoursField(forms.CharField):
         return minutes
 
 
+class DayField(forms.DateField):
+    """A day, picked with the calendar of the browser."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(
+            widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **kwargs
+        )
+
+
 def _minutes(text: str) -> int | None:
     clock = CLOCK.fullmatch(text)
     if clock and int(clock[2] or 0) < 60:
@@ -60,6 +70,7 @@ class FilterForm(forms.Form):
         ("", _("All")),
         ("applies", _("Applies")),
         ("postponed", _("Postponed")),
+        ("due", _("Postponed, and the day has come")),
         ("dropped", _("Dropped")),
         ("tailored", _("Changed here")),
         ("own", _("Own tasks")),
@@ -68,6 +79,7 @@ class FilterForm(forms.Form):
         ("", _("As in the catalogue")),
         ("effort", _("Most hours first")),
         ("priority", _("Priority")),
+        ("horizon", _("What comes first")),
         ("name", _("Name")),
     ]
 
@@ -84,35 +96,15 @@ class FilterForm(forms.Form):
         choices=[("", _("All")), *((key, LEVEL_WORDS[key]) for key in ("S", "G", CENTRAL))],
     )
     status = forms.ChoiceField(label=_("Status"), required=False, choices=STATUSES)
+    horizon = forms.ChoiceField(
+        label=_("When"), required=False, choices=[("", _("All")), *HORIZONS]
+    )
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
     package = forms.BooleanField(label=_("Only the minimum: keep running"), required=False)
 
     def asked(self) -> dict[str, Any]:
         self.is_valid()
         return self.cleaned_data
-
-
-class ManyForm(forms.Form):
-    """One decision about several tasks."""
-
-    task = ModelChoicesField(
-        queryset=Task.objects.none(), error_messages={"required": _("Choose a task first.")}
-    )
-    status = forms.ChoiceField(choices=Tailoring.Status.choices)
-    reason = forms.CharField(required=False, max_length=300)
-
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        tasks = cast("ModelChoicesField[Task]", self.fields["task"])
-        tasks.queryset = Task.objects.for_organisation(organisation)
-
-    def clean(self) -> dict[str, Any]:
-        return _with_reason(self, super().clean() or {})
-
-    @property
-    def ticked(self) -> set[int]:
-        """Also when the other answers were not complete."""
-        return {task.pk for task in self.cleaned_data.get("task", ())}
 
 
 class TailorForm(forms.Form):
@@ -126,6 +118,12 @@ class TailorForm(forms.Form):
         help_text=_("Needed when it is dropped or postponed: next year somebody will ask."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    until = DayField(
+        label=_("Postponed until"),
+        required=False,
+        help_text=_("On that day the overview asks again. It does not change anything by itself."),
+    )
+    horizon = forms.ChoiceField(label=_("When"), required=False, widget=forms.RadioSelect)
     weekly_minutes = HoursField(
         label=_("Own figure, hours a week"),
         required=False,
@@ -138,12 +136,24 @@ class TailorForm(forms.Form):
         initial=Provenance.ESTIMATE,
     )
     is_core = forms.BooleanField(label=_("Core task of the ICT coordinator"), required=False)
+    core_reason = forms.CharField(
+        label=_("Why (not) a core task?"),
+        required=False,
+        max_length=300,
+        help_text=_("Needed when you see it otherwise than the rule."),
+    )
     levels = forms.MultipleChoiceField(
         label=_("May be done"),
         choices=[(level, LEVEL_WORDS[level]) for level in Level.values],
         widget=forms.CheckboxSelectMultiple,
     )
     priority = forms.TypedChoiceField(label=_("Priority"), choices=PRIORITIES, coerce=int)
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def __init__(
         self, *args: Any, organisation: Organisation, row: TailoredTask, **kwargs: Any
@@ -156,10 +166,14 @@ class TailorForm(forms.Form):
         follows = ("", gettext("As decided above this school: %(status)s") % {"status": above})
         own = Tailoring.Status.choices
         status.choices = [follows, *own] if self.has_someone_above else own
+        advised = {"horizon": Horizon(row.task.advised_horizon).label}
+        horizon = cast("forms.ChoiceField", self.fields["horizon"])
+        horizon.choices = [("", gettext("As advised: %(horizon)s") % advised), *HORIZONS]
         if organisation.is_group:
             del self.fields["weekly_minutes"], self.fields["minutes_provenance"]
         if row.task.owner_id == organisation.pk:  # these stand in the form of the task itself
-            del self.fields["is_core"], self.fields["levels"], self.fields["priority"]
+            for name in ("is_core", "core_reason", "levels", "priority"):
+                del self.fields[name]
 
     @staticmethod
     def _initial(organisation: Organisation, row: TailoredTask) -> dict[str, Any]:
@@ -168,6 +182,10 @@ class TailorForm(forms.Form):
         return {
             "status": status or ("" if organisation.parent_id else Tailoring.Status.APPLIES),
             "reason": mine.reason if mine else "",
+            "until": mine.postponed_until if mine else None,
+            "horizon": mine.horizon if mine else "",
+            "core_reason": mine.core_reason if mine else "",
+            "note": mine.note if mine else "",
             "weekly_minutes": mine.weekly_minutes if mine else None,
             "minutes_provenance": mine.minutes_provenance if mine else Provenance.ESTIMATE,
             "is_core": row.record.is_core,
@@ -176,7 +194,11 @@ class TailorForm(forms.Form):
         }
 
     def clean(self) -> dict[str, Any]:
-        return _with_reason(self, super().clean() or {})
+        values = with_reason(self, super().clean() or {})
+        is_otherwise = "is_core" in values and values["is_core"] != self.row.task.is_core
+        if is_otherwise and not (values.get("core_reason") or self.row.core_reason):
+            self.add_error("core_reason", _("Say why: the rule says otherwise."))
+        return values
 
     def decision(self) -> dict[str, Any]:
         """The arguments of `services.tailor`."""
@@ -185,6 +207,10 @@ class TailorForm(forms.Form):
         decision = {
             "status": "" if is_as_usual else values["status"],
             "reason": values["reason"],
+            "until": values["until"],
+            "horizon": values["horizon"],
+            "core_reason": values.get("core_reason", ""),
+            "note": values["note"],
             "adjustments": {
                 name: values[name] for name in ("is_core", "levels", "priority") if name in values
             },
@@ -195,7 +221,7 @@ class TailorForm(forms.Form):
         return decision
 
 
-def _with_reason(form: forms.Form, values: dict[str, Any]) -> dict[str, Any]:
+def with_reason(form: forms.Form, values: dict[str, Any]) -> dict[str, Any]:
     needs_reason = values.get("status") in {Tailoring.Status.DROPPED, Tailoring.Status.POSTPONED}
     if needs_reason and not values.get("reason"):
         form.add_error("reason", _("Say why: next year somebody will ask."))

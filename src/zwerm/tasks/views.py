@@ -1,11 +1,8 @@
-"""The pages of the task overview."""
+"""The task overview, and the page of one task."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -17,92 +14,87 @@ from zwerm.schools.models import SchoolYear
 
 from .adjusting import differences
 from .arithmetic import school_lines
-from .forms import FilterForm, ManyForm, TailorForm
-from .models import Change, Tailoring, Task
+from .forms import FilterForm, TailorForm
+from .history import task_history
+from .many import PACKAGES, ManyForm
+from .models import Change, Task
 from .overview import explained, overview
 from .own_task_form import OwnTaskForm
 from .queries import TailoredTask, can_carry_over, tailored_task, tailored_tasks
+from .responding import refuse_outsiders, say_with_undo
 from .services import (
-    Choice,
     add_own_task,
     carry_over_tailoring,
+    remove_own_task,
     tailor,
-    tailor_many,
-    undo_change,
     undo_tailoring,
 )
-from .wording import many_decided, one_decided
+from .wording import one_decided, row_words
 
 
 @vary_on_headers("HX-Request")
 def task_list(request: SignedInRequest, many: ManyForm | None = None) -> HttpResponse:
     organisation, year = request.organisation, SchoolYear.objects.current()
     filters, ticked = FilterForm(request.GET), many.ticked if many else ()
+    can_tailor = can_work_in_team(request.user, organisation)
     page = {
         "year": year,
         "filters": filters,
         "overview": overview(tailored_tasks(organisation, year), filters.asked(), ticked),
-        "can_tailor": can_work_in_team(request.user, organisation),
+        "can_tailor": can_tailor,
         "can_carry_over": can_carry_over(organisation, year),
-        "many": many,
-        "statuses": Tailoring.Status.choices,
+        "many": many or ManyForm(organisation=organisation),
+        "packages": PACKAGES,
+        "row_words": row_words(),
     }
+    if can_tailor:
+        page["last_change"] = Change.objects.last_that_holds(organisation, year)
     # Someone who goes back in the browser needs the whole page again.
     is_part = request.htmx and not request.htmx.history_restore_request
     return render(request, f"tasks/task_list.html{'#results' if is_part else ''}", page)
 
 
-@require_POST
-def task_tailor_many(request: SignedInRequest) -> HttpResponse:
-    _refuse_outsiders(request)
-    form = ManyForm(request.POST, organisation=request.organisation)
-    if not form.is_valid():
-        return task_list(request, many=form)
-    tasks, status = list(form.cleaned_data["task"]), form.cleaned_data["status"]
-    year = SchoolYear.objects.current()
-    choice = Choice(status=status, reason=form.cleaned_data["reason"])
-    applied = tailor_many(request.organisation, tasks, choice, school_year=year, by=request.user)
-    _say_with_undo(request, many_decided(tasks, status), applied.change)
-    return redirect(f"{reverse('tasks:task_list')}?{request.GET.urlencode()}")
+@vary_on_headers("HX-Request")
+def task_why(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What is behind a task, for everybody to read; as a part of the list, or on its own."""
+    row = _row(request, pk)
+    page = {"row": explained(row), "lines": school_lines(row)}
+    template = "_explanation" if request.htmx else "task_why"
+    return render(request, f"tasks/{template}.html", page)
 
 
 def task_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _row(request, pk)
-    _refuse_outsiders(request)
+    refuse_outsiders(request)
     form = TailorForm(request.POST or None, organisation=request.organisation, row=row)
     own = _own_form(request, row)
     if form.is_valid() and (own is None or own.is_valid()):
         change = _tailor(request, row, form, own)
         said = one_decided(row, form.cleaned_data["status"] or row.status_above)
-        _say_with_undo(request, said, change)
+        say_with_undo(request, said, change)
         return redirect("tasks:task_list")
-    page = {"row": explained(row), "lines": school_lines(row), "form": form, "own_form": own}
+    page = {
+        "row": explained(row),
+        "lines": school_lines(row),
+        "form": form,
+        "own_form": own,
+        "history": task_history(request.organisation, row.task),
+    }
     return render(request, "tasks/task_edit.html", page)
 
 
 @require_POST
 def task_reset(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _row(request, pk)
-    _refuse_outsiders(request)
+    refuse_outsiders(request)
     year = SchoolYear.objects.current()
-    undo_tailoring(request.organisation, row.task, school_year=year, by=request.user)
-    messages.success(request, _("“%(task)s” is as it was.") % {"task": row.task.name})
-    return redirect("tasks:task_list")
-
-
-@require_POST
-def change_undo(request: SignedInRequest, pk: int) -> HttpResponse:
-    change = get_object_or_404(Change, organisation=request.organisation, pk=pk)
-    _refuse_outsiders(request)
-    undone = undo_change(change, by=request.user)
-    count = undone.tasks.count()
-    said = ngettext("%(n)d task is as it was.", "%(n)d tasks are as they were.", count)
-    _say_with_undo(request, said % {"n": count}, undone)
+    change = undo_tailoring(request.organisation, row.task, school_year=year, by=request.user)
+    say_with_undo(request, _("“%(task)s” is as it was.") % {"task": row.task.name}, change)
     return redirect("tasks:task_list")
 
 
 def task_add(request: SignedInRequest) -> HttpResponse:
-    _refuse_outsiders(request)
+    refuse_outsiders(request)
     form = OwnTaskForm(request.POST or None)
     if form.is_valid():
         task = add_own_task(request.organisation, form.record(), by=request.user)
@@ -112,22 +104,24 @@ def task_add(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
+def task_remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    refuse_outsiders(request)
+    year = SchoolYear.objects.current()
+    change = remove_own_task(request.organisation, row.task, school_year=year, by=request.user)
+    said = _("“%(task)s” is no longer in the overview.") % {"task": row.task.name}
+    say_with_undo(request, said, change)
+    return redirect("tasks:task_list")
+
+
+@require_POST
 def task_carry_over(request: SignedInRequest) -> HttpResponse:
-    _refuse_outsiders(request)
+    refuse_outsiders(request)
     year = SchoolYear.objects.current()
     count = carry_over_tailoring(request.organisation, school_year=year, by=request.user)
     said = ngettext("%(n)d decision taken over.", "%(n)d decisions taken over.", count)
     messages.success(request, said % {"n": count})
     return redirect("tasks:task_list")
-
-
-def _say_with_undo(request: SignedInRequest, said: str, change: Change | None) -> None:
-    """Tell what was decided; beside it a button that takes it back."""
-    if change is None:
-        messages.success(request, said)
-        return
-    html = render_to_string("tasks/_decided.html", {"said": said, "change": change}, request)
-    messages.success(request, html)
 
 
 def _row(request: SignedInRequest, pk: int) -> TailoredTask:
@@ -136,11 +130,6 @@ def _row(request: SignedInRequest, pk: int) -> TailoredTask:
     if row is None:
         raise Http404
     return row
-
-
-def _refuse_outsiders(request: SignedInRequest) -> None:
-    if not can_work_in_team(request.user, request.organisation):
-        raise PermissionDenied
 
 
 def _own_form(request: SignedInRequest, row: TailoredTask) -> OwnTaskForm | None:

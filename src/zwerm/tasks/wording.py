@@ -1,11 +1,8 @@
 """What is said of a task after something was decided about it."""
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from .models import Tailoring, Task
+from .models import Tailoring
 from .queries import TailoredTask
 
 
@@ -21,15 +18,23 @@ def one_decided(row: TailoredTask, status: str) -> str:
     return sentence % {"task": row.record.name}
 
 
-def many_decided(tasks: Sequence[Task], status: str) -> str:
-    count = len(tasks)
-    sentence = {
-        Tailoring.Status.DROPPED: ngettext(
-            "%(n)d task is dropped now.", "%(n)d tasks are dropped now.", count
-        ),
-        Tailoring.Status.POSTPONED: ngettext(
-            "%(n)d task is postponed.", "%(n)d tasks are postponed.", count
-        ),
-        Tailoring.Status.APPLIES: ngettext("%(n)d task applies.", "%(n)d tasks apply.", count),
-    }[Tailoring.Status(status)]
-    return sentence % {"n": count}
+def row_words() -> dict[str, str]:
+    """What every row of the list says, translated once for all rows."""
+    return {
+        "core": _("core task"),
+        "keep_running": _("keeps the school running"),
+        "own": _("own task"),
+        "why": _("Why, and how it was counted"),
+        "read_why": _("Read why"),
+        "where": _("Best done"),
+        "here": _("Here:"),
+        "when": _("When"),
+        "hours": _("Hours a week"),
+        "status": _("Status"),
+        "applies": _("applies"),
+        "postponed": _("postponed"),
+        "dropped": _("dropped"),
+        "due": _("the day has come"),
+        "until": _("until"),
+        "by_group": _("decided by the school group"),
+    }

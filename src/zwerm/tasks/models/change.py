@@ -16,7 +16,8 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """The latest deed there that was not undone, and is not itself an undoing."""
         undoing_a_deed = Q(undoes__isnull=False, undoes__undoes=None)
         rows = self.filter(organisation=organisation, school_year=year, undone_by=None)
-        return rows.exclude(undoing_a_deed).select_related("by").first()
+        found = rows.exclude(undoing_a_deed).select_related("by")
+        return found.annotate(count=models.Count("tasks")).order_by("-pk").first()
 
 
 class Change(models.Model):
