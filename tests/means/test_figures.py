@@ -5,8 +5,11 @@ import pytest
 from django.utils import translation
 
 from tests import factories
-from zwerm.means.ledger import figures, points_granted, points_ledger
-from zwerm.means.models import PointsGrant, ReferenceFigure
+from zwerm.core.errors import DomainError
+from zwerm.core.models import AuditEvent
+from zwerm.means.figure_changes import NewValue, change_figure, end_own_figure
+from zwerm.means.figures import figures, figures_of
+from zwerm.means.models import ReferenceFigure
 from zwerm.schools.models import SchoolYear
 
 pytestmark = pytest.mark.django_db
@@ -26,16 +29,20 @@ def test_weights_of_pupils_changed_in_september_2021():
 def test_what_is_confirmed_and_what_is_a_placeholder():
     known = figures("be", TODAY)
 
-    def confirmed(key):
-        return (str(known[key].value.normalize()), known[key].is_verified)
+    def known_as(key):
+        return (known[key].amount, known[key].status)
 
-    assert confirmed("points-full-time-hso") == ("63", True)
-    assert confirmed("points-full-time-bachelor") == ("82", False)
-    assert confirmed("points-full-time-master") == ("1.2E+2", False)
-    assert confirmed("points-per-weighted-pupil") == ("0.046", False)
-    assert confirmed("full-time-clock-hours") == ("36", True)
-    assert confirmed("full-time-clock-hours-secondary") == ("36", False)
-    assert confirmed("bpt-cap-primary") == confirmed("bpt-cap-secondary") == ("3", True)
+    assert known_as("points-full-time-hso") == ("63", "published")
+    assert known_as("points-full-time-bachelor") == ("82", "unverified")
+    assert known_as("points-full-time-master") == ("120", "unverified")
+    assert known_as("administration-points-full-time-hso") == ("63", "unverified")
+    assert known_as("points-per-weighted-pupil") == ("0.046", "estimate")
+    assert known_as("teaching-period-minutes") == ("50", "estimate")
+    assert known_as("full-time-clock-hours") == ("36", "published")
+    assert known_as("full-time-clock-hours-secondary") == ("36", "unverified")
+    assert known_as("bpt-cap-primary") == known_as("bpt-cap-secondary") == ("3", "published")
+    assert known_as("bpt-rounds-up-from-primary") == ("5", "published")
+    assert figures("nl", TODAY)["school-weeks-a-year"].status == "estimate"
 
 
 def test_money_for_each_weighted_pupil_is_known_of_one_old_year_only():
@@ -49,75 +56,6 @@ def test_every_figure_says_where_it_comes_from():
     assert not ReferenceFigure.objects.filter(source="").exists()
 
 
-def ledger_of(place, spent_minutes, user):
-    year = SchoolYear.objects.current()
-    granted = points_granted(place, year, user=user)
-    return points_ledger(place, granted, known=figures("be", TODAY), spent_minutes=spent_minutes)
-
-
-def give_points(place, points, diploma="hso"):
-    year = SchoolYear.objects.current()
-    PointsGrant.objects.create(organisation=place, school_year=year, points=points, diploma=diploma)
-
-
-def test_points_become_hours_at_the_diploma_they_are_spent_at():
-    school = factories.school()
-    give_points(school, "63")
-    give_points(school, "41", "bachelor")
-
-    ledger = ledger_of(school, 36 * 60, factories.user("head", at=school))
-
-    assert [line.minutes for line in ledger.lines] == [36 * 60, 18 * 60]
-    assert (ledger.bought_minutes, ledger.remaining_minutes, ledger.overspent_minutes) == (
-        54 * 60,
-        18 * 60,
-        0,
-    )
-    assert not ledger.is_verified  # a bachelor's points are not confirmed
-    # 104 points at each diploma
-    assert [offer.minutes for offer in ledger.offers] == [3565, 2739, 1872]
-
-
-def test_more_hours_with_people_than_points_buy_is_said():
-    school = factories.school()
-    give_points(school, "63")
-
-    ledger = ledger_of(school, 37 * 60, factories.user("head", at=school))
-
-    assert (ledger.remaining_minutes, ledger.overspent_minutes) == (0, 60)
-    assert ledger.is_verified
-
-
-def test_a_group_adds_the_points_of_its_schools_and_a_school_sees_its_own():
-    group = factories.group()
-    first, second = factories.school(parent=group), factories.school(parent=group)
-    give_points(first, 10)
-    give_points(second, 20)
-
-    director = factories.user("director", at=group)
-    assert ledger_of(group, 0, director).points == 30
-    assert ledger_of(group, 0, factories.user("tict", at=first)).points == 10
-    assert ledger_of(group, 0, factories.user("staff", at=group)).points == 0
-
-
-def test_in_the_netherlands_nobody_is_paid_with_points():
-    school = factories.school(country="nl")
-    none = PointsGrant.objects.none()
-
-    assert points_ledger(school, none, known={}, spent_minutes=0) is None
-
-
-def test_a_group_says_which_schools_still_have_to_type_their_points():
-    group = factories.group()
-    schools = [factories.school(parent=group) for _school in range(3)]
-    director = factories.user("director", at=group)
-    give_points(schools[0], 10)
-
-    assert ledger_of(group, 0, director).schools_without_points == 2
-    give_points(group, 50)  # all of them, pooled
-    assert ledger_of(group, 0, director).schools_without_points == 0
-
-
 def test_a_figure_is_written_without_needless_zeros():
     known = figures("be", TODAY)
 
@@ -125,3 +63,92 @@ def test_a_figure_is_written_without_needless_zeros():
     assert known["weight-secondary-general"].amount == "0.97368015"
     with translation.override("nl"):
         assert known["points-per-weighted-pupil"].amount == "0,046"
+
+
+def years(count=3):
+    """The year before, this year and those after."""
+    first = SchoolYear.objects.current().first_year - 1
+    return [SchoolYear.objects.starting(first + number) for number in range(count)]
+
+
+def new(value, **fields):
+    fields = {"status": "published", "source": "letter of 1 June", "reason": "new decree"} | fields
+    return NewValue(Decimal(value), **fields)
+
+
+def value_in(organisation, school_year, key="points-full-time-bachelor"):
+    return figures_of(organisation, school_year)[key].value
+
+
+def official(key="points-full-time-bachelor"):
+    return ReferenceFigure.objects.get(key=key, country="be", owner=None)
+
+
+def test_a_new_official_figure_counts_from_its_year_on_and_never_before():
+    school, (last, this, following) = factories.school(), years()
+    by = factories.user(is_superuser=True)
+
+    change_figure(official(), new("84"), from_year=following, owner=None, by=by)
+
+    assert [value_in(school, year) for year in (last, this, following)] == [82, 82, 84]
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.details["value"], event.details["reason"]) == (
+        "changed_figure",
+        "84",
+        "new decree",
+    )
+
+
+def test_a_year_that_is_over_keeps_its_figures():
+    school, (last, this, _following) = factories.school(), years()
+    by = factories.user(is_superuser=True)
+    before = list(ReferenceFigure.objects.values())
+
+    with pytest.raises(DomainError, match="is over"):
+        change_figure(official(), new("84"), from_year=last, owner=None, by=by)
+    with pytest.raises(DomainError, match="Say why"):
+        change_figure(official(), new("84", reason=" "), from_year=this, owner=None, by=by)
+    with pytest.raises(DomainError, match="more than zero"):
+        change_figure(official(), new("0"), from_year=this, owner=None, by=by)
+
+    assert list(ReferenceFigure.objects.values()) == before
+    assert value_in(school, last) == 82
+
+
+def test_a_group_puts_its_own_figure_in_place_and_the_official_one_stays():
+    group = factories.group()
+    school, beside = factories.school(parent=group), factories.school()
+    last, this, _following = years()
+    by = factories.user("director", at=group)
+
+    own = change_figure(official(), new("80"), from_year=this, owner=group, by=by)
+    change_figure(official(), new("81"), from_year=this, owner=group, by=by)
+
+    assert [value_in(school, last), value_in(school, this), value_in(beside, this)] == [82, 81, 82]
+    assert official().value == 82
+    assert ReferenceFigure.objects.filter(owner=group).count() == 1
+    assert set(ReferenceFigure.objects.visible_to(by)) >= {own, official()}
+    stranger = factories.user("director", at=factories.group())
+    assert own not in ReferenceFigure.objects.visible_to(stranger)
+
+
+def test_an_own_figure_ends_this_year_and_stays_in_the_years_before():
+    group, (last, this, following) = factories.group(), years()
+    by = factories.user("director", at=group)
+    own = ReferenceFigure.objects.create(
+        owner=group,
+        country="be",
+        key="points-full-time-bachelor",
+        value=80,
+        valid_from=date(last.first_year, 9, 1),
+        source="letter",
+    )
+    change_figure(own, new("79"), from_year=this, owner=group, by=by)
+    assert [value_in(group, year) for year in (last, this, following)] == [80, 79, 79]
+
+    end_own_figure(own, by=by)
+
+    assert [value_in(group, year) for year in (last, this, following)] == [80, 82, 82]
+    with pytest.raises(DomainError, match="official figure stays"):
+        end_own_figure(official(), by=by)
+    assert value_in(group, this) == 82

@@ -1,6 +1,7 @@
-"""For superusers only: official figures change, and then they are corrected here."""
+"""For superusers only. Figures are read here; they change on a page that guards years gone by."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from .models import ReferenceFigure, Source
 
@@ -17,3 +18,20 @@ class ReferenceFigures(admin.ModelAdmin):  # type: ignore[type-arg] # no generic
     list_display = ("name_nl", "value", "unit", "valid_from", "valid_until", "status", "owner")
     list_filter = ("country", "status")
     search_fields = ("name_nl", "name_en", "key", "source")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 # Django's signature
+        return False
+
+    def has_change_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: ReferenceFigure | None = None,  # noqa: ARG002
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: ReferenceFigure | None = None,  # noqa: ARG002
+    ) -> bool:
+        return False

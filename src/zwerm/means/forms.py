@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.formats import number_format
@@ -14,7 +14,7 @@ from zwerm.core.templatetags.zwerm import hours
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation, Provenance
 
-from .models import Grant, PointsGrant, Source
+from .models import Grant, Source
 from .services import MOST_WEEKLY_MINUTES, refusal
 
 CLOCK = re.compile(r"(\d{1,3})\s*(?:u|h|:|uur)\s*(\d{1,2})?", re.IGNORECASE)
@@ -43,8 +43,11 @@ def hours_typed(minutes: int) -> str:
 
 
 class HoursField(forms.CharField):
-    def __init__(self, **kwargs: Any) -> None:
+    """Of one person in a week, unless `most_minutes` says that more are meant."""
+
+    def __init__(self, *, most_minutes: int = MOST_WEEKLY_MINUTES, **kwargs: Any) -> None:
         super().__init__(max_length=12, required=False, **kwargs)
+        self.most_minutes = most_minutes
         self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
 
     def prepare_value(self, value: Any) -> Any:
@@ -57,9 +60,15 @@ class HoursField(forms.CharField):
         minutes = minutes_of(text)
         if minutes is None:
             raise forms.ValidationError(gettext("Write hours like 2.5 or 2:30."))
-        if minutes > MOST_WEEKLY_MINUTES:
-            raise forms.ValidationError(gettext("A week has no more than 60 hours of work."))
+        if minutes > self.most_minutes:
+            raise forms.ValidationError(self._too_many())
         return minutes
+
+    def _too_many(self) -> str:
+        if self.most_minutes == MOST_WEEKLY_MINUTES:
+            return gettext("A week has no more than 60 hours of work.")
+        sentence = gettext("This is more than %(hours)s hours a week.")
+        return sentence % {"hours": self.most_minutes // 60}
 
 
 class GrantForm(forms.Form):
@@ -105,18 +114,3 @@ def fit_in_a_week(forms_of_person: Sequence[GrantForm]) -> bool:
     sentence = gettext("Together this is %(hours)s hours. A week has no more than 60.")
     most.add_error("hours", sentence % {"hours": hours(minutes)})
     return False
-
-
-class PointsForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run time
-    class Meta:
-        model = PointsGrant
-        fields = ["points", "diploma", "provenance", "note"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        diploma = cast("forms.TypedChoiceField", self.fields["diploma"])
-        diploma.choices = [("", gettext("Choose a diploma")), *PointsGrant.Diploma.choices]
-        self.fields["points"].localize = True
-        self.fields["points"].widget = forms.TextInput(
-            {"inputmode": "decimal", "autocomplete": "off"}
-        )

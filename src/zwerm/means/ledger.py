@@ -1,128 +1,128 @@
-"""Points of the official letter against the hours people got from them."""
+"""What each source gives against the hours people have from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
-from django.db.models import QuerySet
-
-from zwerm.accounts.models import User
-from zwerm.schools.models import Organisation, SchoolYear
-
-from .models import PointsGrant, ReferenceFigure
+from .budget_lines import BudgetLine, Envelope
+from .figures import Figures, ict_week_key
+from .holdings import Holdings
+from .models import PointsGrant, ReferenceFigure, Source
 from .points import full_time_job, weekly_minutes_for
-
-Figures = Mapping[str, ReferenceFigure]
-
-# The source of hours that points pay.
-PAID_BY_POINTS = "ICT"
 
 
 @dataclass(frozen=True, slots=True)
-class PointsLine:
-    """Granted points, and the minutes a week they buy at the diploma they are spent at."""
+class SourceAccount:
+    """One source: in by letter or agreement, out to people, and what is left."""
 
-    grant: PointsGrant
-    cost: ReferenceFigure
-    minutes: int
+    source: Source
+    lines: tuple[BudgetLine, ...]
+    people_minutes: int
+
+    @property
+    def granted_minutes(self) -> int:
+        return sum(line.counted_minutes for line in self.lines)
+
+    @property
+    def left_minutes(self) -> int:
+        return max(self.granted_minutes - self.people_minutes, 0)
+
+    @property
+    def over_minutes(self) -> int:
+        """More with people than was granted."""
+        return max(self.people_minutes - self.granted_minutes, 0)
+
+    @property
+    def minutes(self) -> int:
+        """Counted once: the larger of what was granted and what people have."""
+        return max(self.granted_minutes, self.people_minutes)
+
+    @property
+    def is_estimate(self) -> bool:
+        return any(line.is_estimate for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    accounts: tuple[SourceAccount, ...]
+
+    @property
+    def granted_minutes(self) -> int:
+        return sum(account.granted_minutes for account in self.accounts)
+
+    @property
+    def people_minutes(self) -> int:
+        return sum(account.people_minutes for account in self.accounts)
+
+    @property
+    def left_minutes(self) -> int:
+        return sum(account.left_minutes for account in self.accounts)
+
+    @property
+    def over_minutes(self) -> int:
+        return sum(account.over_minutes for account in self.accounts)
+
+    @property
+    def minutes(self) -> int:
+        return sum(account.minutes for account in self.accounts)
+
+
+def ledger(held: Holdings) -> Ledger:
+    """One account for each source that gives something or that people have hours from."""
+    accounts = []
+    for code, source in held.sources.items():
+        lines = tuple(line for line in held.lines if line.source.code == code)
+        given = sum(minutes for (_place, of), minutes in held.people_minutes.items() if of == code)
+        if lines or given:
+            accounts.append(SourceAccount(source, lines, given))
+    return Ledger(tuple(accounts))
 
 
 @dataclass(frozen=True, slots=True)
 class DiplomaOffer:
-    """What all points together would buy at one diploma."""
+    """What ICT points would buy at one diploma."""
 
     label: str
     cost: ReferenceFigure
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class PointsLedger:
-    lines: tuple[PointsLine, ...]
-    offers: tuple[DiplomaOffer, ...]
-    spent_minutes: int
-    schools_without_points: int
-
-    @property
-    def points(self) -> Decimal:
-        return sum((line.grant.points for line in self.lines), Decimal(0))
-
-    @property
-    def bought_minutes(self) -> int:
-        return sum(line.minutes for line in self.lines)
-
-    @property
-    def remaining_minutes(self) -> int:
-        return max(self.bought_minutes - self.spent_minutes, 0)
-
-    @property
-    def overspent_minutes(self) -> int:
-        return max(self.spent_minutes - self.bought_minutes, 0)
-
-    @property
-    def is_verified(self) -> bool:
-        return all(line.cost.is_verified for line in self.lines)
-
-
-def first_day(school_year: SchoolYear) -> date:
-    """The day whose rules count for a school year."""
-    return date(school_year.first_year, 9, 1)
-
-
-def figures(country: str, on: date) -> dict[str, ReferenceFigure]:
-    """The reference figures in force on a day, by key."""
-    return {figure.key: figure for figure in ReferenceFigure.objects.on(on).filter(country=country)}
-
-
-def points_granted(
-    organisation: Organisation, school_year: SchoolYear, *, user: User
-) -> QuerySet[PointsGrant]:
-    """The points of this organisation and of everything under it, as far as the user may see."""
-    inside = Organisation.objects.below(organisation.pk).values("pk")
-    granted = PointsGrant.objects.visible_to(user).filter(
-        organisation__in=inside, school_year=school_year
-    )
-    return granted.select_related("organisation").order_by("organisation__name", "pk")
-
-
-def _schools_without_points(organisation: Organisation, granted: Iterable[PointsGrant]) -> int:
-    """How many schools still have to type theirs; none when the group has all points together."""
-    with_points = {grant.organisation_id for grant in granted}
-    if organisation.pk in with_points:
-        return 0
-    schools = organisation.schools().values_list("pk", flat=True)
-    return len(set(schools) - with_points)
-
-
-def points_ledger(
-    organisation: Organisation,
-    granted: QuerySet[PointsGrant],
-    *,
-    known: Figures,
-    spent_minutes: int,
-) -> PointsLedger | None:
-    """The ledger, or None where nobody is paid with points (the Netherlands)."""
-    full_time = known.get("full-time-clock-hours")
+def diploma_offers(lines: Iterable[BudgetLine], known: Figures) -> list[DiplomaOffer]:
+    """All ICT points of these lines spent at each diploma in turn."""
+    ict = [line for line in lines if line.runs and _is_ict(line)]
     costs = {
         diploma: known.get(f"points-full-time-{diploma}") for diploma in PointsGrant.Diploma.values
     }
-    if full_time is None:
-        return None
-
-    def minutes(points: Decimal, cost: ReferenceFigure) -> int:
-        return weekly_minutes_for(points, full_time_job(cost.value, full_time.value))
-
-    lines = tuple(
-        PointsLine(grant, cost, minutes(grant.points, cost))
-        for grant in granted
-        if (cost := costs[grant.diploma])
-    )
-    points = sum((line.grant.points for line in lines), Decimal(0))
-    offers = tuple(
-        DiplomaOffer(str(PointsGrant.Diploma(diploma).label), cost, minutes(points, cost))
+    return [
+        DiplomaOffer(
+            str(PointsGrant.Diploma(diploma).label),
+            cost,
+            sum(_minutes_at(line, cost, known) for line in ict),
+        )
         for diploma, cost in costs.items()
-        if cost
+        if cost and ict
+    ]
+
+
+def _is_ict(line: BudgetLine) -> bool:
+    granted = line.budget
+    return line.is_forecast or (
+        isinstance(granted, PointsGrant) and granted.envelope == Envelope.ICT
     )
-    without = _schools_without_points(organisation, granted)
-    return PointsLedger(lines, offers, spent_minutes, without)
+
+
+def _minutes_at(line: BudgetLine, cost: ReferenceFigure, known: Figures) -> int:
+    week = known.get(ict_week_key(line.place))
+    if week is None:
+        return 0
+    return weekly_minutes_for(line.amount, full_time_job(cost.value, week.value))
+
+
+def schools_without_points(held: Holdings) -> int:
+    """How many schools still have to type theirs; none when the group has all points together."""
+    if any(_is_ict(line) and not line.is_forecast and line.place.is_group for line in held.lines):
+        return 0
+    return sum(
+        not envelope.envelope.is_granted
+        for envelope in held.envelopes.values()
+        if envelope.school.is_school
+    )

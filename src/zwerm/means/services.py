@@ -17,6 +17,7 @@ from zwerm.workbook.records import MeansRecord, SourceRecord
 
 from .models import Grant, PointsGrant, Source
 from .rules import can_set_hours
+from .years import refuse_if_over
 
 MOST_WEEKLY_MINUTES = 60 * 60
 
@@ -79,10 +80,14 @@ def set_points(
     points: PointsGrant,
     by: User,
 ) -> PointsGrant:
-    """Keep the points of the official letter, once for each diploma they are spent at."""
+    """Keep the points of an envelope, once for each diploma they are spent at."""
+    refuse_if_over(school_year)
     points.organisation, points.school_year = organisation, school_year
     others = PointsGrant.objects.filter(
-        organisation=organisation, school_year=school_year, diploma=points.diploma
+        organisation=organisation,
+        school_year=school_year,
+        envelope=points.envelope,
+        diploma=points.diploma,
     )
     if others.exclude(pk=points.pk).exists():
         raise DomainError(
@@ -94,6 +99,7 @@ def set_points(
         "set_points",
         organisation,
         school_year=school_year.code,
+        envelope=points.envelope,
         diploma=points.diploma,
         points=str(points.points),
     )
@@ -102,6 +108,7 @@ def set_points(
 
 @transaction.atomic
 def remove_points(points: PointsGrant, *, by: User) -> None:
+    refuse_if_over(points.school_year)
     record(by, "removed_points", points.organisation, points=str(points.points))
     points.delete()
 

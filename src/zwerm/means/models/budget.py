@@ -174,3 +174,16 @@ class MoneyBudget(Budget):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.get_kind_display()} {self.cents}"
+
+    @property
+    def may_pay(self) -> str:
+        """What is known about what this money may be spent on."""
+        return str(MAY_PAY[MoneyBudget.Kind(self.kind)])
+
+
+MAY_PAY = {
+    MoneyBudget.Kind.ICT_OPERATING: _("what ICT coordination costs besides hours"),
+    MoneyBudget.Kind.OPERATING: _("also outsourcing: nothing is earmarked for ICT"),
+    MoneyBudget.Kind.INVESTMENT: _("devices and infrastructure, not internet or phone costs"),
+    MoneyBudget.Kind.OTHER: _("what was agreed with the giver"),
+}
