@@ -117,7 +117,7 @@ def test_more_people_take_no_more_queries(client_of, group, school):
 FIELDS = {"name": "Jonas Maes", "email": "jonas@example.org", "roles": ["tict", "contact"]}
 
 
-def test_someone_is_added_and_then_asked_what_they_can(client_of, school):
+def test_someone_is_added_and_their_roles_then_give_an_estimate(client_of, school):
     client = client_of(factories.user("tict", at=school))
     assert client.get(reverse("people:person_add")).status_code == 200
 
@@ -126,7 +126,7 @@ def test_someone_is_added_and_then_asked_what_they_can(client_of, school):
     )
 
     person = Person.objects.get()
-    assert response.url == reverse("people:person_ratings", args=[person.pk])
+    assert response.url == reverse("people:role_levels", args=[person.pk])
     assert (person.organisation, person.roles, person.max_tasks, person.max_schools) == (
         school,
         ["tict", "contact"],

@@ -180,6 +180,14 @@ def known_ratings(person: Person, *, user: User) -> KnownRatings:
     return KnownRatings(tuple(readings([person], user=user)), frozenset(answered))
 
 
+def whose_answers(organisation: Organisation, *, user: User) -> list[int]:
+    """Keys of the others who gave answers that this user reads, so that it can be written down."""
+    others = Person.objects.working_at(organisation).current().exclude(user=user)
+    own = Rating.objects.filter(person__in=others.values("pk"), origin=Rating.Origin.SELF)
+    read = [own.with_level_for(user), own.with_wish_for(user)]
+    return sorted({pk for rows in read for pk in rows.values_list("person_id", flat=True)})
+
+
 def people_by_code(organisation: Organisation) -> dict[str, Person]:
     """Everyone who belongs to or works at this organisation, also those who left, by code."""
     people = Person.objects.working_at(organisation)

@@ -111,6 +111,20 @@ def rate(
 
 
 @transaction.atomic
+def fill_in_levels(person: Person, levels: Mapping[str, int], *, by: User) -> int:
+    """Estimates of the school where no level is known yet; answers how many. Wishes stay."""
+    known = {rating.competence: rating for rating in person.ratings.all()}
+    answers = {}
+    for competence, level in levels.items():
+        before = known.get(competence)
+        if before is None:
+            answers[competence] = Answer(level)
+        elif before.level is None and before.origin == Rating.Origin.SCHOOL:
+            answers[competence] = Answer(level, before.motivation)
+    return rate(person, answers, by=by, for_school=True).changed
+
+
+@transaction.atomic
 def share_ratings(person: Person, audience: str, *, by: User, wishes: str | None = None) -> None:
     """Say who may use the person's own levels and wishes; only the person can.
 

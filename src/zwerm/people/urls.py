@@ -22,6 +22,7 @@ urlpatterns = [
     path("uitnodiging/<str:token>/", invite_views.invitation_accept, name="invitation_accept"),
     path("mijn-antwoorden/", views.own_ratings, name="own_ratings"),
     path("<int:pk>/wijzigen/", views.person_edit, name="person_edit"),
+    path("<int:pk>/schatting/", views.role_levels, name="role_levels"),
     path("<int:pk>/antwoorden/", views.person_ratings, name="person_ratings"),
     path("<int:pk>/afwezig/", absence_views.absence_list, name="absence_list"),
     path("afwezig/<int:pk>/", absence_views.absence_edit, name="absence_edit"),

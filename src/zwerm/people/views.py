@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zwerm.accounts.requests import SignedInRequest
@@ -25,6 +26,8 @@ from .forms import (
     SearchForm,
 )
 from .models import Person
+from .role_level_form import RoleLevelForm
+from .role_levels import proposals
 
 PEOPLE_ON_A_PAGE = queries.MOST_CHOSEN
 NO_ACCOUNT = queries.AccountState.NONE
@@ -93,7 +96,8 @@ def person_add(request: SignedInRequest) -> HttpResponse:
             )
         _save(request, person, homes, photo)
         messages.success(request, _("%(name)s is in the team.") % {"name": person.name})
-        return redirect("people:person_ratings", person.pk)
+        page = "people:role_levels" if proposals(person.roles) else "people:person_ratings"
+        return redirect(page, person.pk)
     return render(request, "people/person_form.html", {"form": form, "photo": photo})
 
 
@@ -142,6 +146,24 @@ def person_ratings(request: SignedInRequest, pk: int) -> HttpResponse:
     record(request.user, "viewed_ratings", person)
     context = {"person": person, "form": form, "known": known}
     return render(request, "people/rating_form.html", context)
+
+
+@form_page
+def role_levels(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What someone's roles let one expect, to change before it is kept."""
+    person = _editable(request, pk)
+    if person.user_id == request.user.pk:
+        return redirect("people:own_ratings")
+    known = queries.known_ratings(person, user=request.user)
+    form = RoleLevelForm(request.POST or None, proposed=proposals(person.roles), known=known)
+    if request.method == "POST" and form.is_valid():
+        filled = services.fill_in_levels(person, form.chosen_levels(), by=request.user)
+        message = ngettext("%(n)d estimate is kept.", "%(n)d estimates are kept.", filled)
+        messages.success(request, message % {"n": filled})
+        return redirect("overview:person_detail", person.pk)
+    record(request.user, "viewed_ratings", person)
+    context = {"person": person, "form": form, "may_invite": person.user_id is None}
+    return render(request, "people/role_levels.html", context)
 
 
 @form_page
