@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
 from zwerm.core.models import record
+from zwerm.people.queries import whose_answers
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.catalogue import catalogue_records
 from zwerm.tasks.models import Task
@@ -91,7 +92,8 @@ def take_over(upload: WorkbookUpload, *, by: User) -> Imported:
 def filled_workbook(organisation: Organisation, school_year: SchoolYear, *, by: User) -> bytes:
     """All that is known here and that this user may read, as a workbook."""
     dossier = dossier_of(organisation, school_year, for_user=by)
-    record(by, "downloaded_workbook", organisation, year=school_year.code)
+    read = whose_answers(organisation, user=by)
+    record(by, "downloaded_workbook", organisation, year=school_year.code, people=read)
     content = BytesIO()
     write_template(content, language=_language(), tasks=dossier.tasks, dossier=dossier)
     return content.getvalue()

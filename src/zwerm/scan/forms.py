@@ -66,7 +66,8 @@ class ScreenForm(forms.Form):
         ]
 
     @property
-    def wish(self) -> dict[str, Any]:
+    def liking(self) -> dict[str, Any]:
+        """The wish with what is chosen now; `form.wish` is the field itself."""
         competence = self.screen.competence
         return {
             "options": CLUSTER_WISHES,

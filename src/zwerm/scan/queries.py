@@ -10,15 +10,18 @@ from django.utils import timezone
 from zwerm.accounts.models import User
 from zwerm.core.models import AuditEvent
 from zwerm.people.models import Person
-from zwerm.schools.models import FIRST_MONTH
+from zwerm.schools.models import FIRST_MONTH, Organisation
 
 from .items import scan
 from .levels import from_digcompedu, level_of
 from .models import Run, SecondLook, Sharing
 from .steps import Step, question_count, steps
 
-# What other parts write down when someone reads what a person shares.
-READING = ("viewed_ratings", "ratings_seen", "ratings_downloaded")
+# What other parts write down when someone reads what a person shares: about the person, or about
+# a place with the people whose answers stood on the page.
+READING = ("viewed_ratings", "ratings_seen")
+READING_OF_MANY = ("team_seen", "team_exported", "downloaded_workbook")
+MOST_EVENTS = 400
 MOST_VIEWS = 30
 
 
@@ -149,7 +152,7 @@ def shared_extras(person: Person, *, user: User) -> SharedExtras:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Someone who read what the person shares, and when last that day."""
+    """Someone who read what the person shares, and on which day."""
 
     day: date
     name: str
@@ -157,14 +160,31 @@ class View:
 
 def views_of(person: Person) -> list[View]:
     """Who looked, the last first; once for each day."""
-    events = AuditEvent.objects.filter(
+    about = AuditEvent.objects.exclude(user=person.user_id).select_related("user")
+    alone = about.filter(
         content_type=ContentType.objects.get_for_model(Person),
         object_id=str(person.pk),
         verb__in=READING,
-    ).exclude(user=person.user_id)
-    rows = events.select_related("user")[: MOST_VIEWS * 4]
-    found = [View(timezone.localdate(row.at), str(row.user or "")) for row in rows]
+    )
+    places = Organisation.objects.below(person.organisation.top.pk).values_list("pk", flat=True)
+    # Not every database can search in what an event says.
+    together = about.filter(
+        content_type=ContentType.objects.get_for_model(Organisation),
+        object_id__in=[str(pk) for pk in places],
+        verb__in=READING_OF_MANY,
+    )
+    events = [
+        *alone[:MOST_EVENTS],
+        *(row for row in together[:MOST_EVENTS] if person.pk in _read(row)),
+    ]
+    events.sort(key=lambda row: row.at, reverse=True)
+    found = [View(timezone.localdate(row.at), str(row.user or "")) for row in events]
     return list(dict.fromkeys(found))[:MOST_VIEWS]
+
+
+def _read(event: AuditEvent) -> list[int]:
+    people = event.details.get("people", [])
+    return people if isinstance(people, list) else []
 
 
 def looks_asked_of(user: User) -> list[SecondLook]:

@@ -117,9 +117,8 @@ class TeamPage:
         return burden(self.team, self.year)
 
     @property
-    def others_read(self) -> int:
-        """How many people's answers this user reads here, without their own."""
+    def others_read(self) -> list[int]:
+        """Whose answers this user reads here, without their own: people see who looked."""
         read = {*self.team.levels, *self.team.wishes}
-        return sum(
-            member.pk in read and member.user_id != self.user.pk for member in self.team.members
-        )
+        members = self.team.members
+        return sorted(m.pk for m in members if m.pk in read and m.user_id != self.user.pk)
