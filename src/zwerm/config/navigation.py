@@ -23,6 +23,7 @@ NAVIGATION = (
     Entry(_("Team"), "overview:team", team),
     Entry(_("Task overview"), "tasks:task_list"),
     Entry(_("Means"), "means:means_list", team),
+    Entry(_("Balance"), "overview:balance", team),
     Entry(_("Division"), "planning:scenario_list", team),
     Entry(_("Mandates"), "mandates:mandate_list", team),
     Entry(_("Workbook"), "planning:workbook", team),

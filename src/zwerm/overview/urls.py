@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .balance import views as balance_views
 from .team import views as team_views
 
 app_name = "overview"
@@ -12,6 +13,8 @@ urlpatterns = [
     path("team/taken/", team_views.team_tasks, name="team_tasks"),
     path("team/excel/", team_views.team_excel, name="team_excel"),
     path("team/csv/<slug:what>/", team_views.team_csv, name="team_csv"),
+    path("balans/", balance_views.balance, name="balance"),
+    path("balans/betoog/", balance_views.balance_argument, name="balance_argument"),
     path("mensen/<int:pk>/", views.person_detail, name="person_detail"),
     path("mensen/<int:pk>/foto/", views.person_photo, name="person_photo"),
 ]
