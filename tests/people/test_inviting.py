@@ -482,6 +482,18 @@ def test_old_answers_of_a_person_do_not_go_to_whoever_gets_a_link(client_of, hea
     assert Invitation.objects.count() == 0
 
 
+def test_who_left_the_team_is_neither_invited_nor_let_in(client_of, client, head, school):
+    link = invited(client_of, head, school)
+    Person.objects.update(ends_on=timezone.localdate() - timedelta(days=1))
+    before = everything()
+
+    again = client_of(head).post(INVITE, asked(school, addresses="an.claes@example.org"))
+
+    assert client.post(link, ANSWER).status_code == 404
+    assert "An Claes left the team" in again.content.decode()
+    assert everything() == before
+
+
 # Renewing and withdrawing
 
 

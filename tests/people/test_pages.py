@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from zwerm.accounts.models import Membership
 from zwerm.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +208,32 @@ def test_leaving_is_asked_first_and_undone_by_a_later_day(client_of, school):
     edit = reverse("people:person_edit", args=[person.pk])
     client.post(edit, {"name": "Jonas", "homes": [school.pk], "ends_on": ""})
     assert names(client.get(reverse(PEOPLE))) == ["Jonas"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "sent", "ends"),
+    [
+        (("head", "staff"), {"ends_access": "on"}, True),
+        (("head", "staff"), {}, False),
+        (("tict", "head"), {"ends_access": "on"}, False),
+    ],
+    ids=["with access", "access stays", "a role above"],
+)
+def test_leaving_ends_access_when_asked_and_allowed(client_of, school, roles, sent, ends):
+    who, role = roles
+    leaving = factories.user(role, at=school)
+    elsewhere = factories.school()
+    Membership.objects.create(user=leaving, organisation=elsewhere, role="staff")
+    person = factories.person("Jonas", at=school, user=leaving)
+    last = timezone.localdate() + timedelta(days=3)
+    page = reverse("people:person_end", args=[person.pk])
+
+    client_of(factories.user(who, at=school)).post(page, {"on": last.isoformat()} | sent)
+
+    person.refresh_from_db()
+    assert person.ends_on == last
+    kept = dict(leaving.memberships.values_list("organisation", "ends_on"))
+    assert kept == {school.pk: last if ends else None, elsewhere.pk: None}
 
 
 def test_a_school_adds_people_to_its_own_team_only(client_of, group, school):

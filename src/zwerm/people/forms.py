@@ -210,6 +210,16 @@ class EndForm(forms.Form):
         initial=timezone.localdate,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
+    ends_access = forms.BooleanField(
+        label=_("From then on this person has no access to Zwerm either"),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, data: Any = None, *, has_access: bool) -> None:
+        super().__init__(data)
+        if not has_access:
+            del self.fields["ends_access"]
 
 
 class SearchForm(forms.Form):

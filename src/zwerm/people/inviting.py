@@ -203,8 +203,8 @@ def revoke(invitation: Invitation, *, by: User) -> None:
 def open_invitation(token: str) -> Invitation | None:
     """The invitation behind a link, as long as it holds.
 
-    None alike for a guess, for one that is used, withdrawn or too old, and for one whose giver
-    may no longer give that role.
+    None alike for a guess, for one that is used, withdrawn or too old, for someone who left, and
+    for one whose giver may no longer give that role.
     """
     digest = digest_of(token)
     found = (
@@ -217,7 +217,7 @@ def open_invitation(token: str) -> Invitation | None:
         )
     )
     invitation = found.first() if digest else None
-    if invitation is None or invitation.created_by is None:
+    if invitation is None or invitation.created_by is None or invitation.person.has_left:
         return None
     by = invitation.created_by
     holds = by.is_active and can_give_role(by, invitation.organisation, invitation.role)

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from zwerm.accounts.models import User
+from zwerm.accounts.models import Membership, User
+from zwerm.accounts.rules import can_take_role
 from zwerm.core.errors import DomainError
 from zwerm.core.models import record
 from zwerm.schools.models import Organisation
@@ -141,8 +142,11 @@ def share_ratings(person: Person, audience: str, *, by: User, wishes: str | None
 
 
 @transaction.atomic
-def end_person(person: Person, *, on: date, by: User) -> None:
-    """The person leaves the team after this day. What they did stays readable."""
+def end_person(person: Person, *, on: date, by: User, ends_access: bool = False) -> None:
+    """The person leaves the team after this day. What they did stays readable.
+
+    With `ends_access` they can no longer sign in here either, as far as the user may say so.
+    """
     if person.starts_on and on < person.starts_on:
         raise DomainError(
             _("%(name)s only starts later. Choose a day after that.") % {"name": person.name}
@@ -150,6 +154,21 @@ def end_person(person: Person, *, on: date, by: User) -> None:
     person.ends_on = on
     person.save(update_fields=["ends_on"])
     record(by, "ended_person", person, on=on.isoformat())
+    for membership in access_to_end(person, by=by) if ends_access else ():
+        membership.ends_on = max(on, membership.starts_on)
+        membership.save(update_fields=["ends_on"])
+        record(by, "ended_access", person, role=membership.role)
+
+
+def access_to_end(person: Person, *, by: User) -> list[Membership]:
+    """The roles of this person in the school group that the user may end."""
+    if person.user is None:
+        return []
+    group = Organisation.objects.below(person.organisation.top.pk)
+    held = Membership.objects.current().filter(user=person.user, organisation__in=group)
+    return [
+        one for one in held.select_related("organisation__parent__parent") if can_take_role(by, one)
+    ]
 
 
 @transaction.atomic

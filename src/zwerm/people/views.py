@@ -119,9 +119,15 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_page
 def person_end(request: SignedInRequest, pk: int) -> HttpResponse:
     person = _editable(request, pk)
-    form = EndForm(request.POST or None)
+    has_access = bool(services.access_to_end(person, by=request.user))
+    form = EndForm(request.POST or None, has_access=has_access)
     if form.is_valid():
-        services.end_person(person, on=form.cleaned_data["on"], by=request.user)
+        services.end_person(
+            person,
+            on=form.cleaned_data["on"],
+            by=request.user,
+            ends_access=form.cleaned_data.get("ends_access", False),
+        )
         messages.success(
             request, _("%(name)s leaves the team. What they did stays.") % {"name": person.name}
         )
