@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import factories as make
@@ -310,6 +310,7 @@ def entry_of(place, total, numbers):
     return SchoolFigures(place, figures, told)
 
 
+@settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(said, st.tuples(said, said, said)), max_size=3))
 def test_whatever_is_allowed_adds_up(changes):
     place = Organisation(name="Elm", kind="secondary", country="be")

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from zwerm.workbook.records import Provenance, SchoolRecord
 
-from .categories import BY_CODE, PupilCategory, categories_for
+from .categories import BY_CODE, CATEGORIES, PupilCategory, categories_for
 from .figures import LABELS, Figure, known_figures
 from .models import KeyFigures, Organisation, PupilCount, SchoolYear
 
@@ -97,7 +97,7 @@ def figures_by_year(organisation: Organisation) -> list[YearFigures]:
         YearFigures(
             row.school_year,
             tuple((LABELS[name], figure) for name, figure in known_figures(row).items()),
-            tuple(counts.get(row.school_year_id, ())),
+            tuple(sorted(counts.get(row.school_year_id, ()), key=_order)),
         )
         for row in rows.order_by("-school_year__first_year")
     ]
@@ -232,7 +232,11 @@ def _breakdown(
         rows = [
             PupilRow(only, pupils, figures.provenance_of("pupils"), figures.note_of("pupils")),
         ]
-    return PupilBreakdown(place, pupils, tuple(rows))
+    return PupilBreakdown(place, pupils, tuple(sorted(rows, key=_order)))
+
+
+def _order(row: PupilRow) -> int:
+    return CATEGORIES.index(row.category)
 
 
 def only_category(place: Organisation) -> PupilCategory | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -91,7 +92,7 @@ class YearForm(forms.Form):
             hint = HINTS.get(key, "")
             if key == "pupils" and follows_from_categories(self.now):
                 hint = ADDED_UP
-            label = LABELS[key] if key in LABELS else BY_CODE[key].name(language)
+            label = LABELS[key] if key in LABELS else capfirst(BY_CODE[key].name(language))
             initial = stored.value if stored else None
             self.fields[key] = WholeNumber(label=label, help_text=hint, initial=initial)
             self._add_origin(key, stored)
