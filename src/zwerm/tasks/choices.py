@@ -18,7 +18,7 @@ from zwerm.workbook.records import TaskRecord
 from .adjusting import plain_value, refuse_wrong_adjustments
 from .decisions import Decisions
 from .models import LONGEST_NOTE, LONGEST_REASON, Change, Task
-from .own_tasks import make_own_task
+from .own_tasks import make_own_tasks
 from .queries import untouched
 
 
@@ -85,18 +85,17 @@ def apply_choices(
     tasks = [task for task, _choice in chosen]
     refuse_unknown_here(organisation, tasks)
     decisions = Decisions(organisation, school_year)
-    added = []
-    for task_record, choice in new_tasks:
-        task = make_own_task(organisation, task_record, by=by)
+    wanted = list(new_tasks)
+    added = make_own_tasks(organisation, [task_record for task_record, _choice in wanted], by=by)
+    for task, (_task_record, choice) in zip(added, wanted, strict=True):
         decisions.note_added(task)
-        added.append(task)
         chosen.append((task, choice))
     bases = _Bases(organisation, school_year, [*tasks, *added])
     for task, choice in chosen:
         _choose(decisions, bases, task, choice)
     change = decisions.save(kind, by=by, note=note)
-    new = {task.pk for task in added}
-    changed = set(change.tasks.values_list("task", flat=True)) - new if change else set()
+    added_pks = {task.pk for task in added}
+    changed = set(change.tasks.values_list("task", flat=True)) - added_pks if change else set()
     audit(
         by,
         "tailored_tasks",

@@ -1,5 +1,7 @@
 """Tasks that the catalogue does not have."""
 
+from collections.abc import Collection, Sequence
+
 from django.db.models import Q
 from django.utils.text import slugify
 
@@ -16,19 +18,42 @@ OWN_TASK_PREFIX = "eigen-"
 
 def make_own_task(organisation: Organisation, task: TaskRecord, *, by: User | None) -> Task:
     """The row of an own task. Its key is made from its name when it has none."""
-    refuse_wrong_record(task)
-    slug = _free_slug(organisation, task.slug or OWN_TASK_PREFIX + slugify(task.name))
-    made = Task.objects.create(owner=organisation, slug=slug, **task_columns(task))
+    [made] = _make(organisation, [task])
     record(by, "added_task", made, at=organisation.pk)
     return made
 
 
-def _free_slug(organisation: Organisation, wanted: str) -> str:
-    """Unique in the catalogue and in the whole school group: workbooks know tasks by it."""
+def make_own_tasks(
+    organisation: Organisation, tasks: Sequence[TaskRecord], *, by: User | None
+) -> list[Task]:
+    """The rows of several own tasks, in their order; a list may hold thousands."""
+    made = _make(organisation, tasks)
+    if made:
+        record(by, "added_tasks", organisation, tasks=[task.slug for task in made])
+    return made
+
+
+def _make(organisation: Organisation, tasks: Sequence[TaskRecord]) -> list[Task]:
+    for task in tasks:
+        refuse_wrong_record(task)
+    taken = _slugs(organisation) if tasks else set()
+    rows = []
+    for task in tasks:
+        slug = _free_slug(task.slug or OWN_TASK_PREFIX + slugify(task.name), taken)
+        taken.add(slug)
+        rows.append(Task(owner=organisation, slug=slug, **task_columns(task)))
+    return Task.objects.bulk_create(rows, batch_size=500)
+
+
+def _slugs(organisation: Organisation) -> set[str]:
+    """Unique in the catalogue and in the whole school group: workbooks know tasks by them."""
     everywhere = Organisation.objects.below(organisation.top.pk).values("pk")
     known = Task.objects.filter(Q(owner=None) | Q(owner__in=everywhere))
-    slugs = set(known.filter(slug__startswith=wanted[:50]).values_list("slug", flat=True))
+    return set(known.values_list("slug", flat=True))
+
+
+def _free_slug(wanted: str, taken: Collection[str]) -> str:
     candidate, number = wanted[:50], 2
-    while candidate in slugs:
+    while candidate in taken:
         candidate, number = f"{wanted[:50]}-{number}", number + 1
     return candidate
