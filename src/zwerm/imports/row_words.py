@@ -1,6 +1,7 @@
 """What lists say for a cluster, a role, a kind of school, a term or a level. Pure."""
 
 import re
+from functools import lru_cache
 
 from zwerm.workbook.values import pieces
 from zwerm.workbook.vocabulary import (
@@ -86,7 +87,8 @@ def levels_of(text: str) -> list[str] | None:
     return [level for level in found if level] if found and all(found) else None
 
 
-def roles_of(text: str) -> list[str] | None:
+@lru_cache(maxsize=4096)
+def roles_of(text: str) -> tuple[str, ...] | None:
     """The roles that are named; None when any part names none that we know."""
     found = []
     for piece in pieces(text):
@@ -96,7 +98,7 @@ def roles_of(text: str) -> list[str] | None:
         if role is None:
             return None
         found.append(role)
-    return list(dict.fromkeys(found)) or None
+    return tuple(dict.fromkeys(found)) or None
 
 
 def school_kind_of(text: str) -> str | None:

@@ -200,13 +200,22 @@ def _store(
     source: ListImport, side: Side, changed: Sequence[ImportRow], touched: Iterable[int]
 ) -> None:
     """The changed rows, and those that share a task with one of them."""
-    ImportRow.objects.bulk_update(
-        changed, ["decision", "target", "is_remembered"], batch_size=BATCH
-    )
+    _keep(changed, "decision", "target", "is_remembered")
     others = source.rows.filter(target__in=list(touched), decision=Decision.MATCH)
     rows = {row.pk: row for row in (*changed, *others)}
     work_out(side, list(rows.values()))
-    ImportRow.objects.bulk_update(rows.values(), ["changes", "state"], batch_size=BATCH)
+    _keep(rows.values(), "changes", "state")
+
+
+def _keep(rows: Iterable[ImportRow], *fields: str) -> None:
+    """Rows that exist, these columns of them; far quicker than an update of many."""
+    ImportRow.objects.bulk_create(
+        list(rows),
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=list(fields),
+    )
 
 
 @transaction.atomic
@@ -296,7 +305,7 @@ def _remember(source: ListImport, made: Mapping[int, int]) -> None:
     rows = list(source.rows.filter(pk__in=list(made)))
     for row in rows:
         row.target = made[row.pk]
-    ImportRow.objects.bulk_update(rows, ["target"], batch_size=BATCH)
+    _keep(rows, "target")
     choices = [
         ImportChoice(organisation=source.organisation, kind=source.kind, key=key, target=target)
         for key, target in told.items()
