@@ -92,6 +92,7 @@ class LevelAdvice:
     level: str
     words: "StrOrPromise"
     conclusion: "StrOrPromise"
+    reasons: tuple["StrOrPromise", ...]
     answers: tuple[Answer, ...]
 
 
@@ -103,6 +104,7 @@ def level_advice(row: TailoredTask) -> LevelAdvice:
         level=level,
         words=LEVEL_WORDS[level],
         conclusion=_conclusion(level, record),
+        reasons=_reasons(level, record, task),
         answers=(
             Answer(_("Must someone be there quickly?"), _yes(value=record.is_on_site)),
             Answer(_("Does doing it together gain anything?"), _gain(record)),
@@ -136,6 +138,22 @@ def _conclusion(level: str, record: TaskRecord) -> "StrOrPromise":
     if record.is_on_site:
         return _("Best done for all schools together, with someone on the spot.")
     return _("Best done for all schools together.")
+
+
+def _reasons(level: str, record: TaskRecord, task: Task) -> tuple["StrOrPromise", ...]:
+    """What the three answers say for this advice."""
+    if level == Level.SCHOOL:
+        if record.is_on_site:
+            return (_("Someone has to be near and quick."),)
+        return (_("Scale gains too little to leave the school for it."),)
+    reasons = []
+    if record.pooled_variable_saving >= STRONG_GAIN_PERCENT:
+        reasons.append(_("Doing it once for all gains much."))
+    elif record.pooled_variable_saving:
+        reasons.append(_("Doing it once for all gains a little."))
+    if task.needs_expertise:
+        reasons.append(_("The expertise is scarce: not every school can have it."))
+    return tuple(reasons)
 
 
 def _gain(record: TaskRecord) -> "StrOrPromise":
