@@ -97,7 +97,7 @@ def cycle(user: User, place: Organisation, year: SchoolYear | None) -> Cycle:
 def _schools(place: Organisation) -> Sequence[Organisation]:
     if place.kind == Organisation.Kind.SITE and place.parent is not None:
         return [place.parent]
-    return list(place.schools())
+    return list(place.schools().open_on(timezone.localdate()))
 
 
 def _scenario(user: User, place: Organisation, year: SchoolYear | None) -> Scenario | None:

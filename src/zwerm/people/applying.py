@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
-from zwerm.schools.models import Organisation
+from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.workbook.records import PersonRecord
 
 from .models import Person, Rating
@@ -53,16 +53,24 @@ class AppliedPeople:
 
 @transaction.atomic
 def apply_person_records(
-    organisation: Organisation, records: Iterable[PersonRecord], *, by: User | None
+    organisation: Organisation,
+    records: Iterable[PersonRecord],
+    *,
+    by: User | None,
+    school_year: SchoolYear | None = None,
 ) -> AppliedPeople:
     """Add or change these people. Whoever is not in the workbook stays as they are.
 
     Someone is recognised by code, else by exact name. What a workbook leaves open stays known,
     and an answer that people gave themselves is never replaced. Whom the user may not change
-    is left alone; without a user it is the installation itself that acts.
+    is left alone; without a user it is the installation itself that acts. With a school year,
+    work at schools that closed before it stays as it is.
     """
     rows = list(records)
-    schools = {found.code: found for found in Organisation.objects.below(organisation.pk)}
+    inside = Organisation.objects.below(organisation.pk)
+    if school_year is not None:
+        inside = inside.open_in(school_year)
+    schools = {found.code: found for found in inside}
     _refuse_unknown_schools(rows, set(schools))
     people = dict(known := _recognised(organisation, rows))
     alone = {code for code, person in known.items() if by and not can_edit_person(by, person)}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.core.fields import LONGEST_KEY
-from zwerm.schools.models import Organisation
+from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.workbook.records import CLUSTERS, SPECIALISATIONS, PersonRecord
 
 from .invitation import Invitation
@@ -28,7 +28,7 @@ class AccountState(models.TextChoices):
     NONE = "none", _("no account yet")
     INVITED = "invited", _("invited")
     ACCOUNT = "account", _("has an account")
-    ANSWERED = "answered", _("answered")
+    ANSWERED = "answered", _("gave own answers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,19 +200,25 @@ def people_of_group(organisation: Organisation) -> QuerySet[Person]:
 
 
 def person_records(
-    organisation: Organisation, *, for_user: User | None = None
+    organisation: Organisation,
+    *,
+    for_user: User | None = None,
+    school_year: SchoolYear | None = None,
 ) -> list[PersonRecord]:
     """Everyone who works here now, as the workbook and the division take them.
 
     For the division all answers count but those that people keep to themselves, and who is away
     for long is left out; for a user everyone counts, with only what this user may read: a workbook
-    that comes back changes nothing about who is absent.
+    that comes back changes nothing about who is absent. With a school year, schools that closed
+    before it are not named.
     """
     inside = Organisation.objects.below(organisation.pk)
+    if school_year is not None:
+        inside = inside.open_in(school_year)
     here = Person.objects.working_at(organisation)
     found = (
         (here.current() if for_user else here.in_divisions())
-        .select_related("organisation")
+        .select_related("organisation__parent")
         .prefetch_related(Prefetch("homes", inside))
         .order_by("name", "pk")
     )
@@ -231,8 +237,9 @@ def _for_division(people: Iterable[Person]) -> list[Reading]:
 def homes_told(person: Person, homes: Iterable[Organisation]) -> tuple[str, ...]:
     """Where a workbook says someone works, of the schools it is about."""
     codes = tuple(home.code for home in homes)
-    if not codes and not person.is_group_staff and not person.organisation.is_group:
-        return (person.organisation.code,)
+    own = person.organisation
+    if not codes and not person.is_group_staff and not own.is_group and not own.is_closed:
+        return (own.code,)
     return codes
 
 

@@ -36,7 +36,7 @@ def dossier_of(
     settings = DivisionSettings.objects.filter(
         organisation=organisation, school_year=school_year
     ).first()
-    people = tuple(person_records(organisation, for_user=for_user))
+    people = tuple(person_records(organisation, for_user=for_user, school_year=school_year))
     rules = rule_records(organisation, school_year)
     if for_user is None:
         # A rule about who left, or is away for long, says nothing about a new division.
@@ -72,7 +72,7 @@ def apply_dossier(
     dossier = aligned(dossier, before, organisation)
     schools = dossier.schools if can_lead(by, organisation) else ()
     apply_school_records(organisation, school_year, schools, by=by)
-    applied = apply_person_records(organisation, dossier.people, by=by)
+    applied = apply_person_records(organisation, dossier.people, by=by, school_year=school_year)
     dossier = _with_stored_codes(dossier, applied.people)
     apply_means_records(
         organisation, dossier.means, school_year=school_year, by=by, sources=dossier.sources
