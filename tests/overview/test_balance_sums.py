@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from zwerm.means.supply import Supply
 from zwerm.overview.balance import sums
-from zwerm.overview.balance.sums import Need, Sum
+from zwerm.overview.balance.sums import Need, Part, Sum
 
 GROUP, OAK, ELM = 1, 2, 3
 
@@ -68,12 +68,19 @@ def checked(picture, needs, supplies):
         there = sum(each.minutes for each in supplies)
         return Sum(sum(need.minutes for need in some), there, most(some, supplies))
 
+    def part_of(is_in):
+        inside = [need for need in needs if is_in(need)]
+        outside = [need for need in needs if not is_in(need)]
+        all_of_it, others = most(needs, supplies), most(outside, supplies)
+        needed = sum(need.minutes for need in inside)
+        return Part(needed, first=most(inside, supplies), last=all_of_it - others)
+
     assert picture.total == sum_of(needs)
-    assert picture.core == sum_of([need for need in needs if need.is_core])
-    assert picture.keep_running == sum_of([need for need in needs if need.keep_running])
+    assert picture.core == part_of(lambda need: need.is_core)
+    assert picture.keep_running == part_of(lambda need: need.keep_running)
+    assert picture.vision == part_of(lambda need: need.cluster in {"P", "B"})
     for cluster, found in picture.clusters.items():
-        expected = sum_of([need for need in needs if need.cluster == cluster])
-        assert (found.needed, found.usable) == (expected.needed, expected.usable)
+        assert found == part_of(lambda need, this=cluster: need.cluster == this)
     assert sum(level.minutes for level in picture.levels) == picture.total.needed
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -78,7 +79,7 @@ def _parts(picture: Picture) -> Iterator[str]:
             _("The core tasks take %(needed)s. They fit, if they go first.")
             if core.fits
             else _("The core tasks take %(needed)s. Even if they go first, %(short)s are missing.")
-        ) % {"needed": hours_unit(core.needed), "short": hours_unit(core.short)}
+        ) % {"needed": hours_unit(core.needed), "short": hours_unit(core.short_at_least)}
     if running.needed:
         yield (
             _("What keeps the school running takes %(needed)s. It fits, if it goes first.")
@@ -87,22 +88,28 @@ def _parts(picture: Picture) -> Iterator[str]:
                 "What keeps the school running takes %(needed)s. Even if it goes first, "
                 "%(short)s are missing."
             )
-        ) % {"needed": hours_unit(running.needed), "short": hours_unit(running.short)}
+        ) % {"needed": hours_unit(running.needed), "short": hours_unit(running.short_at_least)}
 
 
 def _clusters(picture: Picture) -> Iterator[str]:
     """Clusters that miss hours whatever is chosen, the largest lack first."""
-    short = [(key, each) for key, each in picture.clusters.items() if each.short]
-    for key, each in sorted(short, key=lambda item: -item[1].short):
+    short = [(key, each) for key, each in picture.clusters.items() if not each.fits]
+    for key, each in sorted(short, key=lambda item: -item[1].short_at_least):
         yield _(
             "%(cluster)s work misses at least %(short)s: of the %(needed)s that it takes, "
             "at most %(usable)s may be paid with the hours there are."
         ) % {
             "cluster": Cluster(key).label,
-            "short": hours_unit(each.short),
+            "short": hours_unit(each.short_at_least),
             "needed": hours_unit(each.needed),
-            "usable": hours_unit(each.usable),
+            "usable": hours_unit(each.first),
         }
+    vision = picture.vision
+    if vision.short_at_most:
+        yield _(
+            "What stays undone is a choice. If all technical and administrative work goes first, "
+            "%(left)s of the %(needed)s for lessons and policy are left."
+        ) % {"left": hours_unit(vision.last), "needed": hours_unit(vision.needed)}
 
 
 def _together(found: Balance) -> Iterator[str]:
@@ -146,11 +153,11 @@ def _ask(found: Balance) -> Iterator[str]:
         yield _("Decide which tasks the schools do together from now on.")
     elif found.saved > 0:
         yield _("Ask the school group to do the tasks above once for all schools.")
-    if core.short:
+    if core.short_at_least:
         yield _("Find at least %(short)s a week for core tasks: they do not wait.") % {
-            "short": hours_unit(core.short)
+            "short": hours_unit(core.short_at_least)
         }
-    if total.short > core.short:
+    if total.short > core.short_at_least:
         yield _(
             "For everything, %(short)s a week are needed. Or choose openly what is dropped, "
             "postponed or bought."
@@ -194,7 +201,7 @@ def _grounds(found: Balance) -> Iterator[str]:
             "Doing it together: the fixed part of a task counts %(factor)s times instead of once "
             "for each school, and a part of the rest is saved. %(provenance)s."
         ) % {
-            "factor": f"{found.pooling.fixed_part_factor:g}",
+            "factor": number_format(f"{found.pooling.fixed_part_factor:g}", use_l10n=True),
             "provenance": str(Provenance(found.pooling.provenance).label).capitalize(),
         }
     if not found.is_group and found.share_together is not None:

@@ -5,21 +5,24 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from zwerm.core.charts import GAP_FILL, LoadBar, Segment, cluster_fill
+from zwerm.core.charts import GAP_FILL, LoadBar, Segment, cluster_fill, source_fill
 from zwerm.means.models import Source
 from zwerm.means.supply import Supply
 from zwerm.tasks.models import Cluster, Level
 
 from .reading import Balance
-from .sums import Picture, SchoolSum, Sum
+from .sums import Part, Picture, SchoolSum
+
+DEPENDS = 1  # the pattern of what is a choice
 
 
 @dataclass(frozen=True, slots=True)
-class ClusterLine:
-    """A cluster of tasks: its sum, and a bar with what is missing at least."""
+class PartLine:
+    """A part of the work, and a bar: what it gets in any case, what depends, what is missing."""
 
-    cluster: str
-    sum: Sum
+    label: str
+    cluster: str  # empty for what lies across the clusters
+    part: Part
     bar: LoadBar
 
 
@@ -56,12 +59,12 @@ class View:
     title: str
     note: str
     picture: Picture
-    clusters: tuple[ClusterLine, ...]
+    parts: tuple[PartLine, ...]
     levels: tuple[LevelLine, ...]
 
 
 def views(found: Balance) -> list[View]:
-    scale = max((each.needed for each in found.alone.clusters.values()), default=0)
+    scale = max(part.needed for part in (*found.alone.clusters.values(), found.alone.core))
     if found.together is None:
         return [_view(_("Hours needed and hours there"), "", found.alone, scale)]
     return [
@@ -85,7 +88,14 @@ def _view(title: str, note: str, picture: Picture, scale: int) -> View:
         title=title,
         note=note,
         picture=picture,
-        clusters=tuple(_cluster(key, each, scale) for key, each in picture.clusters.items()),
+        parts=(
+            *(
+                _part(str(Cluster(key).label), key, each, scale)
+                for key, each in picture.clusters.items()
+            ),
+            _part(_("Core tasks"), "", picture.core, scale),
+            _part(_("What keeps the school running"), "", picture.keep_running, scale),
+        ),
         levels=tuple(
             LevelLine(
                 str(Level(each.level).label),
@@ -97,13 +107,14 @@ def _view(title: str, note: str, picture: Picture, scale: int) -> View:
     )
 
 
-def _cluster(key: str, found: Sum, scale: int) -> ClusterLine:
-    label = str(Cluster(key).label)
+def _part(label: str, cluster: str, part: Part, scale: int) -> PartLine:
+    fill = cluster_fill(cluster) if cluster else source_fill(0)
     segments = (
-        Segment(label, cluster_fill(key), found.usable, found.needed),
-        Segment(_("missing"), GAP_FILL, found.short),
+        Segment(_("covered in any case"), fill, part.last, part.needed),
+        Segment(_("depends on what goes first"), source_fill(DEPENDS), part.first - part.last),
+        Segment(_("missing"), GAP_FILL, part.short_at_least),
     )
-    return ClusterLine(key, found, LoadBar(label, segments, scale_minutes=scale))
+    return PartLine(label, cluster, part, LoadBar(label, segments, scale_minutes=scale))
 
 
 def school_lines(found: Balance) -> list[SchoolLine]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from zwerm.means.supply import CLUSTERS, Supply, covered_alone, covered_together, pooled
 
 LEVELS = ("S", "P", "G")
+VISION = ("P", "B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,29 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the needs. What they get is a choice: `first` when they go first, `last` when all
+    other work does, as long as no hour that can be used is left unused."""
+
+    needed: int
+    first: int
+    last: int
+
+    @property
+    def short_at_least(self) -> int:
+        return self.needed - self.first
+
+    @property
+    def short_at_most(self) -> int:
+        return self.needed - self.last
+
+    @property
+    def fits(self) -> bool:
+        """If it goes first."""
+        return not self.short_at_least
+
+
+@dataclass(frozen=True, slots=True)
 class LevelSum:
     """What is done at one level, by cluster."""
 
@@ -62,12 +86,13 @@ class LevelSum:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One way to organise it. Of a part, `usable` is what it can get when it goes first."""
+    """One way to organise it."""
 
     total: Sum
-    clusters: Mapping[str, Sum]
-    core: Sum
-    keep_running: Sum
+    clusters: Mapping[str, Part]
+    core: Part
+    keep_running: Part
+    vision: Part  # lessons and policy, which do not call for help by themselves
     levels: tuple[LevelSum, ...]
 
 
@@ -126,14 +151,26 @@ def needs_by_place(needs: Iterable[Need]) -> dict[int, dict[str, int]]:
 
 
 def _picture(needs: Collection[Need], supplies: Collection[Supply]) -> Picture:
-    def part(is_in: Callable[[Need], bool]) -> Sum:
-        return _sum([need for need in needs if is_in(need)], supplies)
+    total = _sum(needs, supplies)
+
+    def part(is_in: Callable[[Need], bool]) -> Part:
+        inside = [need for need in needs if is_in(need)]
+        outside = [need for need in needs if not is_in(need)]
+        return Part(
+            needed=sum(need.minutes for need in inside),
+            first=_usable(inside, supplies),
+            last=total.usable - _usable(outside, supplies),
+        )
 
     return Picture(
-        total=_sum(needs, supplies),
-        clusters={cluster: _cluster_sum(cluster, needs, supplies) for cluster in CLUSTERS},
+        total=total,
+        clusters={
+            cluster: part(lambda need, this=cluster: need.cluster == this)  # type: ignore[misc]
+            for cluster in CLUSTERS
+        },
         core=part(lambda need: need.is_core),
         keep_running=part(lambda need: need.keep_running),
+        vision=part(lambda need: need.cluster in VISION),
         levels=_levels(needs),
     )
 
@@ -142,29 +179,12 @@ def _sum(needs: Collection[Need], supplies: Collection[Supply]) -> Sum:
     return Sum(
         needed=sum(need.minutes for need in needs),
         there=sum(supply.minutes for supply in supplies),
-        usable=covered_together(needs_by_place(needs), supplies),
+        usable=_usable(needs, supplies),
     )
 
 
-def _cluster_sum(cluster: str, needs: Iterable[Need], supplies: Iterable[Supply]) -> Sum:
-    """When this cluster goes first: first what is bound to a place, then what is shared."""
-    wanted: Counter[int] = Counter()
-    for need in needs:
-        if need.cluster == cluster:
-            wanted[need.place] += need.minutes
-    bound: Counter[int] = Counter()
-    shared = 0
-    for supply in supplies:
-        if cluster not in supply.clusters:
-            continue
-        if supply.home_only:
-            bound[supply.place] += supply.minutes
-        else:
-            shared += supply.minutes
-    needed = sum(wanted.values())
-    at_home = sum(min(minutes, bound[place]) for place, minutes in wanted.items())
-    usable = at_home + min(needed - at_home, shared)
-    return Sum(needed, sum(bound.values()) + shared, usable)
+def _usable(needs: Iterable[Need], supplies: Collection[Supply]) -> int:
+    return covered_together(needs_by_place(needs), supplies)
 
 
 def _levels(needs: Iterable[Need]) -> tuple[LevelSum, ...]:
