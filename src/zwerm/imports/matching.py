@@ -186,8 +186,9 @@ def plain(text: str) -> str:
 def words_of(text: str) -> tuple[str, ...]:
     """The stems of the words that tell something, without the numbering before them."""
     words = [word for word in plain(text).split() if word not in _small_words()]
-    told = [word for word in words if not word.isdigit()] or words
-    return tuple(dict.fromkeys(_stem(word) for word in told))
+    while len(words) > 1 and words[0].isdigit():
+        words = words[1:]
+    return tuple(dict.fromkeys(_stem(word) for word in words))
 
 
 @cache
