@@ -187,6 +187,9 @@ def test_a_group_types_the_points_of_a_school_from_its_table(director, group, sc
     director.post(f"{address}?at={school.pk}", data)
 
     assert PointsGrant.objects.get().organisation == school
+    page = read(director, "budget_list", at=school.pk)
+    assert "There are 5.7 hours a week" in page
+    assert director.get(reverse(WHAT_THERE_IS), {"at": beside.pk}).status_code == 404
     assert director.post(f"{address}?at={beside.pk}", data).status_code == 404
     assert director.get(f"{address}?at=x").status_code == 404
     assert PointsGrant.objects.count() == 1
@@ -472,8 +475,35 @@ def test_more_schools_take_no_more_queries(director, group, name):
     assert queries() == with_one
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_speaks_dutch(director, group, school, name):
-    give_points(school, "10")
-    with translation.override("nl"):
-        assert director.get(reverse(f"means:{name}"), headers={"accept-language": "nl"})
+def test_a_group_shows_its_schools_as_one_sum(director, group, school):
+    beech = factories.school("Beech", parent=group)
+    for at in (school, beech):
+        give_points(at, "63")
+    give_points(group, "6.3")
+    MoneyBudget.objects.create(
+        organisation=school, school_year=SchoolYear.objects.current(), kind="ict", cents=21579
+    )
+
+    response = director.get(reverse(WHAT_THERE_IS))
+
+    (account,) = response.context["ledger"].accounts
+    assert [line.weekly_minutes for line in account.own_lines] == [216]
+    assert (account.below.schools, account.below.minutes) == (2, 4320)
+    assert response.context["held"].money_below.cents == 21579
+    page = response.content.decode().split("<main")[1]
+    assert "of 2 schools" in page
+    assert "Beech" not in page
+
+
+def test_numbers_are_written_as_the_language_has_it(head, school):
+    give_points(school, "15.5")
+    MoneyBudget.objects.create(
+        organisation=school, school_year=SchoolYear.objects.current(), kind="ict", cents=121579
+    )
+    head.post(reverse("accounts:language_set"), {"language": "nl"})
+
+    with translation.override("en"):  # puts back what the page leaves behind
+        page = read(head, "budget_list")
+
+    assert "15,5" in page
+    assert "€\N{NO-BREAK SPACE}1.215,79" in page

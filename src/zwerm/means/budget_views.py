@@ -19,8 +19,8 @@ from . import budgets, rules, services
 from .budget_forms import HoursBudgetForm, MoneyForm, PointsForm
 from .holdings import holdings
 from .ledger import diploma_offers, ledger, schools_without_points
-from .models import HoursBudget, MoneyBudget, PointsGrant
-from .page import page_for, place_for
+from .models import Budget, HoursBudget, MoneyBudget, PointsGrant
+from .page import asked_place, page_for
 from .school_table import school_table
 
 Kept = TypeVar("Kept", PointsGrant, HoursBudget, MoneyBudget)
@@ -30,9 +30,11 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def budget_list(request: SignedInRequest) -> HttpResponse:
     page = page_for(request, "budgets")
-    held = holdings(page.organisation, page.year)
+    place = asked_place(request, page)
+    held = holdings(place, page.year)
     context = {
         "page": page,
+        "place": place,
         "held": held,
         "ledger": ledger(held),
         "envelopes": [e for e in held.envelopes.values() if e.rows or e.granted or e.missing],
@@ -75,7 +77,7 @@ def _points(request: SignedInRequest, form: PointsForm, points: PointsGrant) -> 
             by=request.user,
         )
         messages.success(request, _("The points are kept."))
-        return _back(points.school_year)
+        return _back(request, points)
     return _form(request, "means/points_form.html", form, points)
 
 
@@ -84,7 +86,7 @@ def points_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     points = _of_team(request, PointsGrant.objects.visible_to(request.user), pk)
     services.remove_points(points, by=request.user)
     messages.success(request, _("The points are taken away."))
-    return _back(points.school_year)
+    return _back(request, points)
 
 
 @form_page
@@ -103,7 +105,7 @@ def _hours(request: SignedInRequest, budget: HoursBudget) -> HttpResponse:
     if form.is_valid():
         budgets.set_hours_budget(form.save(commit=False), by=request.user)
         messages.success(request, _("These hours are kept."))
-        return _back(budget.school_year)
+        return _back(request, budget)
     return _form(request, "means/hours_form.html", form, budget)
 
 
@@ -123,7 +125,7 @@ def _money(request: SignedInRequest, budget: MoneyBudget) -> HttpResponse:
     if form.is_valid():
         budgets.set_money(form.save(commit=False), by=request.user)
         messages.success(request, _("The money is kept."))
-        return _back(budget.school_year)
+        return _back(request, budget)
     return _form(request, "means/money_form.html", form, budget)
 
 
@@ -140,18 +142,12 @@ def money_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def _remove(request: SignedInRequest, budget: HoursBudget | MoneyBudget) -> HttpResponse:
     budgets.remove_budget(budget, by=request.user)
     messages.success(request, _("This is taken away."))
-    return _back(budget.school_year)
+    return _back(request, budget)
 
 
 def _place_and_year(request: SignedInRequest) -> tuple[Organisation, SchoolYear]:
-    """Where the user works, or the school under it that the address names."""
     page = page_for(request, "budgets")
-    at = request.GET.get("at", "")
-    if not at:
-        return page.organisation, page.year
-    if not at.isdecimal():
-        raise Http404
-    return place_for(request, int(at)), page.year
+    return asked_place(request, page), page.year
 
 
 def _of_team(request: SignedInRequest, kept: "QuerySet[Kept]", pk: int) -> Kept:
@@ -163,13 +159,22 @@ def _of_team(request: SignedInRequest, kept: "QuerySet[Kept]", pk: int) -> Kept:
 
 
 def _form(
-    request: SignedInRequest, template: str, form: "ModelForm[Model]", budget: Kept
+    request: SignedInRequest, template: str, form: "ModelForm[Model]", budget: Budget
 ) -> HttpResponse:
     page = page_for(request, "budgets")
-    return render(request, template, {"form": form, "budget": budget, "page": page})
+    context = {"form": form, "budget": budget, "page": page, "back": _address(request, budget)}
+    return render(request, template, context)
 
 
-def _back(year: SchoolYear) -> HttpResponse:
-    current = SchoolYear.objects.current()
-    query = "" if year == current else f"?year={year.first_year}"
-    return redirect(reverse("means:budget_list") + query)
+def _back(request: SignedInRequest, budget: Budget) -> HttpResponse:
+    return redirect(_address(request, budget))
+
+
+def _address(request: SignedInRequest, budget: Budget) -> str:
+    """The ledger this stands in: of its school, in its year."""
+    query = {}
+    if budget.school_year != SchoolYear.objects.current():
+        query["year"] = budget.school_year.first_year
+    if budget.organisation_id != request.organisation.pk:
+        query["at"] = budget.organisation_id
+    return reverse("means:budget_list", query=query)

@@ -31,6 +31,14 @@ Envelope = PointsGrant.Envelope
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyBelow:
+    """What the schools of a group have, together."""
+
+    schools: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Holdings:
     """Places are schools and the organisation itself; what a site has counts for its school."""
 
@@ -49,6 +57,19 @@ class Holdings:
     @property
     def minutes(self) -> int:
         return sum(line.counted_minutes for line in self.lines)
+
+    @property
+    def own_money(self) -> list[MoneyBudget]:
+        """Of the organisation itself; for a school with what its sites have."""
+        own = self.organisation.pk
+        return [money for money in self.money if self.home[money.organisation_id] == own]
+
+    @property
+    def money_below(self) -> "MoneyBelow | None":
+        own = {money.pk for money in self.own_money}
+        rest = [money for money in self.money if money.pk not in own]
+        places = {self.home[money.organisation_id] for money in rest}
+        return MoneyBelow(len(places), sum(money.cents for money in rest)) if rest else None
 
     @property
     def cents(self) -> int:

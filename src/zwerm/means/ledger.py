@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from zwerm.schools.models import Organisation
+
 from .budget_lines import BudgetLine, Envelope
 from .figures import Figures, ict_week_key
 from .holdings import Holdings
@@ -11,12 +13,40 @@ from .points import full_time_job, weekly_minutes_for
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """What the schools of a group have from a source, together."""
+
+    schools: int
+    minutes: int
+    is_estimate: bool
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SourceAccount:
     """One source: in by letter or agreement, out to people, and what is left."""
 
     source: Source
+    place: Organisation  # whose ledger it is
     lines: tuple[BudgetLine, ...]
     people_minutes: int
+
+    @property
+    def own_lines(self) -> list[BudgetLine]:
+        """Of the place itself; a group with sixty schools shows the rest as one sum."""
+        return [line for line in self.lines if line.place.pk == self.place.pk]
+
+    @property
+    def below(self) -> "Below | None":
+        lines = [line for line in self.lines if line.place.pk != self.place.pk]
+        if not lines:
+            return None
+        return Below(
+            schools=len({line.place.pk for line in lines}),
+            minutes=sum(line.counted_minutes for line in lines),
+            is_estimate=any(line.is_estimate for line in lines),
+            is_confirmed=all(line.is_confirmed for line in lines),
+        )
 
     @property
     def granted_minutes(self) -> int:
@@ -73,7 +103,7 @@ def ledger(held: Holdings) -> Ledger:
         lines = tuple(line for line in held.lines if line.source.code == code)
         given = sum(minutes for (_place, of), minutes in held.people_minutes.items() if of == code)
         if lines or given:
-            accounts.append(SourceAccount(source, lines, given))
+            accounts.append(SourceAccount(source, held.organisation, lines, given))
     return Ledger(tuple(accounts))
 
 

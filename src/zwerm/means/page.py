@@ -85,6 +85,16 @@ def _chosen(
     raise Http404
 
 
+def asked_place(request: SignedInRequest, page: Page) -> Organisation:
+    """Where the user works, or the school under it that the address names."""
+    at = request.GET.get("at", "")
+    if not at:
+        return page.organisation
+    if not at.isdecimal():
+        raise Http404
+    return place_for(request, int(at))
+
+
 def place_for(request: SignedInRequest, pk: int) -> Organisation:
     """A place at or under where the user works, whose means the user may see."""
     inside = Organisation.objects.below(request.organisation.pk).select_related("parent__parent")

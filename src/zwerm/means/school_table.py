@@ -91,9 +91,10 @@ class SchoolTable:
 
 
 def school_table(held: Holdings) -> SchoolTable:
-    """The organisation itself only stands in it when it has something of its own."""
+    """The group itself stands last, and only when it has something of its own."""
     too_many = {check.place.pk for check in held.bpt_checks if check.is_refused}
-    rows = [_row(held, place, has_too_many=place.pk in too_many) for place in held.places]
+    places = sorted(held.places, key=lambda place: place.is_group)
+    rows = [_row(held, place, has_too_many=place.pk in too_many) for place in places]
     return SchoolTable(
         tuple(
             row

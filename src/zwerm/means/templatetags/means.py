@@ -6,6 +6,8 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 
+from zwerm.core.templatetags.zwerm import hours
+
 register = template.Library()
 
 NOTHING = "–"
@@ -39,4 +41,12 @@ def signed(value: object) -> str:
     """A difference with its sign, also when there is more."""
     text = number(value)
     is_more = isinstance(value, int | Decimal) and value > 0
+    return f"+{text}" if is_more else text.replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def signed_hours(minutes: object) -> str:
+    """The same for hours."""
+    text = hours(minutes)
+    is_more = isinstance(minutes, int) and minutes > 0
     return f"+{text}" if is_more else text.replace("-", "\N{MINUS SIGN}")
