@@ -41,7 +41,7 @@ from zwerm.planning.models import WorkbookUpload
 from zwerm.scan.models import SecondLook
 from zwerm.scan.services import begin, finish
 from zwerm.schools.models import Organisation, SchoolYear
-from zwerm.tasks.models import Change
+from zwerm.tasks.models import Change, Edition
 from zwerm.tasks.services import tailor
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +177,7 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "tasks:task_edit": ("get", 302, 403, 404, 200, 200),
     "tasks:task_why": ("get", 302, 200, 404, 200, 200),
     "tasks:task_export": ("get", 302, 200, 200, 200, 200),
+    "tasks:edition_review": ("get", 302, 403, 200, 200, 200),
     "tasks:task_reset": ("post", 302, 403, 404, 302, 302),
     "tasks:task_remove": ("post", 302, 403, 404, 302, 302),
     "tasks:task_package": ("post", 302, 403, 200, 200, 200),
@@ -282,6 +283,7 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "tasks:task_reset": lambda world: [world.linde.network.task.pk],
     "tasks:task_remove": lambda world: [world.linde.network.task.pk],
     "tasks:task_export": lambda _world: ["xlsx"],
+    "tasks:edition_review": lambda _world: [Edition.objects.get().pk],
     "tasks:task_package": lambda _world: ["running"],
     "tasks:task_why": lambda world: [world.linde.network.task.pk],
     "tasks:change_undo": lambda world: [world.task_change.pk],

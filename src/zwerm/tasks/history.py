@@ -156,7 +156,7 @@ def _said(stored: Mapping[str, Any]) -> dict[str, str]:
 
 def _adjusted(adjustments: Mapping[str, Any]) -> dict[str, str]:
     return {
-        str(FIELD_NAMES[name]).capitalize(): _value(name, value)
+        str(FIELD_NAMES[name]).capitalize(): shown_value(name, value)
         for name, value in adjustments.items()
         if name in FIELD_NAMES
     }
@@ -167,13 +167,13 @@ def _own(columns: Mapping[str, Any]) -> dict[str, str]:
         word = _("out of use") if columns["is_retired"] else _("in use")
         return {gettext("Own task"): str(word)}
     return {
-        str(OWN_FIELDS[name]).capitalize(): _value(name, value)
+        str(OWN_FIELDS[name]).capitalize(): shown_value(name, value)
         for name, value in columns.items()
         if name in OWN_FIELDS
     }
 
 
-def _value(name: str, value: Any) -> str:
+def shown_value(name: str, value: Any) -> str:
     if name == "levels":
         return str(level_choice_words(value))
     if name == "cluster":

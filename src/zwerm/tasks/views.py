@@ -14,6 +14,7 @@ from zwerm.schools.models import SchoolYear
 
 from .adjusting import differences
 from .arithmetic import school_lines
+from .editions import edition_to_look_at
 from .forms import FilterForm, TailorForm
 from .history import task_history
 from .many import PACKAGES, ManyForm
@@ -48,6 +49,7 @@ def task_list(request: SignedInRequest, many: ManyForm | None = None) -> HttpRes
         "row_words": row_words(),
     }
     if can_tailor:
+        page["edition"] = edition_to_look_at(organisation)
         page["last_change"] = Change.objects.last_that_holds(organisation, year)
     # Someone who goes back in the browser needs the whole page again.
     is_part = request.htmx and not request.htmx.history_restore_request
