@@ -479,3 +479,21 @@ def test_the_table_knows_what_it_showed(director, elm):
         f"{elm.pk}-devices": "100",
         f"{elm.pk}-staff": "",
     }
+
+
+def test_a_school_alone_that_closed_has_an_empty_table(client_of):
+    alone = make.school("Ash")
+    client = client_of(make.user("head", at=alone))
+    close_school(alone, on=date(2020, 6, 30), by=None)
+
+    assert client.get(TABLE).context["table"].rows == []
+
+
+def test_a_row_with_money_only_does_not_count_as_figures(director, town, elm):
+    make.key_figures(elm, pupils=None, devices=None, staff=None, outsourcing_cents_a_year=500)
+
+    page = director.get(reverse("overview:home"))
+
+    assert page.status_code == 200
+    assert reverse("schools:school_list") in page.text
+    assert names(director.get(reverse("schools:school_list"), {"show": "missing"})) == ["Elm"]

@@ -12,6 +12,7 @@ from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
 from zwerm.schools.queries import school_records
 from zwerm.schools.services import (
     add_school,
+    apply_school_records,
     change_country,
     change_school,
     close_school,
@@ -19,6 +20,7 @@ from zwerm.schools.services import (
     reopen_school,
 )
 from zwerm.tasks.queries import tailored_tasks
+from zwerm.workbook.records import SchoolRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +184,15 @@ def test_a_kind_that_the_other_country_does_not_have_stops_the_change(town):
         change_country(elm, country="nl", by=None)
 
     assert everything() == before
+
+
+def test_a_workbook_can_make_a_school_of_a_site_that_differed_in_kind(town):
+    elm = make.school("Elm", parent=town, code="elm")
+    make.school("Annex", parent=elm, kind="site", code="annex", site_kind="secondary")
+    record = SchoolRecord(code="annex", name="Annex", kind="secondary", parent="town")
+    records = [SchoolRecord(code="town", name="Town", kind="group"), record]
+
+    apply_school_records(town, SchoolYear.objects.current(), records, by=None)
+
+    annex = Organisation.objects.get(code="annex")
+    assert (annex.parent, annex.kind, annex.site_kind) == (town, "secondary", "")

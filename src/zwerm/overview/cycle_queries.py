@@ -71,7 +71,7 @@ def cycle(user: User, place: Organisation, year: SchoolYear | None) -> Cycle:
     tasks, applying = _task_counts(place, year)
     state = State(
         schools=len(schools),
-        schools_with_figures=len(figures),
+        schools_with_figures=sum(not row.is_empty for row in figures),
         tasks=tasks,
         tasks_applying=applying,
         people=people.count(),

@@ -112,6 +112,7 @@ def _needed_label(cycle: Cycle) -> str:
 
 def _devices(rows: Sequence[KeyFigures]) -> Figure:
     by_kind: dict[str, list[KeyFigures]] = {}
+    rows = [row for row in rows if row.devices is not None]
     for row in rows:
         by_kind.setdefault(row.provenance_of("devices"), []).append(row)
     origins = [

@@ -133,6 +133,8 @@ class _Work:
     def _write(self, place: Organisation, record: SchoolRecord) -> bool:
         place.code, place.name, place.kind = record.code, record.name, record.kind
         place.pool, place.has_technical_tracks = record.pool, record.has_technical_tracks
+        if place.kind != Organisation.Kind.SITE:
+            place.site_kind = ""
         problem = self._problem(place, record)
         if problem:
             self.problems.append(problem)

@@ -62,10 +62,11 @@ def school_carry_over(request: "SignedInRequest") -> HttpResponse:
 
 
 def _places(request: "SignedInRequest", year: SchoolYear) -> list[Organisation]:
-    """The schools and sites that the user leads, in the order of the tree."""
-    inside = Organisation.objects.below(request.organisation.top.pk).open_in(year)
+    """The schools and sites open that year that the user leads, in the order of the tree."""
+    top = request.organisation.top
+    inside = Organisation.objects.below(top.pk).open_in(year)
     found = {place.pk: place for place in inside.select_related("parent__parent")}
-    tree = in_tree_order(found[request.organisation.top.pk], list(found.values()))
+    tree = in_tree_order(found[top.pk], list(found.values())) if top.pk in found else []
     here = set(Organisation.objects.below(request.organisation.pk).values_list("pk", flat=True))
     return [
         place

@@ -316,6 +316,11 @@ class KeyFigures(models.Model):
     def missing(self) -> list[str]:
         return [name for name in self.NUMBERS if getattr(self, name) is None]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing about the size of the school."""
+        return len(self.missing) == len(self.NUMBERS)
+
     def provenance_of(self, number: str) -> str:
         return getattr(self, f"{number}_provenance") or self.provenance
 
