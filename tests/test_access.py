@@ -178,6 +178,8 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "tasks:task_why": ("get", 302, 200, 404, 200, 200),
     "tasks:task_export": ("get", 302, 200, 200, 200, 200),
     "tasks:edition_review": ("get", 302, 403, 200, 200, 200),
+    # Only a school group has these figures.
+    "tasks:pooling_edit": ("get", 302, 404, 200, 404, 404),
     "tasks:task_reset": ("post", 302, 403, 404, 302, 302),
     "tasks:task_remove": ("post", 302, 403, 404, 302, 302),
     "tasks:task_package": ("post", 302, 403, 200, 200, 200),

@@ -111,3 +111,48 @@ def test_together_never_takes_more_than_apart(town, year):
     row = tailored_task(town, year, one("t-netwerk-beheer"))
 
     assert row.together_minutes == row.minutes == 168
+
+
+def test_the_figures_are_set_on_their_page_and_last_year_keeps_its_own(town, year, client_of):
+    last = SchoolYear.objects.starting(year.first_year - 1)
+    figures(town, last, saved_strong_percent=30, note="Counted")
+    client = client_of(make.user("director", at=town))
+    page = client.get("/taken/samen-doen/")
+    assert page.context["form"].initial["saved_strong_percent"] == 30
+    row = tailored_task(town, year, one("t-netwerk-beheer"))
+    assert page.context["minutes"] > page.context["together_minutes"]
+
+    form = {
+        "fixed_part_percent": "120",
+        "saved_none_percent": "0",
+        "saved_limited_percent": "10",
+        "saved_strong_percent": "40",
+        "provenance": "measured",
+        "note": "Counted again",
+    }
+    client.post("/taken/samen-doen/", form)
+
+    assert [pooling_settings(town, one).saved_strong_percent for one in (last, year)] == [30, 40]
+    assert row.together_minutes == 94  # 40 × 1,5 + 48 × 0,7, before
+    assert tailored_task(town, year, one("t-netwerk-beheer")).together_minutes == 77
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("fixed_part_percent", "99"), ("saved_none_percent", "91"), ("saved_strong_percent", "-1")],
+)
+def test_figures_that_cannot_be_are_refused(town, client_of, name, value):
+    client = client_of(make.user("director", at=town))
+    good = dict.fromkeys(("saved_none_percent", "saved_limited_percent"), "20")
+    good |= {"saved_strong_percent": "20", "fixed_part_percent": "150", "provenance": "estimate"}
+
+    page = client.post("/taken/samen-doen/", good | {name: value})
+
+    assert list(page.context["form"].errors) == [name]
+    assert not PoolingFigures.objects.exists()
+
+
+def test_only_who_leads_the_group_sets_them(town, client_of):
+    elm = town.schools()[0]
+    assert client_of(make.user("head", at=elm)).get("/taken/samen-doen/").status_code == 404
+    assert client_of(make.user("tict", at=town)).get("/taken/samen-doen/").status_code == 403

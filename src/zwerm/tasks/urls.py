@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import edition_views, export_views, history_views, many_views, views
+from . import edition_views, export_views, history_views, many_views, pooling_views, views
 
 app_name = "tasks"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     re_path(r"^pakket/(?P<package>running|policy)/$", many_views.task_package, name="task_package"),
     re_path(r"^bestand/(?P<ending>xlsx|csv)/$", export_views.task_export, name="task_export"),
     path("catalogus/<int:pk>/", edition_views.edition_review, name="edition_review"),
+    path("samen-doen/", pooling_views.pooling_edit, name="pooling_edit"),
     path("geschiedenis/", history_views.change_list, name="change_list"),
     path("geschiedenis/<int:pk>/terug/", history_views.change_undo, name="change_undo"),
     path("vorig-jaar/", views.task_carry_over, name="task_carry_over"),
