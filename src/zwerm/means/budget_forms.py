@@ -36,6 +36,7 @@ class BudgetForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run
         for name in DATES:
             self.fields[name].widget = day_input()
         self.fields["starts_on"].help_text = gettext("Empty: all year.")
+        self.fields["note"].label = gettext("Letter or note")
 
     def number(self, name: str) -> None:
         """Typed with a comma or a point, as the language has it."""
@@ -86,6 +87,7 @@ class HoursBudgetForm(BudgetForm):
         # ICT points become hours by themselves; typing them here too would count them twice.
         source.queryset = Source.objects.usable_at(place).exclude(owner=None, code="ICT")
         source.empty_label = gettext("Choose a source")
+        source.label = gettext("Source of hours")
         self.number("quantity")
         self.number("package")
         unit = cast("forms.TypedChoiceField", self.fields["unit"])

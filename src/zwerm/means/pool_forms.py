@@ -67,6 +67,7 @@ class PoolShareForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at 
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["note"].label = gettext("Letter or note")
         school: Organisation = self.instance.organisation
         if school.country == Organisation.Country.NETHERLANDS:
             del self.fields["points"], self.fields["diploma"]
