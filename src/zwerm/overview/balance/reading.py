@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from zwerm.means.pooling import divided
 from zwerm.means.supply import Supply
@@ -105,7 +106,7 @@ def balance(organisation: Organisation, year: SchoolYear) -> Balance:
         needed_by_provenance=_provenances(needs),
         supplies=supplies,
         foreseen=foreseen,
-        with_foreseen=sums.alone(needs, foreseen, group=group).total,
+        with_foreseen=sums.alone_total(needs, foreseen, group=group),
         without_figures=tuple(_without_figures(sites, here)),
         pooling=pooling,
     )
@@ -134,7 +135,19 @@ class _Row:
             if (effort := by_place.get(site.place.pk)) and effort.needed_minutes > 0
         ]
         self.alone = [self._at_school(site, effort) for site, effort in self._doing]
-        self.together, self.shares = self._pooled()
+
+    @cached_property
+    def _worked_out(self) -> tuple[list[Need], Counter[int]]:
+        return self._pooled()
+
+    @property
+    def together(self) -> list[Need]:
+        return self._worked_out[0]
+
+    @property
+    def shares(self) -> Counter[int]:
+        """For each school its part when what can be done together is."""
+        return self._worked_out[1]
 
     @property
     def saved(self) -> int:
@@ -144,7 +157,7 @@ class _Row:
         """At the widest level the task may be done at, as far as two schools or more have it."""
         needs, shares = [], Counter[int]()
         for place, level, members in self._parts():
-            effort = self._effort(members) if level != "S" else None
+            effort = self._effort(level, members)
             if effort is None:
                 needs += [self._at_school(*member) for member in members]
                 for site, own in members:
@@ -171,7 +184,12 @@ class _Row:
             # No school has such a key: hours that are bound to a school cannot go there.
             yield -number, "P" if pool else "S", members
 
-    def _effort(self, members: Sequence[tuple[Site, SchoolEffort]]) -> int | None:
+    def _effort(self, level: str, members: Sequence[tuple[Site, SchoolEffort]]) -> int | None:
+        """Nothing where there is nothing to share."""
+        if level == "S":
+            return None
+        if level == "G":
+            return self.task.together.minutes if self.task.together else None
         needed = [(site.record, own.needed_minutes) for site, own in members]
         found = pooled_effort(self.task.record, needed, self._pooling)
         return found.minutes if found else None

@@ -1,17 +1,22 @@
 """Hours needed against hours there. Pure, and right to the minute.
 
 Hours may only go where their source allows, so what can be used is a largest flow from sources to
-needs; `means.supply` works it out. Of one kind of need alone, the sums are simple.
+needs. As large as that flow is the smallest cut (max-flow min-cut), and with four clusters there
+are few cuts to try, however many schools and sources there are.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from zwerm.means.supply import CLUSTERS, Supply, covered_alone, covered_together, pooled
+from zwerm.means.supply import CLUSTERS, Supply, covered_alone, pooled
 
 LEVELS = ("S", "P", "G")
 VISION = ("P", "B")
+BITS = {cluster: 1 << number for number, cluster in enumerate(CLUSTERS)}
+SETS = range(1 << len(CLUSTERS))
+ALL = SETS[-1]
+INSIDE = [[inside for inside in SETS if inside & each == inside] for each in SETS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +122,16 @@ def certain(supplies: Iterable[Supply]) -> list[Supply]:
 
 def alone(needs: Collection[Need], supplies: Collection[Supply], *, group: int | None) -> Picture:
     """Every school does everything itself, with its own hours; people of the group help out."""
-    own = [each if each.place == group else replace(each, home_only=True) for each in supplies]
-    return _picture(needs, own)
+    return _picture(needs, _bound(supplies, group))
+
+
+def alone_total(needs: Collection[Need], supplies: Collection[Supply], *, group: int | None) -> Sum:
+    """The same, without its parts."""
+    return _sum(needs, Purse(_bound(supplies, group)))
+
+
+def _bound(supplies: Iterable[Supply], group: int | None) -> list[Supply]:
+    return [each if each.place == group else replace(each, home_only=True) for each in supplies]
 
 
 def together(needs: Collection[Need], supplies: Collection[Supply], *, group: int) -> Picture:
@@ -150,16 +163,66 @@ def needs_by_place(needs: Iterable[Need]) -> dict[int, dict[str, int]]:
     return dict(found)
 
 
+class Purse:
+    """All hours of a picture: which sets of clusters they reach, shared and in each place.
+
+    A set of clusters is a number with a bit for each.
+    """
+
+    def __init__(self, supplies: Collection[Supply]) -> None:
+        self.minutes = sum(supply.minutes for supply in supplies)
+        self._shared = _into(supply for supply in supplies if not supply.home_only)
+        home: dict[int, list[Supply]] = defaultdict(list)
+        for supply in supplies:
+            if supply.home_only:
+                home[supply.place].append(supply)
+        self._home = {place: _into(bound) for place, bound in home.items()}
+
+    def usable(self, needs: Iterable[Need]) -> int:
+        """The most minutes of these needs that can be paid."""
+        places = [
+            (_wanted(need), self._home.get(place)) for place, need in needs_by_place(needs).items()
+        ]
+        return min(
+            self._shared[reached] + sum(_cut(wanted, home, reached) for wanted, home in places)
+            for reached in SETS
+        )
+
+
+def _cut(wanted: Sequence[int], home: Sequence[int] | None, reached: int) -> int:
+    """Of one place, when shared hours still reach these clusters: what it costs to stop the rest.
+
+    A cluster is stopped at its need, or at the hours of the place itself that flow in.
+    """
+    if home is None:
+        return wanted[ALL] - wanted[reached]
+    return wanted[ALL] + min(home[inside] - wanted[inside] for inside in INSIDE[reached])
+
+
+def _into(supplies: Iterable[Supply]) -> list[int]:
+    """For each set of clusters the minutes that may go to one of them."""
+    by_set: Counter[int] = Counter()
+    for supply in supplies:
+        by_set[sum(BITS.get(cluster, 0) for cluster in set(supply.clusters))] += supply.minutes
+    return [sum(minutes for own, minutes in by_set.items() if own & each) for each in SETS]
+
+
+def _wanted(need: Mapping[str, int]) -> list[int]:
+    """For each set of clusters the minutes they need together."""
+    return [sum(need[cluster] for cluster in CLUSTERS if BITS[cluster] & each) for each in SETS]
+
+
 def _picture(needs: Collection[Need], supplies: Collection[Supply]) -> Picture:
-    total = _sum(needs, supplies)
+    purse = Purse(supplies)
+    total = _sum(needs, purse)
 
     def part(is_in: Callable[[Need], bool]) -> Part:
         inside = [need for need in needs if is_in(need)]
         outside = [need for need in needs if not is_in(need)]
         return Part(
             needed=sum(need.minutes for need in inside),
-            first=_usable(inside, supplies),
-            last=total.usable - _usable(outside, supplies),
+            first=purse.usable(inside),
+            last=total.usable - purse.usable(outside),
         )
 
     return Picture(
@@ -175,16 +238,9 @@ def _picture(needs: Collection[Need], supplies: Collection[Supply]) -> Picture:
     )
 
 
-def _sum(needs: Collection[Need], supplies: Collection[Supply]) -> Sum:
-    return Sum(
-        needed=sum(need.minutes for need in needs),
-        there=sum(supply.minutes for supply in supplies),
-        usable=_usable(needs, supplies),
-    )
-
-
-def _usable(needs: Iterable[Need], supplies: Collection[Supply]) -> int:
-    return covered_together(needs_by_place(needs), supplies)
+def _sum(needs: Collection[Need], purse: Purse) -> Sum:
+    needed = sum(need.minutes for need in needs)
+    return Sum(needed=needed, there=purse.minutes, usable=purse.usable(needs))
 
 
 def _levels(needs: Iterable[Need]) -> tuple[LevelSum, ...]:
