@@ -26,6 +26,13 @@ def test_the_flemish_group_is_the_one_the_documents_describe(db):
     assert secondary.pupils == 812
 
 
+def test_the_pupils_by_category_are_all_pupils_of_the_school():
+    pupils = {school.code: school.pupils for school in getijden.SCHOOLS}
+
+    for code, counts in getijden.PUPILS_BY_CATEGORY.items():
+        assert sum(counts.values()) == pupils[code]
+
+
 @pytest.mark.parametrize("make", [flemish_group, dutch_board])
 def test_hours_are_scarce_but_not_hopeless(db, make):
     dossier: Dossier = make("2026-2027")

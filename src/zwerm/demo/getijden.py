@@ -78,6 +78,11 @@ SCHOOLS = (
     ),
 )
 
+# By code of the school and weighting category; together they are the pupils of the school.
+PUPILS_BY_CATEGORY = {
+    "leiezicht": {"secondary_general": 598, "secondary_practical": 196, "newcomers": 18}
+}
+
 GROUP = (
     Member(
         "Wim Desmet",

@@ -16,7 +16,9 @@ from zwerm.people.models import Person
 from zwerm.planning.exchange import apply_dossier
 from zwerm.planning.models import Scenario
 from zwerm.planning.services import create_scenario, divide
-from zwerm.schools.models import Organisation, SchoolYear
+from zwerm.schools.figures import Figure, SchoolFigures
+from zwerm.schools.models import Organisation, Provenance, SchoolYear
+from zwerm.schools.services import set_figures
 from zwerm.workbook.records import Dossier
 
 from . import getijden, polderlicht
@@ -107,10 +109,26 @@ def _make_group(
         leader = _make_leader(dossier, accounts[0], top, password)
         year = SchoolYear.objects.current()
         apply_dossier(dossier, organisation=top, school_year=year, by=leader)
+        set_figures(_pupils_by_category(top), year, by=leader)
         for account in accounts:
             _give_account(account, top, password)
     scenario = create_scenario(top, school_year=year, name="Eerste verdeling", by=leader)
     _divide(scenario, leader, report)
+
+
+def _pupils_by_category(top: Organisation) -> list[SchoolFigures]:
+    """A workbook knows totals only; the points of a secondary school depend on the split."""
+    schools = Organisation.objects.below(top.pk).filter(code__in=getijden.PUPILS_BY_CATEGORY)
+    return [
+        SchoolFigures(
+            school,
+            counts={
+                category: Figure(pupils, Provenance.MEASURED)
+                for category, pupils in getijden.PUPILS_BY_CATEGORY[school.code].items()
+            },
+        )
+        for school in schools
+    ]
 
 
 def _divide(scenario: Scenario, leader: User, report: Report) -> None:
