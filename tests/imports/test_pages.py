@@ -95,14 +95,16 @@ def test_the_columns_can_be_put_right(reading, browser):
     address = page("import_columns", reading.source)
 
     again = browser.post(
-        address, {"column-0": "name", "column-1": "name", "column-2": "note", "unit": "hours_week"}
+        address,
+        {"column-0": "name", "column-1": "name", "column-2": "as_note", "unit": "hours_week"},
     )
     missing = browser.post(
-        address, {"column-0": "note", "column-1": "hours", "column-2": "note", "unit": "hours_week"}
+        address,
+        {"column-0": "as_note", "column-1": "hours", "column-2": "as_note", "unit": "hours_week"},
     )
     right = browser.post(
         address,
-        {"column-0": "name", "column-1": "note", "column-2": "leave_out", "unit": "hours_week"},
+        {"column-0": "name", "column-1": "as_note", "column-2": "leave_out", "unit": "hours_week"},
     )
 
     assert list(again.context["form"].errors) == ["column-1"]

@@ -45,7 +45,7 @@ def test_first_and_last_names_apart_with_columns_that_are_nobodys_business():
         "E-mail school": "email",
         "Ambt": "roles",
         "Telefoon": "leave_out",
-        "Klas": "note",
+        "Klas": "as_note",
     }
     assert reading.states == {"Hilde Peeters": "new", "Jo Maes": "new"}
     assert reading.row("Hilde Peeters").notes == [["Klas", "3A"]]

@@ -39,7 +39,7 @@ def test_schools_and_their_figures_are_read(group, lead):
         "Soort onderwijs": "kind",
         "Aantal lln": "pupils",
         "Laptops": "devices",
-        "Gemeente": "note",
+        "Gemeente": "as_note",
     }
     assert reading.counts == {"new": 2, "unread": 1}
     reading.apply()

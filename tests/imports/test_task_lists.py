@@ -40,7 +40,7 @@ def read(content, name="lijst.csv", **school_fields):
 def test_a_plain_list_with_semicolons():
     _school, reading = read(csv_file(PLAIN))
 
-    assert reading.fields == {"Taak": "name", "Uren per week": "hours", "Wie": "note"}
+    assert reading.fields == {"Taak": "name", "Uren per week": "hours", "Wie": "as_note"}
     assert reading.states == {
         "Back-ups controleren": "changed",
         "Wachtwoorden resetten": "changed",
@@ -73,7 +73,7 @@ def test_an_excel_list_below_a_title_with_merged_clusters():
 
     assert reading.fields == {
         "Domein": "cluster",
-        "Nr.": "note",
+        "Nr.": "leave_out",
         "Omschrijving": "name",
         "Tijd (minuten per week)": "hours",
         "Opmerking": "note",
@@ -127,7 +127,7 @@ def test_an_english_list_with_commas_in_latin_1_and_columns_in_any_order():
         "Hours a week": "hours",
         "Category": "cluster",
         "Task": "name",
-        "Café": "note",
+        "Café": "as_note",
     }
     owls = reading.row("Count owls")
     assert owls.remarks == [

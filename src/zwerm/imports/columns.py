@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from zwerm.workbook.vocabulary import fold
 
 from . import amounts
-from .fields import FIELDS, LEAVE_OUT, NOTE, PRIVATE_HEADINGS, Field, Kind
+from .fields import FIELDS, LEAVE_OUT, NOTE, NUMBERING, PRIVATE_HEADINGS, Field, Kind
 from .reading import Sheet
 from .row_words import EMAIL, cluster_of, roles_of, school_kind_of
 
@@ -270,7 +270,8 @@ def is_private(heading: str, cells: Iterable[str], kind: Kind) -> bool:
 
 
 def _rest(heading: str, cells: Iterable[str], kind: Kind) -> str:
-    return LEAVE_OUT if is_private(heading, cells, kind) else NOTE
+    is_numbering = fold(heading).strip() in NUMBERING
+    return LEAVE_OUT if is_numbering or is_private(heading, cells, kind) else NOTE
 
 
 def unit_in(heading: str) -> str:

@@ -12,7 +12,7 @@ Kind = Literal["tasks", "people", "schools"]
 KINDS: tuple[Kind, ...] = ("tasks", "people", "schools")
 
 # What to do with a column that is none of the fields.
-NOTE, LEAVE_OUT = "note", "leave_out"
+NOTE, LEAVE_OUT = "as_note", "leave_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,9 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
     "people": PEOPLE_FIELDS,
     "schools": SCHOOL_FIELDS,
 }
+
+# A column that only counts the rows tells nothing.
+NUMBERING = frozenset({"nr", "nr.", "#", "no", "no.", "n°", "nummer", "volgnummer", "volgnr", "id"})
 
 # Columns that are nobody's business here. They are left out unless somebody asks otherwise.
 PRIVATE_HEADINGS = (

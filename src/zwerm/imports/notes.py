@@ -13,7 +13,8 @@ def merged_note(note: str, told: Iterable[tuple[str, str]], *, of: str = "") -> 
         said = f"{start}: {text}" if start else text
         if start:
             lines = [line for line in lines if not line.startswith(f"{start}: ")]
-        if said not in lines:
+        # Without a heading it is a note itself, perhaps one that was exported from here.
+        if said not in lines and (start or said not in " ".join(" ".join(lines).split())):
             lines.append(said)
     merged = "\n".join(lines)
     return merged if len(merged) <= LONGEST_NOTE else merged[: LONGEST_NOTE - 1] + "…"

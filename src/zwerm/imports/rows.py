@@ -111,10 +111,10 @@ class _Reader:
     def _read(self, line: "Line", row: Sequence[str]) -> Entry:
         filled = [cell for cell in row if cell]
         if filled and TOTALS.fullmatch(fold(filled[0])):
-            return line.refused("total")
+            return line.refused("total", filled[0])
         if self.kind == "tasks" and (cluster := self._announced(line, filled)):
             self.part = cluster
-            return line.refused("part")
+            return line.refused("part", filled[0])
         reader = {"tasks": task_entry, "people": person_entry, "schools": school_entry}[self.kind]
         entry = reader(line)
         if self.part and self.kind == "tasks" and "cluster" not in entry.values:
@@ -144,9 +144,9 @@ class Line:
     unit: str
     remarks: list[Remark]
 
-    def refused(self, reason: str) -> Entry:
+    def refused(self, reason: str, name: str = "") -> Entry:
         """Not taken; all it says is shown beside the reason."""
-        name = self.cells.get("name") or (self.told[0][1] if self.told else "")
+        name = name or self.cells.get("name") or (self.told[0][1] if self.told else "")
         remarks = tuple(self.remarks)
         return Entry(self.number, "", name[:LONGEST_SHOWN], {}, self.told, remarks, reason)
 

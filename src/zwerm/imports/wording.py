@@ -185,8 +185,15 @@ def _shown_day(value: str) -> str:
     return date_format(known, "j F Y") if known else value
 
 
+def _shown_minutes(value: int) -> str:
+    """Under an hour in minutes: as tenths of an hour too much would look the same."""
+    if value < 60:
+        return ngettext("%(n)d minute", "%(n)d minutes", value) % {"n": value}
+    return hours_unit(value)
+
+
 SHOWN: Mapping[str, Callable[[Any], str]] = {
-    "minutes": hours_unit,
+    "minutes": _shown_minutes,
     "status": lambda value: str(Tailoring.Status(value).label),
     "horizon": lambda value: str(HORIZONS.get(value, value)),
     "cluster": lambda value: str(Cluster(value).label),

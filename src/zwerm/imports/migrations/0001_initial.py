@@ -7,84 +7,221 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('schools', '0002_pupil_counts_and_figures_with_origin'),
-        ('tasks', '0003_horizon_and_history'),
+        ("core", "0001_initial"),
+        ("schools", "0002_pupil_counts_and_figures_with_origin"),
+        ("tasks", "0003_horizon_and_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ListImport',
+            name="ListImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('tasks', 'tasks'), ('people', 'people'), ('schools', 'schools')], max_length=8, verbose_name='kind')),
-                ('stage', models.CharField(choices=[('columns', 'columns to look at'), ('review', 'rows to look at'), ('done', 'taken over'), ('undone', 'undone')], default='columns', max_length=8, verbose_name='stage')),
-                ('file_name', models.CharField(max_length=120, verbose_name='file')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('tables', models.BinaryField(default=bytes)),
-                ('layout', models.JSONField(default=dict)),
-                ('applied_at', models.DateTimeField(editable=False, null=True)),
-                ('undone_at', models.DateTimeField(editable=False, null=True)),
-                ('before', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('change', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tasks.change')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.job')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='list_imports', to='schools.organisation')),
-                ('school_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.schoolyear')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("tasks", "tasks"), ("people", "people"), ("schools", "schools")],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("columns", "columns to look at"),
+                            ("review", "rows to look at"),
+                            ("done", "taken over"),
+                            ("undone", "undone"),
+                        ],
+                        default="columns",
+                        max_length=8,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=120, verbose_name="file")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("tables", models.BinaryField(default=bytes)),
+                ("layout", models.JSONField(default=dict)),
+                ("applied_at", models.DateTimeField(editable=False, null=True)),
+                ("undone_at", models.DateTimeField(editable=False, null=True)),
+                ("before", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tasks.change",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.job",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="list_imports",
+                        to="schools.organisation",
+                    ),
+                ),
+                (
+                    "school_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.schoolyear",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'list that was read',
-                'verbose_name_plural': 'lists that were read',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "list that was read",
+                "verbose_name_plural": "lists that were read",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImportChoice',
+            name="ImportChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('tasks', 'tasks'), ('people', 'people'), ('schools', 'schools')], max_length=8)),
-                ('key', models.CharField(max_length=200)),
-                ('target', models.PositiveBigIntegerField(null=True)),
-                ('chosen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='import_choices', to='schools.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("tasks", "tasks"), ("people", "people"), ("schools", "schools")],
+                        max_length=8,
+                    ),
+                ),
+                ("key", models.CharField(max_length=200)),
+                ("target", models.PositiveBigIntegerField(null=True)),
+                ("chosen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="import_choices",
+                        to="schools.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remembered choice',
-                'verbose_name_plural': 'remembered choices',
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind', 'key'), name='one_choice_for_a_row')],
+                "verbose_name": "remembered choice",
+                "verbose_name_plural": "remembered choices",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "kind", "key"), name="one_choice_for_a_row"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='row')),
-                ('key', models.CharField(blank=True, max_length=200)),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('values', models.JSONField(default=dict)),
-                ('notes', models.JSONField(default=list)),
-                ('remarks', models.JSONField(default=list)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('state', models.CharField(choices=[('unsure', 'unsure'), ('changed', 'changes'), ('new', 'new'), ('same', 'the same'), ('skipped', 'left out'), ('unread', 'not read')], max_length=8, verbose_name='state')),
-                ('decision', models.CharField(blank=True, choices=[('', 'not read'), ('open', 'to choose'), ('match', 'the same as'), ('new', 'new'), ('skip', 'leave out')], max_length=5, verbose_name='choice')),
-                ('target', models.PositiveBigIntegerField(null=True)),
-                ('score', models.PositiveSmallIntegerField(default=0)),
-                ('is_remembered', models.BooleanField(default=False)),
-                ('candidates', models.JSONField(default=list)),
-                ('changes', models.JSONField(default=list)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='imports.listimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="row")),
+                ("key", models.CharField(blank=True, max_length=200)),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                ("values", models.JSONField(default=dict)),
+                ("notes", models.JSONField(default=list)),
+                ("remarks", models.JSONField(default=list)),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unsure", "unsure"),
+                            ("changed", "changes"),
+                            ("new", "new"),
+                            ("same", "the same"),
+                            ("skipped", "left out"),
+                            ("unread", "not read"),
+                        ],
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not read"),
+                            ("open", "to choose"),
+                            ("match", "the same as"),
+                            ("new", "new"),
+                            ("skip", "leave out"),
+                        ],
+                        max_length=5,
+                        verbose_name="choice",
+                    ),
+                ),
+                ("target", models.PositiveBigIntegerField(null=True)),
+                ("score", models.PositiveSmallIntegerField(default=0)),
+                ("is_remembered", models.BooleanField(default=False)),
+                ("candidates", models.JSONField(default=list)),
+                ("changes", models.JSONField(default=list)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="imports.listimport",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'row of a list',
-                'verbose_name_plural': 'rows of a list',
-                'ordering': ['number', 'pk'],
-                'indexes': [models.Index(fields=['source', 'state'], name='row_by_state')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'number'), name='a_row_stands_once'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'match'), _negated=True), ('target__isnull', False), _connector='OR'), name='a_match_matches_something')],
+                "verbose_name": "row of a list",
+                "verbose_name_plural": "rows of a list",
+                "ordering": ["number", "pk"],
+                "indexes": [models.Index(fields=["source", "state"], name="row_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "number"), name="a_row_stands_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "match"), _negated=True),
+                            ("target__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_match_matches_something",
+                    ),
+                ],
             },
         ),
     ]
