@@ -3,8 +3,25 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from .errors import DomainError
+
+
+class PrivatePagesMiddleware:
+    """What a signed-in user reads stays in no browser: at school many people share a computer.
+
+    A view that sets its own rules, like that of a photo, keeps them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
 
 class DomainErrorMiddleware:

@@ -7,6 +7,7 @@ from zwerm.core.charts import Step
 from zwerm.mandates.entries import Entry
 from zwerm.mandates.queries import who_does_what
 from zwerm.people.models import Person
+from zwerm.scan.queries import Invitation, invitation
 from zwerm.schools.models import Organisation
 
 from . import sentences
@@ -31,6 +32,7 @@ class TeamHome:
     coverage: list[CoverageBar]
     news: list[News]
     person: Person | None
+    scan: Invitation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,12 @@ class ColleagueHome:
     person: Person | None
     groups: list[Group]
     everyday: list[tuple[str, Entry]]
+    scan: Invitation | None
 
 
 def team_home(user: User, place: Organisation) -> TeamHome:
     found = cycle(user, place, present_year())
+    person = own_person(user)
     return TeamHome(
         greeting=sentences.greeting(outcome(found.state), user.first_name),
         cycle=found,
@@ -53,14 +57,16 @@ def team_home(user: User, place: Organisation) -> TeamHome:
         figures=figures(found),
         coverage=coverage_bars(found.coverage),
         news=news(user, place),
-        person=own_person(user),
+        person=person,
+        scan=invitation(user, person),
     )
 
 
 def colleague_home(user: User, place: Organisation) -> ColleagueHome:
     person = own_person(user)
     groups = mandates_of(user, person) if person else []
-    return ColleagueHome(person, groups, everyday(who_does_what(place)))
+    everyday_questions = everyday(who_does_what(place))
+    return ColleagueHome(person, groups, everyday_questions, invitation(user, person))
 
 
 def own_person(user: User) -> Person | None:

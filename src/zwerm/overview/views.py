@@ -15,6 +15,7 @@ from zwerm.means.rules import can_set_hours
 from zwerm.people.models import Person
 from zwerm.people.rules import can_edit_person
 from zwerm.people.standing_in import known_absences, note_stand_ins, replaces
+from zwerm.scan.queries import shared_extras
 from zwerm.tasks.models import Cluster
 
 from .directory import directory
@@ -67,10 +68,12 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people.prefetch_related("homes"), pk=pk)
     note_stand_ins([person])
     found = profile(request.user, person)
-    if found.ratings and not found.is_own:
+    extras = shared_extras(person, user=request.user)
+    if (found.ratings or not extras.is_empty) and not found.is_own:
         record(request.user, "ratings_seen", person)
     context = {
         "profile": found,
+        "extras": extras,
         "may_edit": can_edit_person(request.user, person),
         "may_set_hours": can_set_hours(request.user, person),
         "replaces": replaces(person),

@@ -1,11 +1,10 @@
-"""Whose scan a page is about: always that of the user. Nothing of it stays in the browser."""
+"""Whose scan a page is about: always that of the user."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.cache import never_cache
 
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.people.models import Person
@@ -28,5 +27,4 @@ def private_page(
             raise Http404
         return view(request, person, *args, **kwargs)
 
-    kept_nowhere: Page[P] = never_cache(page)
-    return kept_nowhere
+    return page

@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zwerm.accounts.requests import SignedInRequest
@@ -36,7 +35,6 @@ def second_look(request: SignedInRequest, person: Person) -> HttpResponse:
 
 
 @form_page
-@never_cache
 def look_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """For the colleague who was asked; once sent, only the person reads it."""
     open_looks = SecondLook.objects.asked_of(request.user).select_related("run__person")
