@@ -94,6 +94,13 @@ def together_words(row: TailoredTask) -> str:
             )
             % values
         )
+    if not found.growing:
+        return (
+            gettext(
+                "%(fixed)s min fixed × %(factor)s, once for %(schools)d schools = %(minutes)s min"
+            )
+            % values
+        )
     if found.minutes == found.alone:
         return gettext("Doing it together saves nothing here: %(minutes)s min.") % values
     return (

@@ -24,13 +24,17 @@ def school_weekly_minutes(task: TaskRecord, school: SchoolRecord) -> int:
 
 
 def computed_weekly_minutes(task: TaskRecord, school: SchoolRecord) -> int:
-    """What the drivers say."""
-    return rounded_minutes(school_effort_parts(task, school))
-
-
-def rounded_minutes(parts: Sequence[EffortPart]) -> int:
-    """Half a minute counts as one."""
-    return whole_minutes(sum(part.minutes for part in parts))
+    """What the drivers say. Half a minute counts as one."""
+    if task.technical_tracks_only and not school.has_technical_tracks:
+        return 0
+    effort, times = task.effort, multiplier(task.slug, school.kind)
+    minutes = (
+        effort.fixed * times
+        + effort.per_100_devices * school.devices / 100 * times
+        + effort.per_100_pupils * school.pupils / 100 * times
+        + effort.per_100_staff * school.staff / 100 * times
+    )
+    return int(minutes + 0.5)
 
 
 def school_effort_parts(task: TaskRecord, school: SchoolRecord) -> tuple[EffortPart, ...]:

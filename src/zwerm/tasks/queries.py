@@ -14,7 +14,6 @@ from .adjusting import adjusted, task_record
 from .demand import (
     Together,
     computed_weekly_minutes,
-    rounded_minutes,
     school_effort_parts,
     together,
 )
@@ -33,11 +32,17 @@ class SchoolEffort:
     status: Status
     reason: str
     minutes: int  # a week, if it applies
-    parts: tuple[EffortPart, ...]  # the terms that make the minutes; none for an own figure
     provenance: str
+    # The task and the school that make the minutes; none for an own figure.
+    drivers: tuple[TaskRecord, SchoolRecord] | None = None
     is_own_figure: bool = False
     is_decided_here: bool = False  # the school itself chose the status
     is_as_usual: bool = False  # nobody decided anything about it
+
+    @property
+    def parts(self) -> tuple[EffortPart, ...]:
+        """The terms of the sum, made only where somebody reads them."""
+        return school_effort_parts(*self.drivers) if self.drivers else ()
 
     @property
     def needed_minutes(self) -> int:
@@ -332,8 +337,7 @@ def _school_effort(
     own = decided.get(place.school.pk)
     is_elsewhere = task.owner_id is not None and task.owner_id not in place.deciders
     has_own_figure = own is not None and own.weekly_minutes is not None
-    parts = () if has_own_figure or is_elsewhere else school_effort_parts(record, place.record)
-    minutes = rounded_minutes(parts)
+    minutes = 0 if is_elsewhere else computed_weekly_minutes(record, place.record)
     provenance: str = record.effort_provenance
     if own is not None and own.weekly_minutes is not None:
         minutes, provenance = own.weekly_minutes, own.minutes_provenance
@@ -342,8 +346,8 @@ def _school_effort(
         status=status,
         reason=reason,
         minutes=minutes,
-        parts=parts,
         provenance=provenance,
+        drivers=None if has_own_figure or is_elsewhere else (record, place.record),
         is_own_figure=has_own_figure,
         is_decided_here=decider == place.school.pk,
         is_as_usual=status == "applies" and record is base and not (own or is_elsewhere),
