@@ -106,6 +106,7 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "overview:home": ("get", 302, 200, 200, 200, 200),
     "overview:who_does_what": ("get", 302, 200, 200, 200, 200),
     "overview:who_does_what_excel": ("get", 302, 200, 200, 200, 200),
+    "overview:pool_worked": ("get", 302, 403, 200, 404, 404),
     "overview:person_detail": ("get", 302, 200, 404, 200, 200),
     "overview:person_photo": ("get", 302, 200, 404, 200, 200),
     "overview:balance": ("get", 302, 403, 200, 200, 200),

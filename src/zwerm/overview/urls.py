@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import pool_views, views
 from .balance import views as balance_views
 from .team import views as team_views
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("team/csv/<slug:what>/", team_views.team_csv, name="team_csv"),
     path("balans/", balance_views.balance, name="balance"),
     path("balans/betoog/", balance_views.balance_argument, name="balance_argument"),
+    path("middelen-samen/", pool_views.pool_worked_page, name="pool_worked"),
     path("mensen/<int:pk>/", views.person_detail, name="person_detail"),
     path("mensen/<int:pk>/foto/", views.person_photo, name="person_photo"),
 ]
