@@ -98,14 +98,16 @@ def test_what_changed_is_shown_until_somebody_looked(elm, year, client):
 
     assert set(lines) == {"t-netwerk-beheer", "t-nieuw", "a-offertes"}
     network = lines["t-netwerk-beheer"]
-    assert (network.minutes_before, network.row.minutes) == (52, 72)
+    assert (network.minutes_before, network.minutes_after) == (52, 72)
     assert network.fields == (
         FieldChange("Core task", "yes", "no"),
         FieldChange(
             "Minutes a week", "fixed 40, per 100 devices 12", "fixed 60, per 100 devices 12"
         ),
     )
-    assert (lines["t-nieuw"].minutes_before, lines["t-nieuw"].row.minutes) == (0, 52)
+    assert (lines["t-nieuw"].minutes_before, lines["t-nieuw"].minutes_after) == (0, 52)
+    gone = lines["a-offertes"]
+    assert (gone.minutes_before > 0, gone.minutes_after, gone.can_be_kept) == (True, 0, True)
     client.post(url)
     assert client.get("/taken/").context["edition"] is None
     assert (EditionReview.objects.count(), Tailoring.objects.count()) == (1, 1)

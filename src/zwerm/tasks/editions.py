@@ -29,6 +29,7 @@ class EditionLine:
     row: TailoredTask
     fields: tuple[FieldChange, ...]
     minutes_before: int
+    minutes_after: int
     keeps: Mapping[str, Any]  # adjustments with which it stays as it was
 
     @property
@@ -54,12 +55,14 @@ def edition_lines(
     found = list(edition.changes.select_related("task"))
     rows = tailored(organisation, school_year, [change.task for change in found])
     before = tailored(organisation, school_year, [_as_it_was(change) for change in found])
+    here = set(Task.objects.for_organisation(organisation).values_list("pk", flat=True))
     return [
         EditionLine(
             change=change,
             row=row,
             fields=tuple(_fields(change)),
             minutes_before=0 if change.kind == EditionChange.Kind.ADDED else was.minutes,
+            minutes_after=row.minutes if change.task_id in here else 0,
             keeps=_keeps(change),
         )
         for change, row, was in zip(found, rows, before, strict=True)
