@@ -72,7 +72,7 @@ def test_a_colleague_learns_nothing_of_accounts(client_of, school, team):
     assert {state for _name, state in states(everyone)} == {None}
     assert states(narrowed) == []
     page = everyone.content.decode()
-    assert not any(word in page for word in ("no account", "invited", "answered", ".xlsx"))
+    assert not any(word in page for word in ("no account", "invited", "gave own answers", ".xlsx"))
 
 
 def test_whoever_has_no_account_is_offered_to_invite(client_of, head, team):
@@ -102,7 +102,7 @@ LINES = [
     ["Dirk", "", "", "no", "De Wilg", "", "", ""],
     ["Eva", "", "", "no", "the whole group", "Noord", "", ""],
 ]
-STAGES = ["no account yet", "invited", "has an account", "answered", ""]
+STAGES = ["no account yet", "invited", "has an account", "gave own answers", ""]
 ROWS = [[*line, stage] for line, stage in zip(LINES, STAGES, strict=True)]
 
 

@@ -66,7 +66,7 @@ def test_someone_new_with_a_role_gets_an_estimate_to_change(client_of, head, sch
         "T": "1",
         "P": "2",
     }
-    client.post(response.url, {"T": "0", "P": ""})
+    client.post(response.url, {"T": "0", "P": "-"})
     assert ratings_of(person) == {"T": (0, None, "school")}
 
 
@@ -76,7 +76,7 @@ def test_an_estimate_replaces_nothing_that_is_known(client_of, head, school):
     factories.rating(person, "P", None, motivation=2, origin="self")
     factories.rating(person, "B", 3, origin="school")
     factories.rating(person, "A", None, motivation=1, origin="school")
-    sent = {"T": "3", "P": "3", "B": "0", "A": "2", "lms": "2", "off": "", "net": "3"}
+    sent = {"T": "3", "P": "3", "B": "0", "A": "2", "lms": "2", "off": "-", "net": "3"}
 
     client_of(head).post(page_of(person), sent)
 

@@ -152,7 +152,7 @@ class AcceptForm(forms.Form):
         label=_("Choose a password"),
         strip=False,
         max_length=200,
-        help_text=_("At least 12 characters. A short sentence is easy to remember."),
+        help_text=_("12 characters or more. A short sentence is easy to remember."),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     has_read = forms.BooleanField(label=_("I have read this and take part."))

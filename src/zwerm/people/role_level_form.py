@@ -9,6 +9,12 @@ from .queries import KnownRatings
 from .role_levels import Proposal
 from .scales import scale
 
+NOT_KNOWN = "-"
+
+
+def _level(value: str) -> int | None:
+    return None if value == NOT_KNOWN else int(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -42,12 +48,15 @@ class RoleLevelForm(forms.Form):
         examples = [(str(level), f"{level} · {text}") for level, text in about.examples]
         return forms.TypedChoiceField(
             label=about.label.capitalize(),
-            choices=[("", gettext("not known")), *examples],
-            coerce=int,
-            empty_value=None,
-            required=False,
+            choices=[*examples, (NOT_KNOWN, gettext("not known"))],
+            coerce=_level,
             initial=str(one.level),
         )
+
+    @property
+    def reasons(self) -> list[Proposal]:
+        """One for each role that something is expected of."""
+        return list({one.role: one for one in self.proposed}.values())
 
     @property
     def rows(self) -> list[Row]:
