@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from zwerm.workbook.vocabulary import fold
 
 from . import amounts
-from .fields import FIELDS, LEAVE_OUT, NOTE, NUMBERING, PRIVATE_HEADINGS, Field, Kind
+from .fields import FIELDS, LEAVE_OUT, NOTE, PRIVATE_HEADINGS, SAYS_NOTHING, Field, Kind
 from .reading import Sheet
 from .row_words import EMAIL, cluster_of, roles_of, school_kind_of
 
@@ -194,7 +194,7 @@ def _assign(
     """The likeliest pairs of column and field first."""
     pairs = []
     for index, (title, cells) in columns.items():
-        if is_private(title, cells, kind):
+        if _rest(title, cells, kind) == LEAVE_OUT:
             continue
         for field in FIELDS[kind]:
             by_heading = heading_likeness(title, field)
@@ -270,8 +270,8 @@ def is_private(heading: str, cells: Iterable[str], kind: Kind) -> bool:
 
 
 def _rest(heading: str, cells: Iterable[str], kind: Kind) -> str:
-    is_numbering = fold(heading).strip() in NUMBERING
-    return LEAVE_OUT if is_numbering or is_private(heading, cells, kind) else NOTE
+    is_empty = fold(heading).strip() in SAYS_NOTHING
+    return LEAVE_OUT if is_empty or is_private(heading, cells, kind) else NOTE
 
 
 def unit_in(heading: str) -> str:

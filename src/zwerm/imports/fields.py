@@ -75,6 +75,10 @@ TASK_FIELDS = (
     _field("key", "sleutel · key · taakcode · task key · slug", "slug"),
     _field("own_figure", "eigen cijfer · own figure · eigen uren", "yes_no"),
     _field("is_own", "eigen taak · own task", "yes_no"),
+    _field("is_core", "kern · core · kerntaak · core task", "yes_no"),
+    _field("core_reason", "waarom kern · why core"),
+    _field("until", "uitgesteld tot · postponed until", "day"),
+    _field("provenance", "herkomst · provenance · bron van de uren"),
 )
 
 PEOPLE_FIELDS = (
@@ -186,8 +190,11 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
     "schools": SCHOOL_FIELDS,
 }
 
-# A column that only counts the rows tells nothing.
-NUMBERING = frozenset({"nr", "nr.", "#", "no", "no.", "n°", "nummer", "volgnummer", "volgnr", "id"})
+# A column that only counts the rows tells nothing, nor does advice that Zwerm gave itself.
+SAYS_NOTHING = frozenset(
+    {"nr", "nr.", "#", "no", "no.", "n°", "nummer", "volgnummer", "volgnr", "id"}
+    | {"advies niveau", "advised level"}
+)
 
 # Columns that are nobody's business here. They are left out unless somebody asks otherwise.
 PRIVATE_HEADINGS = (

@@ -83,6 +83,9 @@ def status_of(text: str) -> str | None:
 
 
 def levels_of(text: str) -> list[str] | None:
+    """What is open to every level says nothing."""
+    if fold(text) == "open":
+        return []
     found = [value_of(LEVELS, piece) for piece in pieces(text)]
     return [level for level in found if level] if found and all(found) else None
 

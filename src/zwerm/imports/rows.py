@@ -7,11 +7,7 @@ from typing import Any
 
 from zwerm.workbook.sheet_scan import cell_name
 from zwerm.workbook.values import pieces
-from zwerm.workbook.vocabulary import (
-    CLUSTERS,
-    fold,
-    value_of,
-)
+from zwerm.workbook.vocabulary import CLUSTERS, PROVENANCES, fold, value_of
 
 from . import amounts
 from .columns import Layout
@@ -25,6 +21,7 @@ LONGEST = {
     "description": {"tasks": 300},
     "reason": {"tasks": 300},
     "pool": {"schools": 60},
+    "core_reason": {"tasks": 300},
     "note": {"tasks": 2000},
 }
 LONGEST_NOTE = 2000
@@ -197,6 +194,10 @@ def task_entry(line: Line) -> Entry:
         "horizon": line.read("horizon", lambda text: value_of(HORIZONS, text), "no_horizon"),
         "levels": line.read("levels", levels_of, "no_level"),
         "note": line.text("note", "tasks"),
+        "is_core": line.read("is_core", amounts.yes_or_no, "not_yes_no"),
+        "core_reason": line.text("core_reason", "tasks"),
+        "until": _iso(line.read("until", amounts.day, "no_day")),
+        "provenance": line.read("provenance", lambda t: value_of(PROVENANCES, t), "no_origin"),
     }
     return line.entry(task_key(name), name, values)
 

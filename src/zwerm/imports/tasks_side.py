@@ -1,6 +1,7 @@
 """Lists of tasks against the task overview of an organisation."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
@@ -84,9 +85,9 @@ class TaskSide:
         changes: list[FieldChange] = []
         self._change_minutes(row, rows, changes)
         said = {key: value for each in rows for key, value in each.values.items()}
-        status = said.get("status")
-        if status and status != row.status:
-            changes.append(("status", row.status, status))
+        changes += self._status_changes(row, said)
+        if said.get("is_core") not in (None, row.record.is_core):
+            changes.append(("is_core", row.record.is_core, said["is_core"]))
         horizon = said.get("horizon")
         now = (row.tailoring.horizon if row.tailoring else "") or row.task.advised_horizon
         if horizon and horizon != now:
@@ -104,6 +105,24 @@ class TaskSide:
         if (merged := self._note(row, note, rows)) != note:
             changes.append(("note", note, merged))
         return changes
+
+    @staticmethod
+    def _status_changes(row: TailoredTask, said: Mapping[str, Any]) -> list[FieldChange]:
+        status = said.get("status")
+        if not status:
+            return []
+        until = row.tailoring.postponed_until if row.tailoring else None
+        now = {
+            "status": row.status,
+            "reason": row.reason,
+            "until": until.isoformat() if until else None,
+        }
+        told = {"status": status}
+        if status != "applies" and said.get("reason"):
+            told["reason"] = said["reason"]
+        if status == "postponed" and said.get("until"):
+            told["until"] = said["until"]
+        return [(key, now[key], value) for key, value in told.items() if value != now[key]]
 
     def _change_minutes(
         self, row: TailoredTask, rows: Sequence[Chosen], changes: list[FieldChange]
@@ -155,9 +174,15 @@ class TaskSide:
 
     def _choice(self, new: Mapping[str, Any], rows: Sequence[Chosen], file_name: str) -> Choice:
         own = {key: new[key] for key in OF_OWN_TASKS if key in new}
+        said = {key: value for row in rows for key, value in row.values.items()}
+        status = said["status"] if {"status", "reason", "until"} & set(new) else None
         return Choice(
-            status=new.get("status", KEEP),
-            reason=_reason(new.get("status"), [row.values for row in rows], file_name),
+            status=status or KEEP,
+            reason=_reason(status, [row.values for row in rows], file_name),
+            until=_until(status, said),
+            is_core=new.get("is_core", KEEP),
+            core_reason=said.get("core_reason", ""),
+            minutes_provenance=said.get("provenance", "estimate"),
             horizon=new.get("horizon", KEEP),
             levels=new.get("levels", KEEP),
             weekly_minutes=new.get("minutes", KEEP),
@@ -173,6 +198,7 @@ class TaskSide:
         return Choice(
             status=status if status and status != "applies" else KEEP,
             reason=_reason(status, [row.values], file_name),
+            until=_until(status, row.values),
             horizon=row.values.get("horizon", KEEP),
             note=merged_note("", said) or KEEP,
         )
@@ -188,8 +214,10 @@ class TaskSide:
             cluster=cast("Cluster", values.get("cluster", "T")),
             description=values.get("description", ""),
             is_own=True,
-            levels=tuple(values.get("levels", usual)),
+            levels=tuple(values.get("levels") or usual),
+            is_core=values.get("is_core", False),
             effort=Effort(fixed=minutes),
+            effort_provenance=values.get("provenance", "estimate"),
         )
 
     def search(self, text: str) -> list[tuple[int, str]]:
@@ -201,6 +229,10 @@ class TaskSide:
             if words and all(word in row.record.name.casefold() for word in words)
         ]
         return list(dict.fromkeys([*holding, *found]))
+
+
+def _until(status: str | None, said: Mapping[str, Any]) -> date | None:
+    return date.fromisoformat(said["until"]) if status == "postponed" and "until" in said else None
 
 
 def _reason(status: str | None, said: Sequence[Mapping[str, Any]], file_name: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.people.models import Role
-from zwerm.schools.models import Organisation
+from zwerm.schools.models import Organisation, Provenance
 from zwerm.tasks.models import Cluster, Level, Tailoring
 
 from .amounts import day
@@ -35,6 +35,10 @@ FIELD_NAMES: Mapping[str, Mapping[str, Text]] = {
         "key": gettext_lazy("Key of the task"),
         "own_figure": gettext_lazy("Whether the hours are your own"),
         "is_own": gettext_lazy("Whether it is a task of your own"),
+        "is_core": gettext_lazy("Core task or not"),
+        "core_reason": gettext_lazy("Why it is a core task or not"),
+        "until": gettext_lazy("Postponed until"),
+        "provenance": gettext_lazy("Where the hours come from"),
     },
     "people": {
         "name": gettext_lazy("Full name"),
@@ -127,6 +131,7 @@ REMARKS: Mapping[str, Text] = {
     "no_horizon": gettext_lazy("“%(value)s” is no term that Zwerm knows; it is kept as text."),
     "no_level": gettext_lazy("“%(value)s” is neither school nor group; it is kept as text."),
     "not_yes_no": gettext_lazy("“%(value)s” is neither yes nor no; it is kept as text."),
+    "no_origin": gettext_lazy("“%(value)s” does not say where the hours come from."),
     "no_email": gettext_lazy("“%(value)s” is no e-mail address; it is kept as text."),
     "no_role": gettext_lazy("“%(value)s” is no role that Zwerm knows; it is kept as text."),
     "no_day": gettext_lazy("“%(value)s” is no day; it is kept as text."),
@@ -202,6 +207,8 @@ SHOWN: Mapping[str, Callable[[Any], str]] = {
     "kind": lambda value: str(Organisation.Kind(value).label),
     "starts_on": _shown_day,
     "ends_on": _shown_day,
+    "until": _shown_day,
+    "provenance": lambda value: str(Provenance(value).label),
     "outsourcing_cents": lambda value: f"€ {value // 100}",
 }
 STATE_NAMES: Mapping[str, Text] = {
