@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from zwerm.core.charts import GAP_FILL, LoadBar, Segment, cluster_fill, source_fill
+from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.means.models import Source
 from zwerm.means.supply import Supply
 from zwerm.tasks.models import Cluster, Level
@@ -31,7 +32,7 @@ class LevelLine:
     """Where work is done, by cluster."""
 
     label: str
-    minutes: tuple[int, ...]
+    clusters: tuple[tuple[str, int], ...]
     total: int
 
 
@@ -50,6 +51,14 @@ class SourceLine:
 class SchoolLine:
     name: str
     sum: SchoolSum
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenanceLine:
+    """Where a part of the hours that are needed comes from; how many, if there are more parts."""
+
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def _view(title: str, note: str, picture: Picture, scale: int) -> View:
         levels=tuple(
             LevelLine(
                 str(Level(each.level).label),
-                tuple(each.by_cluster[cluster] for cluster in Cluster.values),
+                tuple((cluster, each.by_cluster[cluster]) for cluster in Cluster.values),
                 each.minutes,
             )
             for each in picture.levels
@@ -115,6 +124,15 @@ def _part(label: str, cluster: str, part: Part, scale: int) -> PartLine:
         Segment(_("missing"), GAP_FILL, part.short_at_least),
     )
     return PartLine(label, cluster, part, LoadBar(label, segments, scale_minutes=scale))
+
+
+def provenance_lines(found: Balance) -> list[ProvenanceLine]:
+    """Of what is needed when each school works for itself."""
+    parts = found.needed_by_provenance
+    return [
+        ProvenanceLine(kind, hours_unit(minutes) if len(parts) > 1 else _("task overview"))
+        for kind, minutes in parts.items()
+    ]
 
 
 def school_lines(found: Balance) -> list[SchoolLine]:

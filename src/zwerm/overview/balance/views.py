@@ -11,7 +11,7 @@ from zwerm.tasks.models import Cluster
 
 from ..cycle_queries import present_year
 from .argument import argument
-from .page import school_lines, source_lines, views
+from .page import provenance_lines, school_lines, source_lines, views
 from .reading import Balance
 from .reading import balance as read
 
@@ -22,6 +22,7 @@ def balance(request: SignedInRequest) -> HttpResponse:
     context = {
         "balance": found,
         "views": views(found) if found else [],
+        "provenances": provenance_lines(found) if found else [],
         "schools": school_lines(found) if found else [],
         "sources": source_lines(found) if found else [],
         "clusters": Cluster.values,
