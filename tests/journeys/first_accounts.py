@@ -1,4 +1,7 @@
-"""What an installation holds before the first workbook: one school, its head and a teacher."""
+"""What an installation holds before the first workbook: a school, its head and a teacher.
+
+And a teacher of another school, who is in the team there and has not done the scan yet.
+"""
 
 import os
 
@@ -7,6 +10,7 @@ import django
 
 def make() -> None:
     from zwerm.accounts.models import Membership, User  # noqa: PLC0415 - after django.setup()
+    from zwerm.people.models import Person  # noqa: PLC0415
     from zwerm.schools.models import Organisation  # noqa: PLC0415
 
     password = os.environ["ZWERM_TEST_PASSWORD"]
@@ -19,6 +23,12 @@ def make() -> None:
     ):
         user = User.objects.create_user(email, password, name=name)
         Membership.objects.create(user=user, organisation=school, role=role)
+    linde = Organisation.objects.create(
+        kind=Organisation.Kind.PRIMARY, code="linde", name="Basisschool De Linde"
+    )
+    lies = User.objects.create_user("lies@school.example", password, name="Lies Peeters")
+    Membership.objects.create(user=lies, organisation=linde, role=Membership.Role.STAFF)
+    Person.objects.create(organisation=linde, user=lies, code="lies", name=lies.name)
 
 
 if __name__ == "__main__":
