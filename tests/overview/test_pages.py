@@ -450,7 +450,7 @@ def test_answers_of_the_school_are_not_called_private(client_of, oak):
     assert "nobody reads it, but the division counts with it" not in text_of(response)
     assert "The ICT team filled this in." in text_of(response)
     assert "Technical 3 rather not" in text_of(response)
-    assert f'href="{reverse("people:own_ratings")}"' in response.content.decode()
+    assert f'href="{reverse("scan:start")}"' in response.content.decode()
 
 
 def test_a_person_of_another_school_group_does_not_exist(client_of, oak):
