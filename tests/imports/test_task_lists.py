@@ -133,6 +133,7 @@ def test_an_english_list_with_commas_in_latin_1_and_columns_in_any_order():
     assert owls.remarks == [
         ["no_cluster", "Category", "Sideways"],
         ["no_hours", "Hours a week", "lots"],
+        ["cluster_guessed", "", ""],
     ]
     assert owls.notes == [["Category", "Sideways"], ["Hours a week", "lots"]]
     assert reading.row("Reset passwords").notes == [["Café", "crème"]]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from zwerm.accounts.models import User
 from zwerm.people.models import Person
@@ -90,11 +91,20 @@ class ShownRow:
     changes: tuple[tuple[str, str, str], ...]
     remarks: tuple[str, ...]
     told: tuple[tuple[str, str], ...]
+    is_done: bool = False
+
+    @property
+    def is_left(self) -> bool:
+        """Nothing came of it, whatever it might have become."""
+        states = {State.SKIPPED, State.UNSURE} if self.is_done else {State.SKIPPED}
+        return self.row.state in states
 
     @property
     def reason(self) -> str:
         if self.row.decision == ImportRow.Decision.SKIP:
             return ""
+        if self.is_done and self.row.state == State.UNSURE:
+            return _("Nobody chose what it is.")
         return reason_sentence(self.row.reason)
 
     @property
@@ -154,10 +164,11 @@ def shown_rows(source: ListImport, rows: Iterable[ImportRow]) -> list[ShownRow]:
     found = list(rows)
     keys = {row.target for row in found} | {pk for row in found for pk, _score in row.candidates}
     names = names_of(source.kind, [key for key in keys if key is not None])
-    return [shown_row(source.kind, row, names) for row in found]
+    return [shown_row(source, row, names) for row in found]
 
 
-def shown_row(kind: str, row: ImportRow, names: Mapping[int, str]) -> ShownRow:
+def shown_row(source: ListImport, row: ImportRow, names: Mapping[int, str]) -> ShownRow:
+    kind = source.kind
     told = [
         (field_name(kind, "hours" if key == "minutes" else key), shown_value(key, value))
         for key, value in row.values.items()
@@ -174,6 +185,7 @@ def shown_row(kind: str, row: ImportRow, names: Mapping[int, str]) -> ShownRow:
         ),
         remarks=tuple(remark_sentence(*remark) for remark in row.remarks),
         told=tuple(told),
+        is_done=source.is_done,
     )
 
 

@@ -36,7 +36,7 @@ def not_taken_workbook(source: ListImport) -> bytes:
 def _line(shown: ShownRow) -> list[str]:
     row = shown.row
     why = [shown.reason, *shown.remarks]
-    if row.state == ImportRow.State.UNSURE:
+    if row.state == ImportRow.State.UNSURE and not shown.is_done:
         why.append(_("Nobody chose what it is."))
     told = "\n".join(f"{heading}: {text}" if heading else text for heading, text in shown.told)
     state = str(STATE_NAMES[row.state])

@@ -72,6 +72,8 @@ class TaskSide:
             return Proposal("match", best.id, best.score, found, remarks=remarks)
         if best and best.score >= FROM_PROBABLE:
             return Proposal("open", best.id, best.score, found, PROBABLE, remarks)
+        if "cluster" not in entry.values:
+            remarks = (*remarks, Remark("cluster_guessed"))
         return Proposal("new", None, best.score if best else 0, found, remarks=remarks)
 
     def _remarks(self, entry: Entry) -> tuple[Remark, ...]:

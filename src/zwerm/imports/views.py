@@ -207,7 +207,8 @@ def import_not_taken(request: SignedInRequest, pk: int) -> HttpResponse:
     """The rows that were not taken over, as an Excel file."""
     source = _visible(request, pk)
     record(request.user, "downloaded_not_taken", source.organisation, file=source.file_name)
-    disposition = f'attachment; filename="{_("not-taken-over")}-{source.pk}.xlsx"'
+    name = _("not-taken-over")
+    disposition = f'attachment; filename="{name}-{source.pk}.xlsx"'
     content = report.not_taken_workbook(source)
     return HttpResponse(content, content_type=EXCEL, headers={"Content-Disposition": disposition})
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.people.models import Role
@@ -212,12 +212,12 @@ SHOWN: Mapping[str, Callable[[Any], str]] = {
     "outsourcing_cents": lambda value: f"€ {value // 100}",
 }
 STATE_NAMES: Mapping[str, Text] = {
-    "unsure": pgettext_lazy("rows of a list", "To look at"),
-    "changed": pgettext_lazy("rows of a list", "Changes"),
-    "new": pgettext_lazy("rows of a list", "New"),
-    "same": pgettext_lazy("rows of a list", "The same"),
-    "skipped": pgettext_lazy("rows of a list", "Left out"),
-    "unread": pgettext_lazy("rows of a list", "Not read"),
+    "unsure": gettext_lazy("To look at"),
+    "changed": gettext_lazy("Changes"),
+    "new": gettext_lazy("New"),
+    "same": gettext_lazy("The same"),
+    "skipped": gettext_lazy("Left out"),
+    "unread": gettext_lazy("Not read"),
 }
 
 
