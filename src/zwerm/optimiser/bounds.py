@@ -6,18 +6,19 @@ ours in the stages before.
 """
 
 from dataclasses import dataclass, field
-from math import ceil, isfinite
+from math import ceil, gcd, inf, isfinite
 
 from .ground import Ground
-from .highs import Work, solve
+from .highs import Result, Work, solve
 from .incumbent import Incumbent
-from .linear import Expression, Row
+from .linear import Expression, Row, weighted
 from .live import LiveModel
 from .matrix import Floats
+from .order import Order, guide
 from .relaxation import Relaxation, relaxation_of
 
 # Cuts at the root of the tree are worth their time, the tree itself is not.
-ROOT_CHECKS = 25
+ROOT_CHECKS, LARGE_CHECKS = 25, 5
 LARGEST = 30_000  # columns
 ALMOST = 1e-4
 STAGES = 4
@@ -35,21 +36,67 @@ class StageBounds:
 
     def add(self, goal: Expression, reached: int) -> None:
         """The next stage, in which the plan reached so much."""
-        bound = self._bound(self.relaxation.expression(goal), reached)
+        bound = self._bound(goal, reached)
         self.found.append(None if bound is None else max(0, min(bound, reached)))
-        self.kept.append(_relaxed(self.relaxation, self.ground.model.linear.at_most(goal, reached)))
+        self.kept.append(self.ground.model.linear.at_most(goal, reached))
 
     def _bound(self, goal: Expression, reached: int) -> int | None:
-        clock, linear, seed = self.ground.clock, self.relaxation.linear, self.ground.seed
-        live = LiveModel(linear, goal, rows=tuple(self.kept), seed=seed)
+        clock, relaxation, seed = self.ground.clock, self.relaxation, self.ground.seed
+        rows = tuple(relaxation.row(row) for row in self.kept)
+        live = LiveModel(relaxation.linear, relaxation.expression(goal), rows=rows, seed=seed)
         bound = _whole(live.minimise(Work(clock.should_stop)).bound)
-        if bound is None or bound >= reached or len(linear.lower) > LARGEST or clock.should_stop():
+        if bound is None or len(relaxation.linear.lower) > LARGEST:
             return bound
-        work = Work(clock.should_stop, ROOT_CHECKS)
-        found = solve(linear, goal, work, extra=tuple(self.kept), seed=seed, presolve=False)
+        for with_marks in (False, True):
+            # Marks of clusters and schools prove more, and take ten times as long.
+            if bound >= reached or clock.should_stop():
+                return bound
+            closer = relaxation_of(self.ground.model, with_marks=True) if with_marks else relaxation
+            bound = max(bound, self._root(closer, goal))
+        return bound
+
+    def _root(self, relaxation: Relaxation, goal: Expression) -> int:
+        """With whole quanta and the cuts of the root."""
+        found = at_the_root(self.ground, relaxation, goal, tuple(self.kept), ROOT_CHECKS)
         if found.values is not None:
-            self.hints.append(self.relaxation.values(found.values))
-        return max(bound, _whole(found.bound) or 0)
+            self.hints.append(relaxation.values(found.values))
+        return _whole(found.bound) or 0
+
+
+def at_the_root(
+    ground: Ground, relaxation: Relaxation, goal: Expression, kept: tuple[Row, ...], checks: int
+) -> Result:
+    return solve(
+        relaxation.linear,
+        relaxation.expression(goal),
+        Work(ground.clock.should_stop, checks),
+        extra=tuple(relaxation.row(row) for row in kept),
+        seed=ground.seed,
+        presolve=False,
+    )
+
+
+def least_open_work(ground: Ground, order: Order) -> Row | None:
+    """A row that every plan holds: so much work at least stays open, as the goal weighs it.
+
+    Only where the order is one sum. Whole quanta prove more of open work than prices do, and the
+    row passes that on to the bound of the whole sum. Nothing where all work may be covered.
+    """
+    if len(order.stages) > 1 or ground.clock.should_stop():
+        return None
+    core, other = (int(weight) for weight in guide(order)[:2])
+    unit = gcd(core, other) or 1
+    goals = ground.model.goals
+    goal = weighted([(core // unit, goals[0]), (other // unit, goals[1])])
+    relaxation = relaxation_of(ground.model, with_marks=False)
+    live = LiveModel(relaxation.linear, relaxation.expression(goal), seed=ground.seed)
+    if (_whole(live.minimise(Work(ground.clock.should_stop)).bound) or 0) <= 0:
+        return None
+    checks = LARGE_CHECKS
+    if len(relaxation.linear.lower) <= LARGEST:
+        relaxation, checks = relaxation_of(ground.model), ROOT_CHECKS
+    least = _whole(at_the_root(ground, relaxation, goal, (), checks).bound) or 0
+    return Row(list(goal.terms.items()), least - goal.constant, inf) if least > 0 else None
 
 
 def stage_bounds(incumbent: Incumbent, ground: Ground) -> StageBounds:
@@ -59,16 +106,6 @@ def stage_bounds(incumbent: Incumbent, ground: Ground) -> StageBounds:
     for stage, goal in enumerate(goals[:STAGES] if len(goals) > 1 else []):
         bounds.add(goal, incumbent.score[stage])
     return bounds
-
-
-def _relaxed(relaxation: Relaxation, row: Row) -> Row:
-    """The row in the columns of the relaxation."""
-    entries: dict[int, float] = {}
-    for column, coefficient in row.entries:
-        to = int(relaxation.place[column])
-        if to >= 0:
-            entries[to] = entries.get(to, 0) + coefficient * float(relaxation.scale[column])
-    return Row(list(entries.items()), row.lower, row.upper)
 
 
 def _whole(bound: float) -> int | None:

@@ -8,7 +8,6 @@ stand in clusters with a price for entering, solved by dynamic programming over 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from .matrix import Floats
@@ -94,9 +93,13 @@ def personal_work(model: DivisionModel, p: int) -> Personal | None:
     )
 
 
-def best_bundle(personal: Personal, prices: Floats) -> Bundle:
-    """The cheapest of all bundles, at a price for each column of the model."""
-    clusters = promising(personal, prices)
+def best_bundle(personal: Personal, prices: Floats, known: Bundle | None = None) -> Bundle:
+    """The cheapest of all bundles, at a price for each column of the model.
+
+    One that is already known is seldom far from it, and spares looking at what is worse.
+    """
+    some = np.inf if known is None else float(prices[list(known.columns)] @ np.array(known.values))
+    clusters = promising(personal, prices, some)
     table = Table(personal, clusters, prices, counts_tasks=False)
     chosen = table.chosen()
     if len(chosen) > personal.max_tasks:
@@ -105,8 +108,10 @@ def best_bundle(personal: Personal, prices: Floats) -> Bundle:
     return _bundle(personal, table.cost, chosen, table.marks)
 
 
-def promising(personal: Personal, prices: Floats) -> list[tuple[int, list[Item]]]:
-    """Without the items that no best bundle has.
+def promising(
+    personal: Personal, prices: Floats, known: float = np.inf
+) -> list[tuple[int, list[Item]]]:
+    """Without the items that no best bundle has; `known` is the cost of some bundle.
 
     With a price on hours, any set of items has a bound that takes no time (Dantzig, "Discrete-
     variable extremum problems", 1957). An item whose own bound is above the cost of some bundle
@@ -123,7 +128,7 @@ def promising(personal: Personal, prices: Floats) -> list[tuple[int, list[Item]]
     unfair += prices[personal.under] * np.maximum(0, personal.least_fair - loads)
     bound = np.minimum(0, inside).sum() + (unfair - hour * loads).min()
     forced = bound - np.minimum(0, inside)[of_cluster] + inside[of_cluster] + np.maximum(0, ends)
-    some = _some_bundle(personal, order, marks, fixed + each * most, unfair)
+    some = min(known, _some_bundle(personal, order, marks, fixed + each * most, unfair))
     kept = (forced <= some + ALMOST) & (least <= most)
     found = iter(kept.tolist())
     clusters = [(m, [item for item in here if next(found)]) for m, here in personal.clusters]
@@ -201,13 +206,13 @@ class Table:
         )
         costs = np.full(shape, np.inf)
         costs[0, 0, 0] = 0
+        self.loads: Floats = np.arange(personal.hours + 1.0)
         self.given: list[list[Taken]] = []
         self.entered: list[NDArray[np.bool_]] = []
         for mark, items in clusters:
             costs = self._cluster(costs, float(prices[mark]), items)
-        loads = np.arange(personal.hours + 1)
-        costs = costs + prices[personal.over] * np.maximum(0, loads - personal.most_fair)
-        costs += prices[personal.under] * np.maximum(0, personal.least_fair - loads)
+        costs = costs + prices[personal.over] * np.maximum(0, self.loads - personal.most_fair)
+        costs += prices[personal.under] * np.maximum(0, personal.least_fair - self.loads)
         self.best = tuple(int(k) for k in np.unravel_index(np.argmin(costs), shape))
         self.cost = float(costs[self.best])
         self.marks: list[int] = []
@@ -243,16 +248,18 @@ class Table:
     def _shares(self, source: Floats, item: Item, most: int) -> tuple[Floats, Taken]:
         """For each load from the least share up: the cost with the best share, and that share."""
         each = float(self.prices[item.quanta])
-        loads = np.arange(source.shape[2])
-        width = most - item.least + 1
-        padded = np.full((*source.shape[:2], source.shape[2] - item.least + width - 1), np.inf)
-        padded[:, :, width - 1 :] = (source - each * loads)[:, :, : source.shape[2] - item.least]
-        windows = sliding_window_view(padded, width, axis=2)
-        where = windows.argmin(axis=3)
+        clusters, tasks, count = source.shape
+        reached, width = count - item.least, most - item.least + 1
+        padded = np.full((clusters, tasks, reached + width - 1), np.inf)
+        padded[:, :, width - 1 :] = (source - each * self.loads)[:, :, :reached]
         # Window k ends at load k of the source, so its last place is the least share.
-        lowest = np.take_along_axis(padded, where + np.arange(where.shape[2]), axis=2)
+        step = padded.strides
+        windows: Floats = np.ndarray(
+            (clusters, tasks, reached, width), buffer=padded, strides=(*step, step[-1])
+        )
         fixed = float(self.prices[item.executes])
-        return lowest + (fixed + each * loads[item.least :]), most - where
+        costs = windows.min(axis=3) + (fixed + each * self.loads[item.least :])
+        return costs, most - windows.argmin(axis=3)
 
     def chosen(self) -> list[tuple[Item, int]]:
         """Walk back from the best state."""

@@ -10,6 +10,7 @@ from .expansion import Instance
 from .ground import Ground
 from .highs import Work, solve
 from .linear import INFINITY, Expression, LinearModel
+from .live import LiveResult
 from .matrix import Floats
 from .model import DivisionModel
 from .neighbourhood import Neighbourhood
@@ -26,35 +27,45 @@ ROUNDING = 1e-6  # of the simplex
 
 
 def construct(ground: Ground, guide: Guide, offer: Callable[[Division], object]) -> Floats | None:
-    """Values of a whole plan, or nothing if stopped or stuck; a first one is offered at once."""
+    """Values of a whole plan, or nothing if stopped, stuck or too large; a first one is offered."""
     work = Work(ground.clock.should_stop)
+    chosen = _levels(ground, guide, work)
+    relaxed = None if chosen is None else guide.minimise(work, chosen)
+    if chosen is None or relaxed is None:
+        return None
+    values = guide.relaxation.values(relaxed.values)
+    offer(rounded(ground, values, chosen))
+    return None if ground.is_large else _whole(ground, guide, work, chosen, relaxed)
+
+
+def _levels(ground: Ground, guide: Guide, work: Work) -> frozenset[int] | None:
     relaxed = guide.minimise(work)
     if relaxed is None:
         return None
     ground.rank(guide.prices(relaxed))
-    chosen = chosen_levels(ground.model, guide.relaxation.values(relaxed.values))
-    relaxed = guide.minimise(work, chosen)
-    if relaxed is None:
-        return None
-    values, prices = guide.relaxation.values(relaxed.values), guide.duals(relaxed)
-    offer(rounded(ground, values, chosen))
-    todo = blocks(ground.model, chosen)
+    return chosen_levels(ground.model, guide.relaxation.values(relaxed.values))
+
+
+def _whole(
+    ground: Ground, guide: Guide, work: Work, chosen: frozenset[int], relaxed: LiveResult | None
+) -> Floats | None:
+    """Block after block made whole, what is still to come in parts as the relaxation sees it."""
+    values: Floats = np.zeros(0)
+    todo, later = blocks(ground.model, chosen), chosen
     while todo:
-        if ground.clock.should_stop():
+        if relaxed is None or ground.clock.should_stop():
             return None
+        found = guide.relaxation.values(relaxed.values)
+        values = _with_later(ground, values, found, later) if len(values) else found
+        prices = guide.duals(relaxed)
         block = todo.pop(0)
         later = frozenset[int]().union(*todo)
-        found = _made_whole(ground, values, block=block, later=later, active=chosen, prices=prices)
-        if found is None:
+        whole = _made_whole(ground, values, block=block, later=later, active=chosen, prices=prices)
+        if whole is None:
             return None
-        values = found
+        values = whole
         guide.settle(block, values)
-        if todo:
-            relaxed = guide.minimise(work)
-            if relaxed is None:
-                return None
-            prices = guide.duals(relaxed)
-            values = _with_later(ground, values, guide.relaxation.values(relaxed.values), later)
+        relaxed = guide.minimise(work) if todo else relaxed
     return settled(ground.model, values)
 
 

@@ -13,6 +13,8 @@ from .plan import Tiers
 from .progress import Clock
 from .submodel import Cutter
 
+LARGE = 20_000  # pairs: some 25 schools
+
 
 @dataclass(slots=True)
 class Ground:
@@ -28,6 +30,11 @@ class Ground:
     executes: Numbers  # the column of each pair
     leads: Numbers  # the column of its quanta, or of executing if that is all there is
     ranks: dict[Pair, int]  # 0 for whom the relaxation would rather have on the instance
+
+    @property
+    def is_large(self) -> bool:
+        """Too many parts for a model of them together."""
+        return len(self.pairs) > LARGE
 
     def tiers_of(self, values: Floats) -> Tiers:
         constants = [goal.constant for goal in self.model.goals]

@@ -5,7 +5,7 @@ all pairs; the whole model with only those is small enough to be solved well (pr
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -22,6 +22,18 @@ IN_MIX = 1e-6
 UNDECIDED = 0.02
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which pairs are free besides those of the plan."""
+
+    share: float = IN_MIX  # of the mixture, at least
+    breadth: int = 0  # people for each instance, the best by rank
+
+
+LIKELY, NEAR = Choice(share=0.02), Choice(share=0.02, breadth=4)
+LIKELY_CHECKS, SHARED_CHECKS, NEAR_CHECKS = 60, 100, 150
+
+
 def rank_by_mixture(ground: Ground, prices: Floats, mixture: Floats) -> None:
     """Who is in the mixture comes first, then who has the lowest reduced cost."""
     lead = ground.leads
@@ -36,14 +48,17 @@ def kernel_trials(search: Search, mixture: Floats, random: Random, checks: int) 
     """All of the kernel at once, or if that is too large pool after pool."""
     area = Neighbourhood(search.ground.model, search.active)
     area.add_instances(sorted(search.active))
-    if len(_pairs(search, mixture, area)) <= LARGEST:
-        yield replace(_trial(search, mixture, None, random), checks=checks)
+    if len(_pairs(search, mixture, area, Choice())) <= LARGEST:
+        yield replace(_trial(search, mixture, None, Choice(), random), checks=checks)
         return
-    yield replace(_shared(search, mixture, random), checks=checks)
     pools = sorted({i.pool for i in search.ground.model.instances if i.pool is not None})
     for pool in pools:
-        yield replace(_trial(search, mixture, pool, random), checks=checks)
-    yield replace(_shared(search, mixture, random), checks=checks)
+        trial = _trial(search, mixture, pool, LIKELY, random)
+        yield replace(trial, checks=min(checks, LIKELY_CHECKS))
+    yield replace(_shared(search, mixture, random), checks=min(checks, SHARED_CHECKS))
+    for pool in pools:
+        trial = _trial(search, mixture, pool, NEAR, random)
+        yield replace(trial, checks=min(checks, NEAR_CHECKS))
 
 
 def _shared(search: Search, mixture: Floats, random: Random) -> Trial:
@@ -51,12 +66,14 @@ def _shared(search: Search, mixture: Floats, random: Random) -> Trial:
     model = search.ground.model
     area = Neighbourhood(model, search.active)
     area.add_instances(i for i in sorted(search.active) if model.instances[i].level == "G")
-    for p in sorted({p for _, p in _pairs(search, mixture, area)}):
+    for p in sorted({p for _, p in _pairs(search, mixture, area, LIKELY)}):
         area.add_person(p)
-    return _freed(search, _pairs(search, mixture, area), area, set(), random)
+    return _freed(search, _pairs(search, mixture, area, LIKELY), area, set(), random)
 
 
-def _trial(search: Search, mixture: Floats, pool: str | None, random: Random) -> Trial:
+def _trial(
+    search: Search, mixture: Floats, pool: str | None, choice: Choice, random: Random
+) -> Trial:
     """Pairs in the mixture or the plan are free, and the levels on which the two differ."""
     ground, model = search.ground, search.ground.model
     area = Neighbourhood(model, search.active)
@@ -66,7 +83,7 @@ def _trial(search: Search, mixture: Floats, pool: str | None, random: Random) ->
     differ = (levels > UNDECIDED) & (levels < 1 - UNDECIDED) | ((levels > 0.5) != now)
     choices = {i for i in here if differ[i]} if pool is None else set[int]()
     area.add_instances(sorted(choices))
-    return _freed(search, _pairs(search, mixture, area), area, choices, random)
+    return _freed(search, _pairs(search, mixture, area, choice), area, choices, random)
 
 
 def _freed(
@@ -80,9 +97,13 @@ def _freed(
     return Trial(kind, submodel, submodel.hint(search.values), seed, nodes=NODES)
 
 
-def _pairs(search: Search, mixture: Floats, area: Neighbourhood) -> list[Pair]:
+def _pairs(search: Search, mixture: Floats, area: Neighbourhood, choice: Choice) -> list[Pair]:
     ground, work = search.ground, search.work
     shares = dict(zip(ground.pairs, mixture[ground.executes].tolist(), strict=True))
     return [
-        (i, p) for i, p in area.pairs() if shares[i, p] > IN_MIX or (i in work and p in work[i])
+        (i, p)
+        for i, p in area.pairs()
+        if shares[i, p] > choice.share
+        or ground.ranks[i, p] < choice.breadth
+        or (i in work and p in work[i])
     ]

@@ -41,6 +41,7 @@ class Parts:
         self.away: dict[int, list[int]] = defaultdict(list)
         for (p, _), column in model.away.items():
             self.away[p].append(column)
+        self.known: dict[int, Bundle] = {}  # what each person answered last
         self.tasks: dict[str, list[int]] = defaultdict(list)
         for i, instance in enumerate(model.instances):
             self.tasks[instance.task.id].append(i)
@@ -100,6 +101,13 @@ class Parts:
         bound = self.constant + float(sides @ prices) + sum(bundle.cost for bundle in bundles)
         return Answer(bound, tuple(self._unpriced(bundle) for bundle in bundles))
 
+    def together(self, answer: Answer) -> Floats:
+        """What the parts answered, as values for the columns of the model."""
+        values: Floats = np.zeros(len(self.costs))
+        for bundle in answer.bundles:
+            values[list(bundle.columns)] += bundle.values
+        return values
+
     def _unpriced(self, bundle: Bundle) -> Bundle:
         cost = float(self.costs[list(bundle.columns)] @ np.array(bundle.values))
         return Bundle(cost, bundle.columns, bundle.values)
@@ -119,7 +127,8 @@ class Parts:
                 reduced[column] -= price
         does = set[int]()
         if personal is not None:
-            bundle = best_bundle(personal, reduced)
+            bundle = best_bundle(personal, reduced, self.known.get(p))
+            self.known[p] = bundle
             cost += bundle.cost
             columns += bundle.columns
             values += bundle.values

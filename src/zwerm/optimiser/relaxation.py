@@ -41,6 +41,11 @@ class Relaxation:
                 here.add(to, coefficient * float(self.scale[column]))
         return here
 
+    def row(self, whole: Row) -> Row:
+        """The row in the columns here; what is left out counts for nothing."""
+        entries = self.expression(Expression(dict(whole.entries))).terms
+        return Row(list(entries.items()), whole.lower, whole.upper)
+
     def values(self, found: Floats) -> Floats:
         """Values for the columns of the model; those left out are zero."""
         known = self.place >= 0
@@ -50,12 +55,18 @@ class Relaxation:
 
 
 class Guide:
-    """The relaxation without marks, kept open: it chooses levels, and tells what pays."""
+    """The relaxation without marks, kept open: it chooses levels, and tells what pays.
 
-    def __init__(self, model: DivisionModel, goal: Expression, seed: int) -> None:
+    `kept` are more rows that every plan holds.
+    """
+
+    def __init__(
+        self, model: DivisionModel, goal: Expression, seed: int, kept: tuple[Row, ...] = ()
+    ) -> None:
         self.model = model
-        self.relaxation = relaxation_of(model, with_marks=False)
-        self.live = LiveModel(self.relaxation.linear, self.relaxation.expression(goal), seed=seed)
+        self.relaxation = relaxation = relaxation_of(model, with_marks=False)
+        rows = tuple(relaxation.row(row) for row in kept)
+        self.live = LiveModel(relaxation.linear, relaxation.expression(goal), rows=rows, seed=seed)
 
     def minimise(self, work: Work, active: frozenset[int] | None = None) -> LiveResult | None:
         """Nothing if it was stopped; with `active`, only those instances are done."""
@@ -82,6 +93,10 @@ class Guide:
         duals: Floats = np.zeros(len(self.model.linear.row_lower))
         duals[self.relaxation.rows] = result.row_duals[: len(self.relaxation.rows)]
         return duals
+
+    def kept_duals(self, result: LiveResult) -> Floats:
+        """The price of each row that is kept besides."""
+        return result.row_duals[len(self.relaxation.rows) :]
 
     def prices(self, result: LiveResult) -> Floats:
         """The reduced cost of each column of the model; of executing, it is with its quanta."""

@@ -7,8 +7,9 @@ from random import Random
 
 import numpy as np
 
-from .bounds import bound_of_all, stage_bounds
-from .construct import construct
+from .ascent import Ascent
+from .bounds import bound_of_all, least_open_work, stage_bounds
+from .construct import chosen_levels, construct
 from .division import Division
 from .ground import Ground, ground_of
 from .highs import Work
@@ -16,12 +17,14 @@ from .improve import Search, Trial, kinds_for, solve_trial
 from .incumbent import Incumbent
 from .kernel import kernel_trials, rank_by_mixture
 from .master import Master
+from .linear import Row
 from .matrix import Floats
 from .order import Score
 from .parts import Parts
 from .plan import Bounds
 from .progress import Clock, Reporter
 from .relaxation import Guide
+from .rounding import rounded
 
 STEPS = 120
 STEPS_PER_SECOND = 10  # more than there is time for, so that a time limit cuts off nothing else
@@ -29,7 +32,8 @@ PATIENCE = 50
 ROUNDS = 60
 KERNEL_CHECKS, KERNEL_CHECKS_A_STEP = 2_500, 20
 # Of the time limit, at the end of each phase.
-PRICED, KERNEL, AGAIN = 0.3, 0.65, 0.8
+RAISED, PRICED, KERNEL, BOUND = 0.2, 0.25, 0.6, 0.75
+ASCENTS = 60  # steps of the bound before the master
 SETTLED = 5  # improvements of the master before its mixture is of use
 TOGETHER = 2  # trials at a time, whether or not there are as many cores: the plan is the same
 
@@ -118,37 +122,66 @@ class Run:
         self.known_at: Score = ()  # what was reached when the bounds were proven
 
     def price(self) -> None:
-        """Rounds of the master: a bound, and which pairs to search among."""
-        ground, clock = self.ground, self.ground.clock
-        guide = Guide(ground.model, ground.goal, ground.seed)
-        relaxed = guide.minimise(Work(clock.should_stop))
+        """Prices that prove something, and which pairs to search among."""
+        guide = self._guide((), RAISED, PRICED)
+        if guide is not None and self.mixture is not None:
+            rank_by_mixture(self.ground, guide, self.mixture)
+
+    def _guide(self, kept: tuple[Row, ...], raised: float, settled: float) -> Floats | None:
+        """The price of each column; the mixture is what the parts would do at such prices."""
+        ground, work = self.ground, Work(self.ground.clock.should_stop)
+        guide = Guide(ground.model, ground.goal, ground.seed, kept)
+        relaxed = guide.minimise(work)
         if relaxed is None:
-            return
-        parts = Parts(ground.model, ground.goal)
-        master = Master(parts, Work(clock.should_stop), guide.duals(relaxed)[parts.rows])
-        for count in range(self.effort.rounds):
-            if clock.should_stop() or clock.share() > PRICED or not master.improve():
+            return None
+        self.guided = max(self.guided, relaxed.bound)
+        parts = Parts(ground.model, ground.goal, kept)
+        first = np.concatenate((guide.duals(relaxed)[parts.rows], guide.kept_duals(relaxed)))
+        ascent = Ascent(parts, first, ASCENTS)
+        for _ in range(ASCENTS):
+            if not self._go_on(raised):
                 break
-            self.guided = master.best.bound
-            fraction = 0.1 + 0.25 * (count + 1) / self.effort.rounds
-            self.reporter.tell("bound", fraction, self.current.tiers, self._bounds_so_far())
-        self.guided = max(self.guided, relaxed.bound, master.best.bound)
-        self.mixture = master.mixture()
-        if master.improvements < SETTLED:
-            # Too few rounds for so many parts: the relaxation is the better guide.
-            self.mixture = guide.relaxation.values(relaxed.values)
-        rank_by_mixture(ground, guide.prices(relaxed), self.mixture)
+            ascent.improve()
+            self._proven(ascent.best.bound, 0.1 + 0.1 * ascent.done / ASCENTS)
+        self.mixture = ascent.mixture
+        if not ground.is_large:
+            self._settle(Master(parts, work, ascent.prices), settled)
+        return guide.prices(relaxed)
+
+    def _settle(self, master: Master, until: float) -> None:
+        """The last percents of the bound, and a mixture that covers all needs at once."""
+        for count in range(self.effort.rounds):
+            if not self._go_on(until) or not master.improve():
+                break
+            self._proven(master.best.bound, 0.2 + 0.15 * (count + 1) / self.effort.rounds)
+        if master.improvements >= SETTLED:
+            self.mixture = master.mixture()
+
+    def _go_on(self, until: float) -> bool:
+        clock = self.ground.clock
+        return not clock.should_stop() and clock.share() <= until
+
+    def _proven(self, bound: float, fraction: float) -> None:
+        self.guided = max(self.guided, bound)
+        self.reporter.tell("bound", fraction, self.current.tiers, self._bounds_so_far())
 
     def kernel(self, until: float = KERNEL) -> None:
         """The pairs of the mixture and of the plan together, all at once or pool by pool."""
         if self.mixture is None:
             return
-        clock = self.ground.clock
+        if self.ground.is_large:
+            self._round(self.mixture)
         for trial in kernel_trials(self.current, self.mixture, self.random, self.effort.checks):
-            if clock.should_stop() or clock.share() > until:
+            if not self._go_on(until):
                 return
             self._solve([trial])
             self.reporter.tell("improve", 0.4, self.current.tiers, self._bounds_so_far())
+
+    def _round(self, mixture: Floats) -> None:
+        """A plan near the mixture, if it is better than what there is."""
+        chosen = chosen_levels(self.ground.model, mixture)
+        if self.incumbent.offer(rounded(self.ground, mixture, chosen)):
+            self.current = Search(self.ground, self.incumbent.values, self.random)
 
     def improve(self) -> None:
         kinds, idle, clock = kinds_for(self.current), 0, self.ground.clock
@@ -177,6 +210,9 @@ class Run:
         if self.ground.clock.should_stop():
             return
         self.incumbent.offer_values(self.current.values)
+        least = least_open_work(self.ground, self.incumbent.order)
+        if least is not None:
+            self._guide((least,), BOUND, BOUND)
         found = stage_bounds(self.incumbent, self.ground)
         self.known, self.known_at = found.found, self.incumbent.score
         if found.hints and self.mixture is not None:
