@@ -16,8 +16,8 @@ from .highs import Work
 from .improve import Search, Trial, kinds_for, solve_trial
 from .incumbent import Incumbent
 from .kernel import kernel_trials, rank_by_mixture
-from .master import Master
 from .linear import Row
+from .master import Master
 from .matrix import Floats
 from .order import Score
 from .parts import Parts
