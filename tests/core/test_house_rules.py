@@ -11,7 +11,15 @@ CSS = SOURCE / "core" / "static" / "core" / "css"
 SHEETS = sorted(CSS.rglob("*.css"))
 HEAD = (SOURCE / "core" / "templates" / "core" / "_head.html").read_text()
 # These stand in the head of the pages that need them.
-ON_SOME_PAGES = {"scan.css", "style-page.css", "team.css", "balance.css"}
+ON_SOME_PAGES = {
+    "balance.css",
+    "candidates.css",
+    "figures-table.css",
+    "poster.css",
+    "scan.css",
+    "style-page.css",
+    "team.css",
+}
 ON_EVERY_PAGE = [sheet for sheet in SHEETS if sheet.name not in ON_SOME_PAGES]
 INLINE = re.compile(r"""\s(style|on[a-z]+)\s*=\s*["']|<script(?![^>]*\ssrc=)|<style""")
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b(?!-)|\b(rgb|hsl|oklch|lab)a?\(", re.IGNORECASE)
