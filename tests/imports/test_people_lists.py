@@ -217,6 +217,24 @@ def test_people_of_another_team_are_left_alone_and_said_so():
     assert named("Hilde Peeters").roles == []
 
 
+def test_a_list_of_one_school_puts_nobody_to_work_at_another():
+    group = factories.group()
+    school, other = factories.school(parent=group), factories.school("De Beuk", parent=group)
+    tict = factories.user("tict", at=school)
+    jo = factories.person("Jo Maes", at=school)
+    rows = [["Naam", "School"], ["Jo Maes", "De Beuk"], ["Els Wouters", "De Beuk"]]
+
+    reading = Reading(school, tict, "people", csv_file(rows)).match()
+
+    assert reading.states == {"Jo Maes": "same", "Els Wouters": "new"}
+    assert reading.row("Jo Maes").remarks == [["other_school", "", "De Beuk"]]
+    reading.apply()
+    els = named("Els Wouters")
+    assert (els.organisation, list(els.homes.all())) == (school, [school])
+    assert list(jo.homes.all()) == [school]
+    assert list(Person.objects.working_at(other)) == []
+
+
 def test_nothing_is_half_saved_when_a_list_is_refused():
     school, lead = school_with_lead()
     rows = [

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from zwerm.accounts.models import User
 from zwerm.people.models import Person
 from zwerm.people.queries import people_of_group
-from zwerm.people.rules import can_edit_person
+from zwerm.people.rules import can_edit_person, can_give_home
 from zwerm.people.services import belonging
 from zwerm.schools.models import Organisation, SchoolYear
 
@@ -97,13 +97,18 @@ class PeopleSide:
         return tuple(sorted(found, key=lambda c: (-c.score, c.id))[:MOST_CANDIDATES])
 
     def _remarks(self, entry: Entry) -> tuple[Remark, ...]:
-        named = entry.values.get("schools", ())
-        unknown = [text for text in named if self.places.find(text) is None]
-        return tuple(Remark("unknown_school", "", text[:120]) for text in unknown)
+        found = {text: self.places.find(text) for text in entry.values.get("schools", ())}
+        return tuple(
+            Remark("unknown_school" if place is None else "other_school", "", text[:120])
+            for text, place in found.items()
+            if place is None or not can_give_home(self.user, place)
+        )
 
     def _homes(self, values: Any) -> list[Organisation]:
+        """As in the form of a person: only where the user may say who works there."""
         found = (self.places.find(text) for text in values.get("schools", ()))
-        return list(dict.fromkeys(place for place in found if place is not None))
+        known = dict.fromkeys(place for place in found if place is not None)
+        return [place for place in known if can_give_home(self.user, place)]
 
     def changes(self, target: int, rows: Sequence[Chosen]) -> list[FieldChange]:
         """What a row makes different: it adds roles and schools, and takes none away."""
@@ -188,7 +193,7 @@ class SchoolNames:
     """The schools and sites of a school group, by what lists call them."""
 
     def __init__(self, organisation: Organisation) -> None:
-        places = list(organisation.top.places())
+        places = organisation.top.places().select_related("parent__parent")
         self._by_text: dict[str, set[Organisation]] = {}
         for place in places:
             for text in (place.name, place.code, school_key(place.name)):

@@ -139,6 +139,7 @@ REMARKS: Mapping[str, Text] = {
     "no_count": gettext_lazy("“%(value)s” is no whole number; it is kept as text."),
     "no_money": gettext_lazy("“%(value)s” is no amount of money; it is kept as text."),
     "unknown_school": gettext_lazy("There is no school “%(value)s” here."),
+    "other_school": gettext_lazy("You cannot say who works at “%(value)s”: it is left out."),
     "shortened": gettext_lazy("The text under “%(column)s” was too long: it was shortened."),
     "formula_empty": gettext_lazy("The formula under “%(column)s” has no result in the file."),
     "error_value": gettext_lazy("The formula under “%(column)s” gives an error."),
