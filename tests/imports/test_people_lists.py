@@ -56,6 +56,21 @@ def test_first_and_last_names_apart_with_columns_that_are_nobodys_business():
     assert named("Jo Maes").roles == ["head"]
 
 
+def test_what_is_nobodys_business_is_not_kept_once_a_list_is_taken_over():
+    school, lead = school_with_lead()
+    rows = [["Naam", "Insz", "Ambt"], ["Jo Maes", "85.01.02-123.45", "directeur"]]
+
+    reading = Reading(school, lead, "people", csv_file(rows)).match()
+
+    columns = reading.source.layout["columns"]
+    assert [column["samples"] for column in columns] == [["Jo Maes"], [], ["directeur"]]
+    reading.apply()
+    columns = reading.source.layout["columns"]
+    assert [column["field"] for column in columns] == ["name", "leave_out", "roles"]
+    assert [column["samples"] for column in columns] == [[], [], []]
+    assert bytes(reading.source.tables) == b""
+
+
 def test_an_excel_list_of_a_school_group_with_a_school_for_each():
     group = factories.group()
     linde = factories.school("Basisschool De Linde", parent=group)

@@ -61,6 +61,11 @@ class Layout:
     unit: str = "hours_week"
 
     @property
+    def without_samples(self) -> "Layout":
+        """What the columns are, and nothing of what stood in them."""
+        return replace(self, columns=tuple(replace(c, samples=()) for c in self.columns))
+
+    @property
     def index_of(self) -> dict[str, int]:
         return {c.field: c.index for c in self.columns if c.field not in {NOTE, LEAVE_OUT}}
 
@@ -154,14 +159,20 @@ def read_columns(
         Column(
             index,
             shown[index],
-            *chosen.get(index, (_rest(shown[index], cells[index], kind), 0)),
-            samples=tuple(dict.fromkeys(text[:80] for text in cells[index]))[:3],
+            *told,
+            # Of what is left out, like a private number, not even a sample is kept.
+            samples=() if told[0] == LEAVE_OUT else _samples(cells[index]),
         )
         for index in used
+        for told in [chosen.get(index, (_rest(shown[index], cells[index], kind), 0))]
     )
     columns = _with_a_name(columns, cells, kind)
     hours = next((c.heading for c in columns if c.field == "hours"), "")
     return Layout(number, heading, columns, unit_in(hours))
+
+
+def _samples(cells: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text[:80] for text in cells))[:3]
 
 
 def _with_a_name(

@@ -266,7 +266,8 @@ def _apply(source: ListImport, by: User) -> None:
     _remember(source, outcome.made)
     source.stage, source.applied_at = ListImport.Stage.DONE, timezone.now()
     source.change_id, source.before, source.tables = outcome.change, outcome.before, b""
-    source.save(update_fields=["stage", "applied_at", "change", "before", "tables"])
+    source.layout = layout_data(layout_of(source.layout).without_samples)
+    source.save(update_fields=["stage", "applied_at", "change", "before", "tables", "layout"])
     counts = {row.state: 0 for row in rows} | _counted(rows)
     record(by, "took_over_list", source.organisation, file=source.file_name, **counts)
 
