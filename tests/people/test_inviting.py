@@ -17,6 +17,7 @@ from zwerm.core.models import AuditEvent
 from zwerm.people.addresses import Address, read_addresses
 from zwerm.people.invitation import Invitation
 from zwerm.people.models import Person
+from zwerm.scan.services import begin, want_hours
 
 pytestmark = pytest.mark.django_db
 
@@ -473,6 +474,20 @@ def test_one_account_is_never_two_people_of_a_group(client_of, head, school):
 def test_old_answers_of_a_person_do_not_go_to_whoever_gets_a_link(client_of, head, school):
     person = factories.person("An", at=school)
     factories.rating(person, "T", 2, origin="self")
+
+    page = client_of(head).post(
+        INVITE, asked(school, person=[person.pk], **{f"email_{person.pk}": "an@example.org"})
+    )
+
+    assert "gave answers of their own" in page.content.decode()
+    assert Invitation.objects.count() == 0
+
+
+def test_an_old_scan_does_not_go_to_whoever_gets_a_link(client_of, head, school):
+    user = factories.user("staff", at=school)
+    person = factories.person("An", at=school, user=user)
+    want_hours(begin(person, by=user), 90, by=user)
+    user.delete()
 
     page = client_of(head).post(
         INVITE, asked(school, person=[person.pk], **{f"email_{person.pk}": "an@example.org"})

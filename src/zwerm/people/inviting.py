@@ -162,7 +162,8 @@ def _refuse(person: Person, terms: Terms, by: User) -> None:
 
 
 def _has_own_answers(person: Person) -> bool:
-    return person.ratings.filter(origin=Rating.Origin.SELF).exists()
+    """Also a scan that was never finished: there are wishes and traits in it."""
+    return person.ratings.filter(origin=Rating.Origin.SELF).exists() or person.scans.exists()
 
 
 @transaction.atomic
