@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "zwerm.imports",
     "zwerm.planning",
     "zwerm.mandates",
+    "zwerm.stepplan",
     "zwerm.overview",
     "zwerm.demo",
     # After our apps, so that our templates of its pages win.

@@ -15,6 +15,7 @@ urlpatterns = [
     path("inlezen/", include("zwerm.imports.urls")),
     path("verdeling/", include("zwerm.planning.urls")),
     path("mandaten/", include("zwerm.mandates.urls")),
+    path("stappenplan/", include("zwerm.stepplan.urls")),
     path("account/", include("zwerm.accounts.urls")),
     path("", include("zwerm.core.urls")),
     path("beheer/", admin.site.urls),

@@ -1,0 +1,7 @@
+"""The pages of this part of the product."""
+
+from django.urls import URLPattern
+
+app_name = "stepplan"
+
+urlpatterns: list[URLPattern] = []
