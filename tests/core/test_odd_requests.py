@@ -15,7 +15,7 @@ from zwerm.people.models import Person
 from zwerm.planning.models import PlannedTask
 from zwerm.planning.places import place_filter
 from zwerm.schools.models import Organisation
-from zwerm.tasks.models import Tailoring
+from zwerm.tasks.models import Edition, Tailoring
 
 HUGE = "9" * 25
 ENDLESS = "9" * 5000
@@ -93,6 +93,21 @@ def test_a_task_with_a_number_without_end_is_not_changed(number, lead):
 
     assert response.status_code == 200
     assert response.context["many"].errors.keys() == {"task"}
+    assert Tailoring.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [HUGE, ENDLESS], ids=["huge", "endless"])
+def test_a_ledger_of_a_place_with_a_number_without_end_is_not_here(number, lead):
+    assert lead.get(reverse("means:budget_list"), {"at": number}).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [HUGE, ENDLESS], ids=["huge", "endless"])
+def test_a_task_with_a_number_without_end_is_not_kept_as_it_was(number, lead):
+    address = reverse("tasks:edition_review", args=[Edition.objects.get().pk])
+
+    assert lead.post(address, {"keep": number}).status_code == 302
     assert Tailoring.objects.count() == 0
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.requests import SignedInRequest
+from zwerm.core.fields import LONGEST_KEY
 from zwerm.schools.models import Organisation, SchoolYear
 
 from . import rules
@@ -90,7 +91,7 @@ def asked_place(request: SignedInRequest, page: Page) -> Organisation:
     at = request.GET.get("at", "")
     if not at:
         return page.organisation
-    if not at.isdecimal():
+    if not at.isdecimal() or len(at) > LONGEST_KEY:
         raise Http404
     return place_for(request, int(at))
 
