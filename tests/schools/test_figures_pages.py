@@ -497,3 +497,11 @@ def test_a_row_with_money_only_does_not_count_as_figures(director, town, elm):
     assert page.status_code == 200
     assert reverse("schools:school_list") in page.text
     assert names(director.get(reverse("schools:school_list"), {"show": "missing"})) == ["Elm"]
+
+
+def test_looking_at_another_year_makes_no_year(director, elm, year):
+    for address in (TABLE, reverse("schools:school_edit", args=[elm.pk])):
+        for first_year in (year.first_year - 1, year.first_year + 1):
+            assert director.get(address, {"year": first_year}).status_code == 200
+
+    assert list(SchoolYear.objects.all()) == [year]

@@ -29,7 +29,7 @@ PLACES_ON_A_PAGE = 60
 
 
 def figures_table(request: "SignedInRequest") -> HttpResponse:
-    year = SchoolYear.objects.starting(chosen_year(request, request.organisation).first_year)
+    year = chosen_year(request, request.organisation)
     places = _places(request, year)
     if not places and not rules.can_lead(request.user, request.organisation):
         raise PermissionDenied
@@ -40,7 +40,8 @@ def figures_table(request: "SignedInRequest") -> HttpResponse:
     if origin.is_valid():
         entries = table.entries(**origin.cleaned_data)
         if not table.errors:
-            changed = set_figures(entries, year, by=request.user)
+            stored_year = SchoolYear.objects.starting(year.first_year)
+            changed = set_figures(entries, stored_year, by=request.user)
             messages.success(request, _saved(changed))
             return redirect(request.get_full_path())
     return _table_page(request, year, page, table, origin)

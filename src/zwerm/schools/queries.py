@@ -147,7 +147,8 @@ def can_carry_over(organisation: Organisation, school_year: SchoolYear) -> bool:
     inside = Organisation.objects.below(organisation.pk).open_in(school_year).values("pk")
     rows = KeyFigures.objects.filter(organisation__in=inside)
     last = rows.filter(school_year__first_year=school_year.first_year - 1)
-    now = rows.filter(school_year=school_year, organisation=OuterRef("organisation"))
+    this_year = rows.filter(school_year__first_year=school_year.first_year)
+    now = this_year.filter(organisation=OuterRef("organisation"))
     lacking = Q()
     for name in KeyFigures.NUMBERS:
         known = {f"{name}__isnull": False}

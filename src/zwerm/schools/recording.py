@@ -27,9 +27,12 @@ if TYPE_CHECKING:
 def stored_figures(
     places: Iterable[Organisation], school_year: SchoolYear
 ) -> dict[int, SchoolFigures]:
-    """What is known of these places in a year, by pk. Two queries."""
+    """What is known of these places in a year, by pk. Two queries; the year need not exist."""
     by_pk = {place.pk: place for place in places}
-    mine = {"organisation__in": list(by_pk), "school_year": school_year}
+    mine = {
+        "organisation__in": list(by_pk),
+        "school_year__first_year": school_year.first_year,
+    }
     rows = {row.organisation_id: row for row in KeyFigures.objects.filter(**mine)}
     counts: dict[int, dict[str, Figure | None]] = {}
     for count in PupilCount.objects.filter(**mine):

@@ -110,9 +110,9 @@ def _school(request: "SignedInRequest", pk: int) -> Organisation:
 
 
 def _figures_form(request: "SignedInRequest", school: Organisation, data: Any = None) -> YearForm:
-    first_year = chosen_year(request, school).first_year
-    year = SchoolYear.objects.starting(first_year)
-    row = KeyFigures.objects.filter(organisation=school, school_year=year).first()
+    year = chosen_year(request, school)
+    rows = KeyFigures.objects.filter(organisation=school)
+    row = rows.filter(school_year__first_year=year.first_year).first()
     return YearForm(data, now=stored_figures([school], year)[school.pk], row=row)
 
 
