@@ -89,6 +89,22 @@ def test_the_start_leads_from_nothing_to_the_poster_step_by_step(client_of, oak,
     ]
 
 
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [("head", "schools:figures_table"), ("tict", "schools:school_list")],
+)
+def test_the_first_step_opens_a_page_that_this_role_may_use(client_of, oak, role, page):
+    client = client_of(user(role, at=oak))
+
+    action = re.search(
+        r'class="button button--primary" href="([^"]+)"', client.get(reverse(HOME)).content.decode()
+    )
+
+    assert action is not None
+    assert action[1] == reverse(page)
+    assert client.get(action[1]).status_code == 200
+
+
 def test_a_core_task_that_misses_hours_is_the_next_step(client_of, oak, head):
     anna = person("Anna", at=oak, roles=["head", "coordinator"])
     key_figures(oak)

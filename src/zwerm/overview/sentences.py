@@ -45,6 +45,8 @@ def advice(state: State, gaps: Sequence[PlannedTask] = ()) -> Advice:
     if step in {NextStep.CORE_GAP, NextStep.GAP}:
         return _about_a_gap(state, gaps)
     title, text, action, url = _PLAIN[step]
+    if step == NextStep.FIGURES and not state.may_lead:
+        url = "schools:school_list"  # only who leads fills them in
     division = state.division
     args = [division.pk] if division and step in _ABOUT_THE_SCENARIO else []
     words = {
@@ -146,15 +148,16 @@ _PLAIN: dict[NextStep, _Words] = {
         gettext_lazy("Say how large your school is"),
         gettext_lazy("Pupils, devices and staff: with three figures Zwerm estimates every task."),
         gettext_lazy("Fill in the key figures"),
-        "schools:school_list",
+        "schools:figures_table",
     ),
     NextStep.PEOPLE: (
         gettext_lazy("Tell who helps with ICT"),
         gettext_lazy(
-            "With three names Zwerm can make a first division. One workbook fills in all."
+            "With three names Zwerm can make a first division. Invite them: they tell themselves "
+            "what they can and like."
         ),
-        gettext_lazy("Upload the workbook"),
-        "planning:workbook",
+        gettext_lazy("Invite colleagues"),
+        "people:invite",
     ),
     NextStep.HOURS: (
         gettext_lazy("Give your people their hours"),
