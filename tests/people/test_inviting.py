@@ -63,6 +63,18 @@ def everything():
 # Inviting
 
 
+def test_who_is_new_teaches_when_that_was_said_and_who_was_known_stays_as_they_are(
+    client_of, head, school
+):
+    factories.person("Jo", at=school, email="jo@example.org")
+    pasted = "an@example.org\njo@example.org"
+
+    client_of(head).post(INVITE, asked(school, addresses=pasted, are_teachers="on"))
+
+    taught = Person.objects.order_by("name").values_list("name", "is_teacher")
+    assert list(taught) == [("An", True), ("Jo", False)]
+
+
 def test_a_pasted_list_makes_people_with_a_link_and_a_message_each(client_of, head, school):
     pasted = "An Claes <An.Claes@example.org>; jo.de-wit@example.org\nJef Pi\tjef@example.org\n"
 

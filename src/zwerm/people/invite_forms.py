@@ -39,6 +39,11 @@ class InviteForm(forms.Form):
         help_text=_("You cannot give more than you may do yourself."),
         widget=forms.RadioSelect,
     )
+    are_teachers = forms.BooleanField(
+        label=_("They teach"),
+        required=False,
+        help_text=_("Some hours are only for who teaches. Counts for who is new in your list."),
+    )
     access_ends_on = forms.DateField(
         label=_("Access until"),
         required=False,
@@ -125,7 +130,11 @@ class InviteForm(forms.Form):
         """Of a valid form."""
         values = self.cleaned_data
         return Terms(
-            values["organisation"], values["role"], values["language"], values["access_ends_on"]
+            values["organisation"],
+            values["role"],
+            values["language"],
+            values["access_ends_on"],
+            values["are_teachers"],
         )
 
 

@@ -37,12 +37,16 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an invitation gives: a role at a place, perhaps for a while; and its language."""
+    """What an invitation gives: a role at a place, perhaps for a while; and its language.
+
+    Whether they teach is said of who comes into the team with it.
+    """
 
     organisation: Organisation
     role: str
     language: str
     access_ends_on: date | None = None
+    are_teachers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ def _newcomer(address: Address, terms: Terms, by: User) -> Person:
         organisation=place,
         is_group_staff=place.is_group,
         roles=[label.value] if label else [],
+        is_teacher=terms.are_teachers,
     )
     return save_person(person, homes=[] if place.is_group else [place], by=by)
 
