@@ -18,6 +18,7 @@ ON_SOME_PAGES = {
     "poster.css",
     "scan.css",
     "style-page.css",
+    "tasks.css",
     "team.css",
 }
 ON_EVERY_PAGE = [sheet for sheet in SHEETS if sheet.name not in ON_SOME_PAGES]
