@@ -96,6 +96,17 @@ def test_hours_in_a_file_are_written_in_the_way_of_the_language(rows):
         assert list(csv.reader(StringIO(text), delimiter=";"))[2][11] == hours
 
 
+def test_a_note_is_for_the_team(elm, client_of):
+    task, year = Task.objects.get(slug="t-helpdesk"), SchoolYear.objects.current()
+    tailor(elm, task, school_year=year, by=None, note="Jo does 2 hours")
+    places = ("/taken/bestand/csv/", f"/taken/{task.pk}/waarom/")
+
+    for role, is_told in (("tict", True), ("staff", False)):
+        client = client_of(make.user(role, at=elm))
+        for place in places:
+            assert ("Jo does 2 hours" in client.get(place).content.decode()) == is_told
+
+
 def test_the_file_holds_what_the_filter_shows(elm, client_of):
     client = client_of(make.user("staff", at=elm))
 

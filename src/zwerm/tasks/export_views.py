@@ -5,6 +5,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from zwerm.accounts.requests import SignedInRequest
+from zwerm.accounts.rules import can_work_in_team
 from zwerm.schools.models import SchoolYear
 
 from .exporting import overview_csv, overview_workbook
@@ -19,12 +20,16 @@ TYPES = {
 
 
 def task_export(request: SignedInRequest, ending: str) -> HttpResponse:
-    """What the filter in the address shows, in the same order."""
+    """What the filter in the address shows, in the same order; notes only for the team."""
     organisation, year = request.organisation, SchoolYear.objects.current()
     shown = overview(tailored_tasks(organisation, year), FilterForm(request.GET).asked())
     rows = [row.tailored for part in shown.parts for row in part.rows]
     title = f"{_('Task overview')} {organisation.name} {year}"
-    content = overview_workbook(title, rows) if ending == "xlsx" else overview_csv(rows)
+    notes = can_work_in_team(request.user, organisation)
+    if ending == "xlsx":
+        content = overview_workbook(title, rows, with_notes=notes)
+    else:
+        content = overview_csv(rows, with_notes=notes)
     name = f"{slugify(title)}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=TYPES[ending], headers=headers)

@@ -57,7 +57,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 A4 = 9
 
 
-def overview_workbook(title: str, rows: Sequence[TailoredTask]) -> bytes:
+def overview_workbook(
+    title: str, rows: Sequence[TailoredTask], *, with_notes: bool = True
+) -> bytes:
     """One sheet, headings in the first row; text stays text, whatever it begins with."""
     file = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -71,7 +73,7 @@ def overview_workbook(title: str, rows: Sequence[TailoredTask]) -> bytes:
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, str(heading), strong)
         for line, row in enumerate(rows, start=1):
-            for column, value in enumerate(_cells(row)):
+            for column, value in enumerate(_cells(row, with_notes=with_notes)):
                 if column == HOURS:
                     sheet.write_number(line, column, value, number)
                 else:
@@ -85,7 +87,7 @@ def overview_workbook(title: str, rows: Sequence[TailoredTask]) -> bytes:
     return file.getvalue()
 
 
-def overview_csv(rows: Sequence[TailoredTask]) -> bytes:
+def overview_csv(rows: Sequence[TailoredTask], *, with_notes: bool = True) -> bytes:
     """For Excel as it is set here: semicolons, and a mark that says it is UTF-8."""
     text = StringIO()
     lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -94,7 +96,7 @@ def overview_csv(rows: Sequence[TailoredTask]) -> bytes:
         lines.writerow(
             [
                 number_format(value, 2, use_l10n=True) if column == HOURS else _guarded(str(value))
-                for column, value in enumerate(_cells(row))
+                for column, value in enumerate(_cells(row, with_notes=with_notes))
             ]
         )
     return text.getvalue().encode("utf-8-sig")
@@ -105,7 +107,7 @@ def _guarded(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _cells(row: TailoredTask) -> list[Any]:
+def _cells(row: TailoredTask, *, with_notes: bool) -> list[Any]:
     record, stored = row.record, row.tailoring
     is_own_figure = any(school.is_own_figure for school in row.schools)
     return [
@@ -124,7 +126,7 @@ def _cells(row: TailoredTask) -> list[Any]:
         Provenance(provenance_of(row)).label,
         yes_or_no(is_own_figure),
         yes_or_no(record.is_own),
-        stored.note if stored else "",
+        stored.note if stored and with_notes else "",
         record.slug,
     ]
 

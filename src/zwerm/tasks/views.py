@@ -58,9 +58,16 @@ def task_list(request: SignedInRequest, many: ManyForm | None = None) -> HttpRes
 
 @vary_on_headers("HX-Request")
 def task_why(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What is behind a task, for everybody to read; as a part of the list, or on its own."""
+    """What is behind a task, for everybody to read; as a part of the list, or on its own.
+
+    A note is for the team: of a list that was read in it may name people and their hours.
+    """
     row = _row(request, pk)
-    page = {"row": explained(row), "lines": school_lines(row)}
+    page = {
+        "row": explained(row),
+        "lines": school_lines(row),
+        "shows_notes": can_work_in_team(request.user, request.organisation),
+    }
     template = "_explanation" if request.htmx else "task_why"
     return render(request, f"tasks/{template}.html", page)
 
@@ -78,6 +85,7 @@ def task_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     page = {
         "row": explained(row),
         "lines": school_lines(row),
+        "shows_notes": True,
         "form": form,
         "own_form": own,
         "history": task_history(request.organisation, row.task),
