@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy
 
 from zwerm.core.errors import DomainError
 from zwerm.core.jobs import Work, job
+from zwerm.optimiser.continuity import Absence, Step
 from zwerm.optimiser.progress import Progress
 
-from . import services
+from . import continuity, services
 from .building import MINUTES_PER_QUANTUM
 from .models import Scenario
 
@@ -15,14 +16,17 @@ FAULT = gettext_lazy(
     "The division did not succeed because of a fault in Zwerm. Your choices are kept. "
     "Tell it to whoever manages Zwerm for your school."
 )
+STUDY_FAULT = gettext_lazy(
+    "This did not succeed because of a fault in Zwerm. Nothing in the division has changed. "
+    "Tell it to whoever manages Zwerm for your school."
+)
+# So many people are named while the work goes on.
+MOST_NAMED = 8
 
 
 @job("planning.divide", fault=FAULT)
 def divide(work: Work, *, scenario: int) -> None:
-    rows = Scenario.objects.select_related("organisation__parent__parent", "school_year")
-    found = rows.filter(pk=scenario).first()
-    if found is None:
-        raise DomainError(_("This scenario was removed in the meantime."))
+    found = _scenario(scenario)
 
     def tell(progress: Progress) -> None:
         so_far = {}
@@ -31,3 +35,27 @@ def divide(work: Work, *, scenario: int) -> None:
         work.report(progress.fraction, stage=progress.stage, **so_far)
 
     services.divide(found, on_progress=tell, should_stop=work.should_stop, saving=work.completion)
+
+
+@job("planning.continuity", fault=STUDY_FAULT)
+def study_absences(work: Work, *, scenario: int) -> None:
+    def tell(step: Step, gravest: list[Absence]) -> None:
+        so_far = [
+            [one.person, one.core_lost * MINUTES_PER_QUANTUM, one.is_proved]
+            for one in gravest[:MOST_NAMED]
+            if one.core_lost > 0
+        ]
+        counts = {"people": step.people, "proved": step.proved}
+        work.report(step.fraction, stage=step.stage, so_far=so_far, **counts)
+
+    continuity.study_absences(
+        _scenario(scenario), on_step=tell, should_stop=work.should_stop, saving=work.completion
+    )
+
+
+def _scenario(pk: int) -> Scenario:
+    rows = Scenario.objects.select_related("organisation__parent__parent", "school_year")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise DomainError(_("This scenario was removed in the meantime."))
+    return found

@@ -299,3 +299,7 @@ class WorkbookUpload(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+# An idea of its own, which Django finds through this module.
+from . import continuity_study  # noqa: E402, F401
