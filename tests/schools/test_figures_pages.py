@@ -499,6 +499,16 @@ def test_a_row_with_money_only_does_not_count_as_figures(director, town, elm):
     assert names(director.get(reverse("schools:school_list"), {"show": "missing"})) == ["Elm"]
 
 
+def test_a_head_does_not_take_a_school_out_of_its_group(elm, town, client_of):
+    head, elsewhere = make.user("head", at=elm), make.group()
+    Membership.objects.create(user=head, organisation=elsewhere, role="director")
+
+    client_of(head).post(reverse("schools:school_move", args=[elm.pk]), {"to": elsewhere.pk})
+
+    elm.refresh_from_db()
+    assert elm.parent == town
+
+
 def test_looking_at_another_year_makes_no_year(director, elm, year):
     for address in (TABLE, reverse("schools:school_edit", args=[elm.pk])):
         for first_year in (year.first_year - 1, year.first_year + 1):

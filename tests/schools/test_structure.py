@@ -107,6 +107,18 @@ def test_a_site_moves_to_another_school_and_keeps_its_code(town):
     assert (annex.parent, annex.code) == (oak, "annex")
 
 
+@pytest.mark.parametrize("belongs", ["elm", "oak"])
+def test_a_school_does_not_take_who_works_elsewhere_to_another_group(town, belongs):
+    elm, oak = (make.school(name, parent=town, code=name) for name in ("elm", "oak"))
+    make.person("Jo", at={"elm": elm, "oak": oak}[belongs], homes=[elm, oak])
+
+    with pytest.raises(DomainError, match="Jo"):
+        move_school(elm, to=make.group(), by=None)
+
+    elm.refresh_from_db()
+    assert elm.parent == town
+
+
 def test_a_move_that_cannot_be_is_refused(town):
     elm = make.school("Elm", parent=town)
     annex = make.school("Annex", parent=elm, kind="site")

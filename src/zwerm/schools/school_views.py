@@ -117,8 +117,13 @@ def _figures_form(request: "SignedInRequest", school: Organisation, data: Any = 
 
 
 def _destinations(request: "SignedInRequest", school: Organisation) -> list[Organisation]:
-    """Groups for a school, schools for a site: those the user leads, and not where it is."""
+    """Groups for a school, schools for a site: those the user leads, and not where it is.
+
+    Out of a group it is led by whoever leads that group.
+    """
     if school.is_group or school.is_closed:
+        return []
+    if school.parent is not None and not rules.can_lead(request.user, school.parent):
         return []
     visible = Organisation.objects.visible_to(request.user).select_related("parent__parent")
     above = [Branch(place, 0, None) for place in visible.filter(country=school.country)]

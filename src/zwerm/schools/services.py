@@ -1,10 +1,11 @@
 """Changing schools and their key figures."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -103,7 +104,10 @@ def move_school(organisation: Organisation, *, to: Organisation, by: "User | Non
             % {"school": organisation, "group": to}
         )
     moving = list(Organisation.objects.below(organisation.pk))
-    codes = {} if left is not None and left.top == to.top else _codes_in(to, moving)
+    is_inside = left is not None and left.top == to.top
+    if not is_inside:
+        _refuse_who_works_on_both_sides(moving)
+    codes = {} if is_inside else _codes_in(to, moving)
     organisation.parent = to
     _refuse_misplaced(organisation)
     for place in moving:
@@ -111,6 +115,19 @@ def move_school(organisation: Organisation, *, to: Organisation, by: "User | Non
     organisation.code = codes.get(organisation.pk, organisation.code)
     organisation.save(update_fields=["parent"])
     record(by, "moved_school", organisation, left=left.pk if left else None, to=to.pk)
+
+
+def _refuse_who_works_on_both_sides(moving: Sequence[Organisation]) -> None:
+    """Somebody works in one school group: what is known of them would go to the other one too."""
+    work = Organisation.staff.through.objects
+    keys = [place.pk for place in moving]
+    comes, belongs = Q(organisation__in=keys), Q(person__organisation__in=keys)
+    names = work.filter((comes & ~belongs) | (belongs & ~comes)).values_list("person__name")
+    if both := sorted({name for (name,) in names}):
+        raise DomainError(
+            _("These people also work at schools that do not move: %(names)s. Change that first.")
+            % {"names": ", ".join(both[:10])}
+        )
 
 
 def _codes_in(group: Organisation, moving: Iterable[Organisation]) -> dict[int, str]:
