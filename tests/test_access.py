@@ -411,14 +411,21 @@ def named_routes(patterns: list[URLPattern | URLResolver], space: str = "") -> I
             yield f"{space}{pattern.name}"
 
 
-def answer(user: User | None, method: str, page: str, world: World) -> int:
-    """What this user gets. What the request changed is undone, so everyone finds the same."""
+def answer(
+    user: User | None, method: str, page: str, world: World, *, at: Organisation | None = None
+) -> int:
+    """What this user gets. What the request changed is undone, so everyone finds the same.
+
+    With `at` the user chose to work there.
+    """
     url = reverse(page, args=ARGUMENTS.get(page, lambda _world: [])(world))
     sent = SENT.get(page, lambda _world: {})(world)
     client = Client()
     with transaction.atomic():
         if user is not None:
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        if at is not None:
+            client.post(reverse("accounts:organisation_switch"), {"organisation": at.pk})
         response = client.get(url, sent) if method == "get" else client.post(url, sent)
         transaction.set_rollback(True)
     return response.status_code
@@ -449,6 +456,61 @@ def test_whoever_may_not_see_a_page_may_not_send_its_form(page, world):
 
     for user in refused:
         assert answer(user, "post", page, world) in {403, 404, 405}
+
+
+# Read by everyone in the school group, wherever they work in it.
+READ_IN_THE_GROUP = {
+    "mandates:mandate_list",
+    "overview:home",
+    "overview:who_does_what",
+    "overview:who_does_what_excel",
+    "overview:person_detail",
+    "overview:person_photo",
+    "people:person_list",
+    "people:invitation_accept",
+    "schools:school_list",
+    "schools:school_export",
+    "tasks:task_list",
+    "tasks:task_why",
+    "tasks:task_export",
+}
+# About whoever is signed in.
+OWN = {
+    "scan:begin",
+    "scan:digcompedu",
+    "scan:erase",
+    "scan:export",
+    "scan:finish",
+    "scan:item",
+    "scan:result",
+    "scan:second_look",
+    "scan:sharing",
+    "scan:start",
+    "people:own_ratings",
+}
+
+
+@pytest.mark.parametrize("at", ["school", "group"])
+def test_the_team_of_one_school_works_neither_at_another_nor_at_the_group(at, world):
+    school = world.linde.school
+    with transaction.atomic():
+        group = factories.group()
+        Organisation.objects.filter(pk=school.pk).update(parent=group)
+        neighbour = factories.user("tict", at=factories.school(parent=group))
+        factories.person(
+            neighbour.name, at=neighbour.memberships.get().organisation, user=neighbour
+        )
+        place = {"school": school, "group": group}[at]
+        pages = {
+            page
+            for page in ACCESS
+            if ":" in page and page.split(":")[0] not in {"accounts", "core"}
+            for method in ("get", "post")
+            if answer(neighbour, method, page, world, at=place) not in {403, 404, 405}
+        }
+        transaction.set_rollback(True)
+
+    assert pages == READ_IN_THE_GROUP | OWN
 
 
 # These answer with a redirect of their own.
