@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import exchange_views, views
+from . import continuity_views, exchange_views, views
 
 app_name = "planning"
 urlpatterns = [
@@ -17,6 +17,14 @@ urlpatterns = [
     path("<int:pk>/kopie/", views.scenario_copy, name="scenario_copy"),
     path("<int:pk>/vastzetten/", views.pin_set, name="pin_set"),
     path("<int:pk>/vrijgeven/", views.pin_clear, name="pin_clear"),
+    path("<int:pk>/wegvallen/", continuity_views.continuity, name="continuity"),
+    path("<int:pk>/wegvallen/start/", continuity_views.continuity_start, name="continuity_start"),
+    path(
+        "<int:pk>/wegvallen/voortgang/",
+        continuity_views.continuity_progress,
+        name="continuity_progress",
+    ),
+    path("<int:pk>/wegvallen/stop/", continuity_views.continuity_stop, name="continuity_stop"),
     re_path(
         r"^(?P<pk>[0-9]{1,18})/download/(?P<kind>xlsx|docx|pdf|json)/$",
         views.scenario_export,
