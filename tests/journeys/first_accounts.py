@@ -1,6 +1,7 @@
 """What an installation holds before the first workbook: a school, its head and a teacher.
 
-And a teacher of another school, who is in the team there and has not done the scan yet.
+And a teacher of another school, who is in the team there and has not done the scan yet; and the
+head of a school where nothing is filled in.
 """
 
 import os
@@ -28,6 +29,11 @@ def make() -> None:
     )
     lies = User.objects.create_user("lies@school.example", password, name="Lies Peeters")
     Membership.objects.create(user=lies, organisation=linde, role=Membership.Role.STAFF)
+    kreek = Organisation.objects.create(
+        kind=Organisation.Kind.SECONDARY, code="kreek", name="Campus De Kreek"
+    )
+    hilde = User.objects.create_user("hilde@school.example", password, name="Hilde Baert")
+    Membership.objects.create(user=hilde, organisation=kreek, role=Membership.Role.HEAD)
     Person.objects.create(organisation=linde, user=lies, code="lies", name=lies.name)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,8 +19,8 @@ EMAIL = "lies@school.example"
 GO_ON = ".scan__go button[value=next]"
 
 
-@pytest.fixture
-def phone(browser: Browser, site: Site) -> Iterator[Page]:
+@contextmanager
+def on_a_phone(browser: Browser, site: Site) -> Iterator[Page]:
     context = browser.new_context(
         base_url=site.url,
         locale="nl-BE",
@@ -31,6 +32,12 @@ def phone(browser: Browser, site: Site) -> Iterator[Page]:
     context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site) -> Iterator[Page]:
+    with on_a_phone(browser, site) as page:
+        yield page
 
 
 def assert_fits(page: Page) -> None:
