@@ -282,6 +282,24 @@ def test_a_changed_list_updates_and_can_be_undone():
     assert [(p.name, p.email) for p in Person.objects.all()] == [("An Claes", ""), ("Jo Maes", "")]
 
 
+@pytest.mark.parametrize("who", ["Jo Maes", "Els Wouters"])
+def test_a_school_does_not_undo_what_the_group_read_in_at_another(who):
+    group = factories.group()
+    school, other = factories.school(parent=group), factories.school("De Beuk", parent=group)
+    jo = factories.person("Jo Maes", at=school)
+    rows = [["Naam", "School"], [who, "De Beuk"]]
+    director, tict = factories.user("director", at=group), factories.user("tict", at=school)
+    reading = Reading(school, director, "people", csv_file(rows)).match().apply()
+
+    with pytest.raises(DomainError, match="another team"):
+        undoing.undo_import(reading.source, by=tict)
+
+    assert [person.name for person in Person.objects.working_at(other)] == [who]
+    undoing.undo_import(reading.source, by=director)
+    assert list(Person.objects.all()) == [jo]
+    assert list(jo.homes.all()) == [school]
+
+
 def test_people_who_are_used_by_now_are_not_undone():
     school, lead = school_with_lead()
     reading = Reading(school, lead, "people", csv_file([["Naam"], ["Jo Maes"], ["An Claes"]]))

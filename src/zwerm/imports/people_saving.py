@@ -14,6 +14,7 @@ from zwerm.core.errors import DomainError
 from zwerm.core.models import record
 from zwerm.people.models import Person
 from zwerm.people.queries import people_of_group
+from zwerm.people.rules import can_edit_person, can_give_home
 from zwerm.people.services import LONGEST_CODE
 from zwerm.schools.models import Organisation
 
@@ -96,6 +97,7 @@ def undo_people(
 ) -> None:
     """Whoever came with the list goes, and what it changed is put back: all of it or nothing."""
     changed = Person.objects.in_bulk([int(pk) for pk in before.get("changed", {})])
+    _refuse_other_teams(before, by)
     for key, after in before.get("after", {}).items():
         person = changed.get(int(key))
         if person is None or not _still_says(person, after):
@@ -107,6 +109,22 @@ def undo_people(
     _remove_made(before.get("made", ()))
     counts = {"removed": len(before.get("made", ())), "put_back": len(changed)}
     record(by, "undid_read_in_people", organisation, file=note, **counts)
+
+
+def _refuse_other_teams(before: Mapping[str, Any], by: User) -> None:
+    """Whoever leads the group may have read in more than the team of one school takes back."""
+    keys = [*before.get("made", ()), *(int(pk) for pk in before.get("changed", {}))]
+    people = Person.objects.filter(pk__in=keys).select_related("organisation__parent__parent")
+    added: set[int] = set()
+    for key, after in before.get("after", {}).items():
+        added |= {*after.get("homes", ())} - {*before["changed"][key].get("homes", ())}
+    places = Organisation.objects.filter(pk__in=added).select_related("parent__parent")
+    others = [str(person) for person in people if not can_edit_person(by, person)]
+    others += [str(place) for place in places if not can_give_home(by, place)]
+    if others:
+        raise DomainError(
+            _("“%(name)s” is of another team, so nothing was undone.") % {"name": others[0]}
+        )
 
 
 def _still_says(person: Person, after: Mapping[str, Any]) -> bool:
