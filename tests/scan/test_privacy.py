@@ -13,12 +13,14 @@ from python_calamine import load_workbook
 
 from tests import factories
 from tests.planning import scenarios
+from zwerm.accounts.models import User
 from zwerm.people.models import Person
 from zwerm.people.queries import person_records, readings
 from zwerm.people.services import share_ratings
 from zwerm.planning.exchange import dossier_of
 from zwerm.scan import services
 from zwerm.scan.models import Sharing
+from zwerm.scan.second_looks import ask
 from zwerm.schools.models import SchoolYear
 
 from .runs import answer, begun
@@ -286,3 +288,20 @@ def test_what_others_read_stays_in_no_browser_either(client_of, world):
 
     for response in (client.get(url), client.get(reverse("planning:workbook_download"))):
         assert "no-store" in response["Cache-Control"]
+
+
+def test_who_went_to_another_school_gives_no_second_look_any_more(client_of):
+    school = factories.school()
+    an, bo = (factories.user("staff", at=school) for _name in range(2))
+    person, colleague = (factories.person(user.name, at=school, user=user) for user in (an, bo))
+    look = ask(services.begin(person, by=an), colleague, by=an)
+    address = reverse("scan:look_answer", args=[look.pk])
+    assert client_of(bo).get(address).status_code == 200
+
+    bo.memberships.update(organisation=factories.school())
+
+    client = client_of(User.objects.get(pk=bo.pk))
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"T": "3"}).status_code == 404
+    look.refresh_from_db()
+    assert (look.answered_at, look.levels) == (None, {})

@@ -184,9 +184,10 @@ class Sharing(models.Model):
 
 class SecondLookQuerySet(models.QuerySet["SecondLook"]):
     def asked_of(self, user: User) -> "SecondLookQuerySet":
-        """What this user may still answer."""
+        """What this user may still answer: as long as they are colleagues."""
         since = timezone.now() - LOOK_STAYS_OPEN
-        return self.filter(colleague=user, answered_at__isnull=True, asked_at__gte=since)
+        asked = self.filter(colleague=user, answered_at__isnull=True, asked_at__gte=since)
+        return asked.filter(run__person__in=Person.objects.visible_to(user).values("pk"))
 
 
 class SecondLook(models.Model):
