@@ -79,10 +79,13 @@ class Adoption:
         return max(began, default=None)
 
     @cached_property
+    def members(self) -> list[Member]:
+        return _members(self.scenario.organisation, self.on)
+
+    @cached_property
     def drafts(self) -> list[Draft]:
         agreed = {slot_of(mandate) for mandate in self.kept}
-        members = _members(self.scenario.organisation, self.on)
-        return drafting.draft_mandates(self.works, members, agreed)
+        return drafting.draft_mandates(self.works, self.members, agreed)
 
     @cached_property
     def before(self) -> set[Holding]:

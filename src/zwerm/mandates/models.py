@@ -96,3 +96,7 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_kind_display()}: {self.task}"
+
+
+# An idea of its own, which Django finds through this module.
+from . import handover  # noqa: E402, F401
