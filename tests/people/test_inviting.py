@@ -63,6 +63,16 @@ def everything():
 # Inviting
 
 
+@pytest.mark.parametrize("addresses", ["", " ; "])
+def test_without_an_address_nobody_is_invited(client_of, head, school, addresses):
+    before = everything()
+
+    response = client_of(head).post(INVITE, asked(school, addresses=addresses))
+
+    assert response.content.decode().count("Fill in at least one address.") == 1
+    assert everything() == before
+
+
 def test_who_is_new_teaches_when_that_was_said_and_who_was_known_stays_as_they_are(
     client_of, head, school
 ):

@@ -30,6 +30,7 @@ class InviteForm(forms.Form):
         max_length=10_000,
         widget=forms.Textarea({"rows": 5, "spellcheck": "false", "autocapitalize": "off"}),
         help_text=_("One on each line. You can also paste a list, with or without names."),
+        error_messages={"required": _("Fill in at least one address.")},
     )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Where"), empty_label=None
@@ -62,6 +63,7 @@ class InviteForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.user, self.people = user, people
+        self.fields["addresses"].required = not people
         places = self.givable_places(user, here)
         self.fields["organisation"].queryset = places  # type: ignore[attr-defined]
         self.fields["organisation"].initial = here.pk
