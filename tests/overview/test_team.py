@@ -106,6 +106,18 @@ def test_who_shares_stands_there_by_name_and_the_others_only_as_a_number(client_
     assert "Too few people to tell anything about them" in text_of(response)
 
 
+def test_as_long_as_nobody_shares_the_tasks_say_whom_to_ask(client_of, oak, head):
+    own_task(oak, "Guard the backups", level_t=1)
+    hidden(oak, 2)
+    asks = "Ask your colleagues to answer the questions"
+
+    before = text_of(page(client_of, head, TASKS))
+    answers("Anna", oak, T=2)
+    after = text_of(page(client_of, head, TASKS))
+
+    assert (asks in before, asks in after) == (True, False)
+
+
 def test_levels_may_be_shared_without_wishes(client_of, oak, head):
     anna = answers("Anna", oak, T=3, wishes={"T": -2})
     anna.wishes_audience = "division"
