@@ -21,7 +21,8 @@ from .relaxation import Relaxation, relaxation_of
 ROOT_CHECKS, LARGE_CHECKS = 25, 5
 LARGEST = 30_000  # columns
 ALMOST = 1e-4
-STAGES = 4
+STAGES, MARKED = 4, 3  # bounded, and of those with marks
+CLOSE = 0.97  # of what is reached
 
 
 @dataclass(slots=True)
@@ -49,7 +50,8 @@ class StageBounds:
             return bound
         for with_marks in (False, True):
             # Marks of clusters and schools prove more, and take ten times as long.
-            if bound >= reached or clock.should_stop():
+            is_enough = with_marks and (len(self.found) >= MARKED or bound >= CLOSE * reached)
+            if bound >= reached or is_enough or clock.should_stop():
                 return bound
             closer = relaxation_of(self.ground.model, with_marks=True) if with_marks else relaxation
             bound = max(bound, self._root(closer, goal))
