@@ -14,6 +14,7 @@ HEAD = (SOURCE / "core" / "templates" / "core" / "_head.html").read_text()
 ON_SOME_PAGES = {
     "balance.css",
     "candidates.css",
+    "continuity.css",
     "figures-table.css",
     "poster.css",
     "scan.css",
