@@ -41,6 +41,9 @@ from zwerm.planning.models import WorkbookUpload
 from zwerm.scan.models import SecondLook
 from zwerm.scan.services import begin, finish
 from zwerm.schools.models import Organisation, SchoolYear
+from zwerm.stepplan.graph import Node
+from zwerm.stepplan.models import Answer as StepAnswer
+from zwerm.stepplan.services import Given, answer_question
 from zwerm.tasks.models import Change, Edition
 from zwerm.tasks.services import tailor
 
@@ -177,6 +180,11 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "schools:school_close": ("post", 302, 403, 404, 403, 200),
     "schools:school_reopen": ("post", 302, 403, 404, 403, 302),
     "schools:school_country": ("post", 302, 403, 404, 403, 302),
+    "stepplan:plan": ("get", 302, 403, 200, 200, 200),
+    "stepplan:schools": ("get", 302, 403, 200, 200, 200),
+    "stepplan:task_list": ("get", 302, 403, 200, 200, 200),
+    "stepplan:answer_confirm": ("post", 302, 404, 404, 403, 302),
+    "stepplan:step": ("get", 302, 403, 200, 200, 200),
     "tasks:task_list": ("get", 302, 200, 200, 200, 200),
     "tasks:task_add": ("get", 302, 403, 200, 200, 200),
     "tasks:task_edit": ("get", 302, 403, 404, 200, 200),
@@ -213,6 +221,7 @@ class World:
     invited: Issued
     absence: Absence
     task_change: Change | None
+    step_answer: StepAnswer
     users: tuple[User | None, ...]
 
 
@@ -290,6 +299,8 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "schools:school_close": lambda world: [world.linde.school.pk],
     "schools:school_reopen": lambda world: [world.linde.school.pk],
     "schools:school_country": lambda world: [world.linde.school.pk],
+    "stepplan:answer_confirm": lambda world: [world.step_answer.pk],
+    "stepplan:step": lambda _world: ["S1"],
     "tasks:task_edit": lambda world: [world.linde.network.task.pk],
     "tasks:task_reset": lambda world: [world.linde.network.task.pk],
     "tasks:task_remove": lambda world: [world.linde.network.task.pk],
@@ -351,6 +362,7 @@ def _world() -> World:
     return World(
         linde=made,
         task_change=task_change,
+        step_answer=answer_question(school, year, Node.S1, Given("yes"), by=users[2]),
         mandate=Mandate.objects.create(
             task=made.network.task,
             organisation=school,

@@ -18,6 +18,7 @@ ON_SOME_PAGES = {
     "figures-table.css",
     "poster.css",
     "scan.css",
+    "stepplan.css",
     "style-page.css",
     "tasks.css",
     "team.css",

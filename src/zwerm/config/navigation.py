@@ -18,6 +18,7 @@ def team(request: HttpRequest) -> bool:
 
 NAVIGATION = (
     Entry(_("Start"), "overview:home"),
+    Entry(_("Step plan"), "stepplan:plan", team),
     Entry(_("Who does what"), "overview:who_does_what"),
     Entry(_("People"), "people:person_list"),
     Entry(_("Team"), "overview:team", team),

@@ -9,6 +9,7 @@ from zwerm.mandates.queries import who_does_what
 from zwerm.people.models import Person
 from zwerm.scan.queries import Invitation, invitation
 from zwerm.schools.models import Organisation
+from zwerm.stepplan.queries import Plan, plan_of
 
 from . import sentences
 from .cycle import outcome
@@ -33,6 +34,7 @@ class TeamHome:
     news: list[News]
     person: Person | None
     scan: Invitation | None
+    step_plan: Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class ColleagueHome:
 
 
 def team_home(user: User, place: Organisation) -> TeamHome:
-    found = cycle(user, place, present_year())
+    year = present_year()
+    found = cycle(user, place, year)
     person = own_person(user)
     return TeamHome(
         greeting=sentences.greeting(outcome(found.state), user.first_name),
@@ -59,6 +62,7 @@ def team_home(user: User, place: Organisation) -> TeamHome:
         news=news(user, place),
         person=person,
         scan=invitation(user, person),
+        step_plan=plan_of(place, year),
     )
 
 

@@ -1,7 +1,13 @@
-"""The pages of this part of the product."""
+from django.urls import path
 
-from django.urls import URLPattern
+from . import views
 
 app_name = "stepplan"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.plan, name="plan"),
+    path("scholen/", views.schools, name="schools"),
+    path("taken/", views.task_list, name="task_list"),
+    path("antwoorden/<int:pk>/", views.answer_confirm, name="answer_confirm"),
+    path("<slug:node>/", views.step, name="step"),
+]

@@ -7,41 +7,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('schools', '0002_pupil_counts_and_figures_with_origin'),
-        ('tasks', '0005_first_edition'),
+        ("schools", "0002_pupil_counts_and_figures_with_origin"),
+        ("tasks", "0005_first_edition"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=6, verbose_name='question')),
-                ('answer', models.CharField(max_length=10, verbose_name='answer')),
-                ('state', models.CharField(choices=[('prepared', 'waits for a lead'), ('confirmed', 'confirmed'), ('replaced', 'replaced')], default='prepared', max_length=10, verbose_name='state')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('evidence', models.JSONField(blank=True, default=list, verbose_name='evidence')),
-                ('is_evidence_confirmed', models.BooleanField(default=False, verbose_name='the facts are right')),
-                ('support', models.CharField(blank=True, max_length=200, verbose_name='who helps')),
-                ('remind_on', models.DateField(blank=True, null=True, verbose_name='ask again on')),
-                ('prepared_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='prepared')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='step_plan_answers', to='schools.organisation')),
-                ('prepared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.schoolyear')),
-                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tasks.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.CharField(max_length=6, verbose_name="question")),
+                ("answer", models.CharField(max_length=10, verbose_name="answer")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("prepared", "waits for a lead"),
+                            ("confirmed", "confirmed"),
+                            ("replaced", "replaced"),
+                        ],
+                        default="prepared",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                ("evidence", models.JSONField(blank=True, default=list, verbose_name="evidence")),
+                (
+                    "is_evidence_confirmed",
+                    models.BooleanField(default=False, verbose_name="the facts are right"),
+                ),
+                ("support", models.CharField(blank=True, max_length=200, verbose_name="who helps")),
+                ("remind_on", models.DateField(blank=True, null=True, verbose_name="ask again on")),
+                (
+                    "prepared_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="prepared"
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="confirmed"),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="step_plan_answers",
+                        to="schools.organisation",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.schoolyear",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tasks.task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer in the step plan',
-                'verbose_name_plural': 'answers in the step plan',
-                'ordering': ['-prepared_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('task', None), models.Q(('state', 'replaced'), _negated=True)), fields=('organisation', 'school_year', 'question', 'state'), name='one_standing_answer'), models.UniqueConstraint(condition=models.Q(('task__isnull', False), models.Q(('state', 'replaced'), _negated=True)), fields=('organisation', 'school_year', 'task', 'state'), name='one_standing_answer_per_task'), models.CheckConstraint(condition=models.Q(('task', None), ('question', 'S6'), _connector='OR'), name='a_task_is_asked_at_step_6'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='a_confirmed_answer_has_a_day')],
+                "verbose_name": "answer in the step plan",
+                "verbose_name_plural": "answers in the step plan",
+                "ordering": ["-prepared_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("task", None), models.Q(("state", "replaced"), _negated=True)
+                        ),
+                        fields=("organisation", "school_year", "question", "state"),
+                        name="one_standing_answer",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("task__isnull", False), models.Q(("state", "replaced"), _negated=True)
+                        ),
+                        fields=("organisation", "school_year", "task", "state"),
+                        name="one_standing_answer_per_task",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("task", None), ("question", "S6"), _connector="OR"),
+                        name="a_task_is_asked_at_step_6",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            ("confirmed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_confirmed_answer_has_a_day",
+                    ),
+                ],
             },
         ),
     ]
