@@ -6,6 +6,7 @@ A route that is missing in the table fails here, so nobody adds a page without s
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ from zwerm.imports import services
 from zwerm.imports.models import ImportRow
 from zwerm.imports.packing import layout_of
 from zwerm.imports.uploads import keep_file
+from zwerm.mandates.handing_over import start_handover
+from zwerm.mandates.handover import Handover
 from zwerm.mandates.models import Mandate
 from zwerm.means.models import (
     HoursBudget,
@@ -84,6 +87,16 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "mandates:mandate_add": ("get", 302, 403, 404, 403, 200),
     "mandates:mandate_edit": ("get", 302, 403, 404, 403, 200),
     "mandates:scenario_adopt": ("get", 302, 404, 404, 403, 200),
+    "mandates:handover_list": ("get", 302, 403, 200, 200, 200),
+    "mandates:handover_add": ("get", 302, 403, 404, 403, 302),
+    # In preparation: only for who leads.
+    "mandates:handover_detail": ("get", 302, 404, 404, 404, 200),
+    "mandates:handover_successors": ("post", 302, 404, 404, 404, 302),
+    "mandates:handover_confirm": ("post", 302, 404, 404, 404, 302),
+    "mandates:handover_cancel": ("post", 302, 404, 404, 404, 302),
+    "mandates:item_add": ("post", 302, 404, 404, 404, 302),
+    "mandates:item_tick": ("post", 302, 404, 404, 404, 302),
+    "mandates:item_remove": ("post", 302, 404, 404, 404, 302),
     "means:means_list": ("get", 302, 403, 200, 200, 200),
     "means:grant_edit": ("get", 302, 403, 404, 200, 200),
     "means:points_add": ("get", 302, 403, 200, 200, 200),
@@ -220,6 +233,7 @@ class World:
     look: SecondLook
     invited: Issued
     absence: Absence
+    handover: Handover
     task_change: Change | None
     step_answer: StepAnswer
     users: tuple[User | None, ...]
@@ -247,6 +261,19 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "account_reset_password_from_key": lambda _world: ["1", "set-password"],
     "mandates:mandate_edit": lambda world: [world.mandate.pk],
     "mandates:scenario_adopt": lambda world: [world.linde.scenario.pk],
+    "mandates:handover_add": lambda world: [world.linde.sofie.pk],
+    **{
+        f"mandates:{deed}": lambda world: [world.handover.pk]
+        for deed in (
+            "handover_detail",
+            "handover_successors",
+            "handover_confirm",
+            "handover_cancel",
+            "item_add",
+        )
+    },
+    "mandates:item_tick": lambda world: [world.handover.items.all()[0].pk],
+    "mandates:item_remove": lambda world: [world.handover.items.all()[0].pk],
     "means:grant_edit": lambda world: [world.linde.sofie.pk],
     "means:points_edit": lambda world: [world.points.pk],
     "means:points_remove": lambda world: [world.points.pk],
@@ -322,6 +349,8 @@ SENT: Mapping[str, Callable[[World], dict[str, Any]]] = {
         "level": "S",
         "kind": "execute",
     },
+    "mandates:handover_confirm": lambda _world: {"accepts_open": "yes"},
+    "mandates:item_add": lambda _world: {"topic": "other", "text": "Sleutel"},
     "planning:pin_set": lambda world: {
         "planned_task": world.linde.network.pk,
         "person": world.linde.sofie.pk,
@@ -400,6 +429,9 @@ def _world() -> World:
         invited=invite(made.sofie, "sofie@example.org", Terms(school, "staff", "nl"), by=users[-1]),
         look=SecondLook.objects.create(run=runs[2], colleague=users[3]),
         absence=Absence.objects.create(person=made.sofie, starts_on="2026-09-07"),
+        handover=start_handover(
+            made.sofie, kind="leaves", first_day=date(2026, 12, 1), last_day=None, by=users[3]
+        ),
         users=(None, *users),
     )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import handover_views, views
 
 app_name = "mandates"
 urlpatterns = [
@@ -8,4 +8,17 @@ urlpatterns = [
     path("nieuw/", views.mandate_add, name="mandate_add"),
     path("<int:pk>/", views.mandate_edit, name="mandate_edit"),
     path("verdeling/<int:pk>/aannemen/", views.scenario_adopt, name="scenario_adopt"),
+    path("overdracht/", handover_views.handover_list, name="handover_list"),
+    path("overdracht/van/<int:pk>/", handover_views.handover_add, name="handover_add"),
+    path("overdracht/<int:pk>/", handover_views.handover_detail, name="handover_detail"),
+    path(
+        "overdracht/<int:pk>/opvolgers/",
+        handover_views.handover_successors,
+        name="handover_successors",
+    ),
+    path("overdracht/<int:pk>/bevestig/", handover_views.handover_confirm, name="handover_confirm"),
+    path("overdracht/<int:pk>/weg/", handover_views.handover_cancel, name="handover_cancel"),
+    path("overdracht/<int:pk>/punt/", handover_views.item_add, name="item_add"),
+    path("overdracht/punt/<int:pk>/", handover_views.item_tick, name="item_tick"),
+    path("overdracht/punt/<int:pk>/weg/", handover_views.item_remove, name="item_remove"),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zwerm.accounts.requests import SignedInRequest
+from zwerm.accounts.rules import can_work_in_team
 from zwerm.planning.models import Scenario
 
 from . import rules, services
@@ -25,7 +26,13 @@ def mandate_list(request: SignedInRequest) -> HttpResponse:
     where = places(request.user, request.organisation, request.GET.get("place", ""))
     check = checklist(who_does_what(where.shown), request.GET.get("missing", ""))
     led = rules.changeable_places(request.user, where.shown)
-    context = {"places": where, "check": check, "led": led, "columns": COLUMNS}
+    context = {
+        "places": where,
+        "check": check,
+        "led": led,
+        "columns": COLUMNS,
+        "may_hand_over": can_work_in_team(request.user, where.shown),
+    }
     return render(request, "mandates/mandate_list.html", context)
 
 

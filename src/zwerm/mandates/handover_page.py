@@ -1,0 +1,162 @@
+"""Everything the page of a handover shows, gathered before it is drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Q, QuerySet
+
+from zwerm.accounts.models import User
+from zwerm.people.models import Person
+from zwerm.schools.models import Organisation
+from zwerm.tasks.models import Cluster
+
+from .entries import place_name
+from .handing_over import mandates_in_the_way
+from .handover import Handover, Succession
+from .handover_forms import SuccessorsForm
+from .handover_items import TopicItems, by_topic
+from .models import Mandate
+
+KINDS = [Mandate.Kind.EXECUTE, Mandate.Kind.CONTACT, Mandate.Kind.DECIDE, Mandate.Kind.STEER]
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessorRow:
+    """One mandate with who takes it over."""
+
+    succession: Succession
+    field: forms.BoundField | None
+
+    @property
+    def place(self) -> str:
+        return place_name(self.succession.mandate)
+
+    @property
+    def is_open(self) -> bool:
+        return self.succession.successor_id is None
+
+
+class HandoverPage:
+    def __init__(self, handover: Handover, data: Any = None) -> None:
+        self.handover, self._data = handover, data
+
+    @cached_property
+    def successions(self) -> list[Succession]:
+        """By task, in the order of the catalogue; who executes first, backups last."""
+        rows = self.handover.successions.select_related(
+            "mandate__task", "mandate__organisation", "successor"
+        )
+        clusters = list(Cluster.values)
+        return sorted(
+            rows,
+            key=lambda row: (
+                clusters.index(row.mandate.task.cluster),
+                row.mandate.task_id,
+                row.mandate.is_backup,
+                KINDS.index(Mandate.Kind(row.mandate.kind)),
+                row.pk,
+            ),
+        )
+
+    @cached_property
+    def form(self) -> SuccessorsForm:
+        return SuccessorsForm(
+            self._data,
+            successions=self.successions,
+            people=self._people,
+            everyone=self._everyone,
+        )
+
+    @cached_property
+    def rows(self) -> list[SuccessorRow]:
+        if self.handover.is_confirmed:
+            return [SuccessorRow(row, None) for row in self.successions]
+        return [SuccessorRow(row, self.form.field_of(row)) for row in self.successions]
+
+    @property
+    def open_rows(self) -> list[SuccessorRow]:
+        return [row for row in self.rows if row.is_open]
+
+    @property
+    def core_tasks(self) -> int:
+        return len({row.mandate.task_id for row in self.successions if row.mandate.task.is_core})
+
+    @property
+    def tasks(self) -> int:
+        return len({row.mandate.task_id for row in self.successions})
+
+    @cached_property
+    def beyond(self) -> list[Mandate]:
+        """Mandates that someone else has to hand over, such as those of the school group."""
+        if self.handover.is_confirmed:
+            return []
+        known = {row.mandate_id for row in self.successions}
+        return [one for one in mandates_in_the_way(self.handover) if one.pk not in known]
+
+    @cached_property
+    def topics(self) -> list[TopicItems]:
+        items = list(self.handover.items.select_related("done_by"))
+        return by_topic(items)
+
+    @property
+    def items(self) -> int:
+        return sum(len(topic.items) for topic in self.topics)
+
+    @property
+    def items_done(self) -> int:
+        return sum(item.done_at is not None for topic in self.topics for item in topic.items)
+
+    @cached_property
+    def _everyone(self) -> list[Person]:
+        """Who is there in those days, of the whole school group."""
+        top = self.handover.person.organisation.top
+        end = self.handover.last_day or self.handover.first_day
+        there = Q(ends_on__isnull=True) | Q(ends_on__gte=end)
+        people = Person.objects.working_at(top).filter(there).exclude(pk=self.handover.person_id)
+        return list(people.prefetch_related("homes").order_by("name", "pk"))
+
+    @cached_property
+    def _people(self) -> dict[int, Sequence[Person]]:
+        """To choose from at each place: who works there, and the group's own people."""
+        top = self.handover.person.organisation.top
+        parents = dict(Organisation.objects.below(top.pk).values_list("pk", "parent_id"))
+        found: dict[int, Sequence[Person]] = {}
+        for place in {row.mandate.organisation_id for row in self.successions}:
+            above = parents.get(place)
+            inside = {place, *(pk for pk, parent in parents.items() if parent == place)}
+            # Who works at a school works at its sites.
+            if above is not None and not (above == top.pk and top.is_group):
+                inside.add(above)
+            found[place] = self._everyone if place == top.pk else _at(self._everyone, inside)
+        return found
+
+
+def _at(people: Sequence[Person], places: set[int]) -> list[Person]:
+    return [
+        person
+        for person in people
+        if person.is_group_staff
+        or person.organisation_id in places
+        or any(home.pk in places for home in person.homes.all())
+    ]
+
+
+def handovers(user: User, organisation: Organisation) -> QuerySet[Handover]:
+    """Of the people of this place, the ones in preparation first."""
+    inside = Organisation.objects.below(organisation.pk).values("pk")
+    rows = Handover.objects.visible_to(user).filter(person__organisation__in=inside)
+    return (
+        rows.select_related("person__organisation")
+        .annotate(
+            mandate_count=Count("successions", distinct=True),
+            open_count=Count(
+                "successions", filter=Q(successions__successor__isnull=True), distinct=True
+            ),
+            item_count=Count("items", distinct=True),
+            done_count=Count("items", filter=Q(items__done_at__isnull=False), distinct=True),
+        )
+        .order_by("confirmed_at", "-first_day", "-pk")
+    )

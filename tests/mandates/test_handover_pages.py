@@ -1,0 +1,175 @@
+"""The pages with which someone's mandates are handed over."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import own_task, person, school, user
+from tests.mandates.divisions import allot, divided, planned
+from zwerm.mandates.handing_over import confirm_handover, start_handover
+from zwerm.mandates.handover import Handover
+from zwerm.mandates.models import Mandate
+from zwerm.mandates.services import adopt_division
+from zwerm.people.absence import Absence
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+DAY = timedelta(days=1)
+
+
+def page(name, *arguments):
+    return reverse(f"mandates:{name}", args=arguments)
+
+
+def work(oak, lead, tasks=1):
+    """Anna does so many tasks, and Bert can take them over."""
+    anna, bert = person("Anna", at=oak), person("Bert", at=oak)
+    division = divided(oak)
+    for _number in range(tasks):
+        allot(planned(division, oak), {anna: 60}, backups=[bert])
+    adopt_division(division, by=lead, on=TODAY - 30 * DAY)
+    return anna, bert
+
+
+def test_a_head_hands_everything_over_with_five_answers(client_of):
+    oak = school()
+    lead = user("head", at=oak)
+    anna, bert = work(oak, lead)
+    client = client_of(lead)
+
+    listed = client.get(page("handover_list"), {"person": anna.pk})
+    began = client.post(listed.url, {"kind": "leaves", "last": TODAY.isoformat()})
+    shown = client.get(began.url).text
+    handover = Handover.objects.get()
+    chosen = {f"successor-{row.pk}": row.successor_id for row in handover.successions.all()}
+    client.post(page("handover_successors", handover.pk), chosen | {"rest": ""})
+    client.post(page("handover_confirm", handover.pk))
+
+    assert "Bert" in shown
+    assert "is the backup" in shown
+    held = Mandate.objects.filter(is_backup=False, starts_on=TODAY + DAY)
+    assert {mandate.person for mandate in held} == {bert}
+    assert not Mandate.objects.filter(person=anna, ends_on=None).exists()
+    assert "Confirmed on" in client.get(began.url).text
+
+
+def test_one_person_for_all_that_is_open(client_of):
+    oak = school()
+    lead = user("head", at=oak)
+    anna, carla = person("Anna", at=oak), person("Carla", at=oak)
+    for kind in ("decide", "steer"):
+        Mandate.objects.create(
+            task=own_task(oak), organisation=oak, kind=kind, person=anna, starts_on=TODAY
+        )
+    handover = start_handover(anna, kind="leaves", first_day=TODAY + DAY, last_day=None, by=lead)
+
+    client_of(lead).post(page("handover_successors", handover.pk), {"rest": carla.pk})
+
+    assert [row.successor for row in handover.successions.all()] == [carla, carla]
+
+
+def test_a_confirmation_with_open_mandates_is_refused_on_the_page(client_of):
+    oak = school()
+    lead = user("head", at=oak)
+    anna = person("Anna", at=oak)
+    Mandate.objects.create(
+        task=own_task(oak), organisation=oak, kind="decide", person=anna, starts_on=TODAY
+    )
+    handover = start_handover(anna, kind="leaves", first_day=TODAY + DAY, last_day=None, by=lead)
+
+    response = client_of(lead).post(page("handover_confirm", handover.pk))
+
+    handover.refresh_from_db()
+    assert (response.status_code, handover.is_confirmed) == (409, False)
+    assert [m.ends_on for m in Mandate.objects.all()] == [None]
+
+
+def test_the_days_of_a_known_absence_are_filled_in(client_of):
+    oak = school()
+    anna = person("Anna", at=oak)
+    first, last = TODAY + DAY, TODAY + 20 * DAY
+    Absence.objects.create(person=anna, starts_on=first, ends_on=last)
+
+    response = client_of(user("head", at=oak)).get(page("handover_add", anna.pk))
+
+    assert response.context["form"].initial == {"kind": "away", "first": first, "last": last}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"kind": "away", "last": "2030-03-01"}, "first"),
+        ({"kind": "away", "first": "2030-03-02", "last": "2030-03-01"}, "last"),
+        ({"kind": "leaves"}, "last"),
+    ],
+)
+def test_days_that_make_no_sense_are_refused_under_their_field(client_of, given, field):
+    oak = school()
+    anna = person("Anna", at=oak)
+
+    response = client_of(user("head", at=oak)).post(page("handover_add", anna.pk), given)
+
+    assert list(response.context["form"].errors) == [field]
+    assert Handover.objects.count() == 0
+
+
+def test_what_is_handed_over_is_ticked_and_own_things_are_added(client_of):
+    oak = school()
+    lead, tict = user("head", at=oak), user("tict", at=oak)
+    anna = person("Anna", at=oak)
+    handover = start_handover(anna, kind="leaves", first_day=TODAY, last_day=None, by=lead)
+    item = handover.items.get(key="keys")
+    count = handover.items.count()
+    hidden = client_of(tict).post(page("item_tick", item.pk), {"done": "yes"})
+    confirm_handover(handover, by=lead)
+    client = client_of(tict)
+
+    client.post(page("item_tick", item.pk), {"done": "yes"})
+    client.post(page("item_add", handover.pk), {"topic": "suppliers", "text": "Drukker"})
+    client.post(page("item_add", handover.pk), {"topic": "suppliers", "text": ""})
+
+    item.refresh_from_db()
+    assert hidden.status_code == 404
+    assert (item.done_by, item.done_at is not None) == (tict, True)
+    added = handover.items.get(text="Drukker")
+    assert handover.items.count() == count + 1
+    client.post(page("item_tick", item.pk), {"done": "no"})
+    client.post(page("item_remove", added.pk))
+    item.refresh_from_db()
+    assert (item.done_by, item.done_at, handover.items.count()) == (None, None, count)
+
+
+def test_a_preparation_is_taken_away_and_nothing_has_changed(client_of):
+    oak = school()
+    lead = user("head", at=oak)
+    anna, _bert = work(oak, lead)
+    before = list(Mandate.objects.values())
+    handover = start_handover(anna, kind="leaves", first_day=TODAY, last_day=None, by=lead)
+
+    client_of(lead).post(page("handover_cancel", handover.pk))
+
+    assert (Handover.objects.count(), list(Mandate.objects.values())) == (0, before)
+
+
+def test_pages_ask_as_much_of_the_database_for_many_as_for_few(client_of):
+    counts = []
+    for tasks in (1, 3):
+        oak = school()
+        lead = user("head", at=oak)
+        anna, _bert = work(oak, lead, tasks)
+        handover = start_handover(anna, kind="leaves", first_day=TODAY, last_day=None, by=lead)
+        for number in range(tasks - 1):
+            other = person(f"Other {number}", at=oak)
+            start_handover(other, kind="leaves", first_day=TODAY, last_day=None, by=lead)
+        client = client_of(lead)
+        for address in (page("handover_detail", handover.pk), page("handover_list")):
+            client.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            counts.append(len(queries))
+
+    assert counts[:2] == counts[2:]
