@@ -4,13 +4,16 @@ import stat
 
 import pytest
 
-from zwerm.accounts.models import User
+from zwerm.accounts.models import Membership, User
 from zwerm.core.errors import DomainError
 from zwerm.demo import command, getijden, polderlicht
 from zwerm.demo.dossiers import dutch_board, flemish_group
+from zwerm.demo.means import grant_what_people_have
 from zwerm.demo.services import ACCOUNTS, demo_password, make_demo
+from zwerm.means.models import Grant, HoursBudget, PointsGrant
 from zwerm.planning.building import needed_minutes, problem_from_dossier
-from zwerm.schools.models import Organisation
+from zwerm.planning.exchange import apply_dossier
+from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.workbook.records import Dossier
 
 
@@ -101,3 +104,20 @@ def test_every_account_is_someone_of_the_demo(db):
     }
 
     assert {account.email for account in ACCOUNTS} <= people
+
+
+def test_the_letters_say_what_people_have(db):
+    year = SchoolYear.objects.current()
+    top = Organisation.objects.create(kind="group", country="be", code="getijden", name="Getijden")
+    leader = User.objects.create_user("leider@getijden.example", name="Leider")
+    Membership.objects.create(user=leader, organisation=top, role=Membership.Role.DIRECTOR)
+    apply_dossier(flemish_group(year.code), organisation=top, school_year=year, by=leader)
+
+    grant_what_people_have(top, year, by=leader)
+
+    held = Grant.objects.exclude(source__code="ICT").values_list("weekly_minutes", flat=True)
+    budgets = HoursBudget.objects.values_list("quantity", flat=True)
+    assert round(sum(budgets) * 60) == pytest.approx(sum(held), abs=len(budgets))
+    ict = Grant.objects.filter(source__code="ICT", person__organisation=top)
+    spent = sum(ict.values_list("weekly_minutes", flat=True))
+    assert spent <= PointsGrant.objects.get(organisation=top).points * 36 * 60 / 82 < spent + 10

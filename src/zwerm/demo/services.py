@@ -23,6 +23,7 @@ from zwerm.workbook.records import Dossier
 
 from . import getijden, polderlicht
 from .dossiers import dutch_board, flemish_group
+from .means import grant_what_people_have
 from .roster import address
 
 Role = Membership.Role
@@ -110,6 +111,7 @@ def _make_group(
         year = SchoolYear.objects.current()
         apply_dossier(dossier, organisation=top, school_year=year, by=leader)
         set_figures(_pupils_by_category(top), year, by=leader)
+        grant_what_people_have(top, year, by=leader)
         for account in accounts:
             _give_account(account, top, password)
     scenario = create_scenario(top, school_year=year, name="Eerste verdeling", by=leader)
