@@ -119,12 +119,12 @@ def _arrow(start: Box, end: Box, answer: str, *, is_taken: bool) -> Arrow:
 def _way(start: Box, end: Box) -> tuple[str, int, int]:
     """The line, and where a word fits beside it."""
     if start.y == end.y:
-        return f"M{start.right} {start.middle_y}H{end.x - 2}", start.right + 4, start.middle_y - 6
+        return f"M{start.right} {start.middle_y}H{end.x - 2}", start.right + 6, start.middle_y - 8
     if end.y < start.y and end.x < start.x:
         return f"M{start.middle_x} {start.y}V{end.middle_y}H{end.right + 2}", 0, 0
     if abs(end.y - start.y) > ROW or end.y < start.y:
         line = f"M{start.x} {start.middle_y}H6V{end.middle_y}H{end.x - 2}"
-        return line, 8, start.bottom + 14
+        return line, 10, start.bottom + 14
     turn = start.bottom + (ROW - BOX_HEIGHT) // 2
     line = f"M{start.middle_x} {start.bottom}V{turn}H{end.middle_x}V{end.y - 2}"
-    return line, end.middle_x + 6, end.y - 6
+    return line, end.middle_x + 10, end.y - 5

@@ -48,6 +48,8 @@ class AnswerForm(forms.Form):
         choices = self.fields["answer"]
         assert isinstance(choices, forms.ChoiceField)  # noqa: S101 # declared above
         choices.choices = [(each.answer, gettext(each.label)) for each in step.branches]
+        if len(step.branches) == 1:
+            self.initial["answer"] = step.answers[0]
         self.can_stop = any(not STOPS.isdisjoint(branch.to) for branch in step.branches)
         if not has_facts:
             del self.fields["is_evidence_confirmed"]

@@ -109,6 +109,11 @@ class PlanPage:
         return self.here.node in {Node.S6, *REMEDIES} and Node.S6 in self.plan.answers
 
     @property
+    def open_here(self) -> list[Answer]:
+        """The tasks for which this is advised."""
+        return self.plan.open_tasks.get(self.here.node, [])
+
+    @property
     def duties(self) -> tuple[str, ...]:
         return _duties(self.here, self.reading.reader)
 
