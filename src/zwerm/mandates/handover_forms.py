@@ -57,32 +57,30 @@ class HandoverForm(forms.Form):
 
 
 class SuccessorsForm(forms.Form):
-    """One choice for each mandate; and one for all that is still open."""
+    """One choice for each line, which is one mandate or several; and one for all that is open."""
 
     def __init__(
         self,
         data: Any = None,
         *,
-        successions: Sequence[Succession],
+        lines: Sequence[Sequence[Succession]],
         people: Mapping[int, Sequence[Person]],
         everyone: Sequence[Person],
     ) -> None:
         """`people` are those to choose from at a place, by its key."""
         super().__init__(data)
         self._known = {person.pk: person for person in everyone}
-        self._rows = successions
-        for row in successions:
-            here = list(people[row.mandate.organisation_id])
+        self._lines = lines
+        for line in lines:
+            here = {one.pk: one for row in line for one in people[row.mandate.organisation_id]}
+            first = line[0]
             # Somebody of elsewhere, whom the division or a role proposes.
-            proposed = self._known.get(row.successor_id or 0)
-            if proposed is not None and proposed not in here:
-                here.append(proposed)
-            label = gettext("Who takes over: %(task)s, %(kind)s") % {
-                "task": row.mandate.task.name,
-                "kind": row.mandate.get_kind_display(),
-            }
-            self.fields[_name(row)] = self._choice(here, gettext("nobody yet"), label)
-            self.initial[_name(row)] = row.successor_id or ""
+            if first.successor_id in self._known:
+                here[first.successor_id] = self._known[first.successor_id]
+            self.fields[_name(line)] = self._choice(
+                list(here.values()), gettext("nobody yet"), _label(line)
+            )
+            self.initial[_name(line)] = first.successor_id or ""
         self.fields["rest"] = self._choice(
             everyone, gettext("leave open"), gettext("Everything that is still open")
         )
@@ -100,15 +98,34 @@ class SuccessorsForm(forms.Form):
 
     @property
     def chosen(self) -> dict[int, Person | None]:
+        """What was not asked stays as it is."""
         rest = self.cleaned_data["rest"]
-        return {row.pk: self.cleaned_data[_name(row)] or rest for row in self._rows}
+        return {
+            row.pk: (self.cleaned_data[_name(line)] if _name(line) in self.data else row.successor)
+            or rest
+            for line in self._lines
+            for row in line
+        }
 
-    def field_of(self, row: Succession) -> forms.BoundField:
-        return self[_name(row)]
+    def field_of(self, line: Sequence[Succession]) -> forms.BoundField:
+        return self[_name(line)]
 
 
-def _name(row: Succession) -> str:
-    return f"successor-{row.pk}"
+def _name(line: Sequence[Succession]) -> str:
+    return f"successor-{line[0].pk}"
+
+
+def _label(line: Sequence[Succession]) -> str:
+    mandate = line[0].mandate
+    if len(line) == 1:
+        return gettext("Who takes over: %(task)s, %(kind)s") % {
+            "task": mandate.task.name,
+            "kind": mandate.get_kind_display(),
+        }
+    return gettext("Who takes over: %(count)d mandates, %(kind)s") % {
+        "count": len(line),
+        "kind": mandate.get_kind_display(),
+    }
 
 
 class ItemForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run time

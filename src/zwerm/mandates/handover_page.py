@@ -1,5 +1,6 @@
 """Everything the page of a handover shows, gathered before it is drawn."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,25 +24,73 @@ from .models import Mandate
 KINDS = [Mandate.Kind.EXECUTE, Mandate.Kind.CONTACT, Mandate.Kind.DECIDE, Mandate.Kind.STEER]
 
 
+# More mandates than this are shown together where they have the same kind and successor.
+MOST_LINES = 15
+ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class SuccessorRow:
-    """One mandate with who takes it over."""
+    """Mandates of one kind that go to one person: one, or several that are shown together."""
 
-    succession: Succession
+    successions: Sequence[Succession]
     field: forms.BoundField | None
+
+    @property
+    def succession(self) -> Succession:
+        return self.successions[0]
+
+    @property
+    def is_open(self) -> bool:
+        return self.succession.successor_id is None
+
+    @property
+    def key(self) -> str:
+        return _line_key(self.succession)
 
     @property
     def place(self) -> str:
         return place_name(self.succession.mandate)
 
     @property
-    def is_open(self) -> bool:
-        return self.succession.successor_id is None
+    def names(self) -> list[str]:
+        """Of the tasks, each with how many places it is about."""
+        counts = Counter(row.mandate.task.name for row in self.successions)
+        return [f"{name} ({times} ×)" if times > 1 else name for name, times in counts.items()]
+
+
+def _line_key(row: Succession) -> str:
+    backup = "backup" if row.mandate.is_backup else row.mandate.kind
+    return f"{backup}-{row.successor_id or 0}-{row.why}"
 
 
 class HandoverPage:
-    def __init__(self, handover: Handover, data: Any = None) -> None:
-        self.handover, self._data = handover, data
+    """`apart` is the line of which each mandate is shown by itself; or all of them."""
+
+    def __init__(self, handover: Handover, data: Any = None, *, apart: str = "") -> None:
+        self.handover, self._data, self.apart = handover, data, apart
+
+    @cached_property
+    def is_grouped(self) -> bool:
+        return len(self.successions) > MOST_LINES and self.apart != ALL
+
+    @cached_property
+    def lines(self) -> list[list[Succession]]:
+        if not self.is_grouped:
+            return [[row] for row in self.successions]
+        lines: dict[str, list[Succession]] = {}
+        for row in self.successions:
+            key = _line_key(row)
+            lines.setdefault(f"{key}-{row.pk}" if key == self.apart else key, []).append(row)
+        order = [*KINDS, "backup"]
+        return sorted(
+            lines.values(),
+            key=lambda line: (
+                line[0].successor_id is not None,
+                order.index(_line_key(line[0]).partition("-")[0]),
+                -len(line),
+            ),
+        )
 
     @cached_property
     def successions(self) -> list[Succession]:
@@ -65,7 +114,7 @@ class HandoverPage:
     def form(self) -> SuccessorsForm:
         return SuccessorsForm(
             self._data,
-            successions=self.successions,
+            lines=self.lines,
             people=self._people,
             everyone=self._everyone,
         )
@@ -73,12 +122,12 @@ class HandoverPage:
     @cached_property
     def rows(self) -> list[SuccessorRow]:
         if self.handover.is_confirmed:
-            return [SuccessorRow(row, None) for row in self.successions]
-        return [SuccessorRow(row, self.form.field_of(row)) for row in self.successions]
+            return [SuccessorRow(line, None) for line in self.lines]
+        return [SuccessorRow(line, self.form.field_of(line)) for line in self.lines]
 
-    @property
-    def open_rows(self) -> list[SuccessorRow]:
-        return [row for row in self.rows if row.is_open]
+    @cached_property
+    def open_count(self) -> int:
+        return sum(row.successor_id is None for row in self.successions)
 
     @property
     def core_tasks(self) -> int:

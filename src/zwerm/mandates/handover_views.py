@@ -71,13 +71,13 @@ def _first_days(request: SignedInRequest, person: Person) -> dict[str, object]:
 @require_safe
 def handover_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     handover = _visible(request, pk)
-    return _page(request, handover, HandoverPage(handover))
+    return _page(request, handover, HandoverPage(handover, apart=request.GET.get("apart", "")))
 
 
 @require_POST
 def handover_successors(request: SignedInRequest, pk: int) -> HttpResponse:
     handover = _led(request, pk)
-    page = HandoverPage(handover, request.POST)
+    page = HandoverPage(handover, request.POST, apart=request.POST.get("apart", ""))
     if not page.form.is_valid():
         return _page(request, handover, page)
     deeds.choose_successors(handover, page.form.chosen, by=request.user)

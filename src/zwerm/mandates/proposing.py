@@ -54,6 +54,9 @@ class Proposals:
             yield from ((pk, Why.TOGETHER) for pk in self._others(slot, is_backup=False))
             if mandate.kind == drafting.CONTACT:
                 yield from self._executors(slot._replace(kind=drafting.EXECUTE))
+            elif mandate.kind == drafting.STEER:
+                decides = slot._replace(kind=drafting.DECIDE)
+                yield from ((pk, Why.ROLE) for pk in self._others(decides, is_backup=False))
 
     def _executors(self, slot: Slot) -> Iterable[Proposal]:
         takers = self.takers.get(slot, {})

@@ -25,8 +25,9 @@ from .private_ratings import PrivateRatings
 
 Key = tuple[str, str, str]  # task, level and owner, as problem files name them
 
-# So many people stand open on the page; the others open with a click.
-MOST_OPEN = 3
+# So many single points stand in sight, and so many places are named; the rest opens or is counted.
+MOST_POINTS = 10
+MOST_PLACES = 2
 
 STAGES = {
     "first": _("Zwerm looks who has room to take over."),
@@ -43,6 +44,23 @@ class Piece:
     task: str
     place: str
     minutes: int = 0
+
+
+def together(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The same task at several places as one piece."""
+    by_task: dict[str, list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        by_task[piece.task].append(piece)
+    return tuple(
+        Piece(task, _places(rows), sum(row.minutes for row in rows))
+        for task, rows in by_task.items()
+    )
+
+
+def _places(pieces: Sequence[Piece]) -> str:
+    if len(pieces) <= MOST_PLACES:
+        return ", ".join(piece.place for piece in pieces)
+    return gettext("at %(count)d places") % {"count": len(pieces)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,10 @@ class Missed:
     only_they_can: tuple[Piece, ...]
 
     @property
+    def only_theirs(self) -> tuple[Piece, ...]:
+        return together(self.only_they_can)
+
+    @property
     def is_harmless(self) -> bool:
         """Nothing falls, and nobody else needs to change anything."""
         return not (self.core_falls or self.other_falls or self.taken_over or self.shifted)
@@ -86,6 +108,22 @@ class SinglePoint:
     place: str
     nobody_else_can: bool
     has_backup: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PointGroup:
+    """Single points of one kind; the largest in sight, the rest a click away."""
+
+    title: str
+    points: list[SinglePoint]
+
+    @property
+    def first(self) -> list[SinglePoint]:
+        return self.points[:MOST_POINTS]
+
+    @property
+    def rest(self) -> list[SinglePoint]:
+        return self.points[MOST_POINTS:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +209,6 @@ class ContinuityPage:
         return [one for one in self.missed if one.core_minutes > 0]
 
     @property
-    def opened(self) -> list[Missed]:
-        return self.grave[:MOST_OPEN]
-
-    @property
     def bearable(self) -> list[Missed]:
         """Without whom all core work goes on, though something changes."""
         return [one for one in self.missed if one.core_minutes <= 0 and not one.is_harmless]
@@ -211,12 +245,14 @@ class ContinuityPage:
         return {(piece.task, piece.place) for piece in one.only_they_can}
 
     @property
-    def only_one_can(self) -> list[SinglePoint]:
-        return [one for one in self.single_points if one.nobody_else_can]
-
-    @property
-    def without_backup(self) -> list[SinglePoint]:
-        return [one for one in self.single_points if not one.nobody_else_can]
+    def point_groups(self) -> list[PointGroup]:
+        alone = [one for one in self.single_points if one.nobody_else_can]
+        others = [one for one in self.single_points if not one.nobody_else_can]
+        groups = [
+            PointGroup(gettext("Core tasks that only one person can do"), alone),
+            PointGroup(gettext("Core tasks with one name and no backup"), others),
+        ]
+        return [group for group in groups if group.points]
 
 
 def _point(
@@ -265,8 +301,8 @@ class _Reading:
             other_minutes=sum(quanta for *_key, quanta, is_core in falls if not is_core)
             * self.each,
             changes=row["changes"],
-            core_falls=tuple(self._piece(key, q) for *key, q, is_core in falls if is_core),
-            other_falls=tuple(self._piece(key, q) for *key, q, is_core in falls if not is_core),
+            core_falls=together(self._piece(key, q) for *key, q, is_core in falls if is_core),
+            other_falls=together(self._piece(key, q) for *key, q, is_core in falls if not is_core),
             taken_over=self._handings(own, of_colleagues=False),
             shifted=self._handings(others, of_colleagues=True),
             new_backups=self._new_backups(row["backups"]),
@@ -278,7 +314,7 @@ class _Reading:
         for *key, giver, taker, quanta in moves:
             pieces[taker, giver if of_colleagues else None].append(self._piece(key, quanta))
         return tuple(
-            Handing(self._person(taker), self._person(giver), tuple(found))
+            Handing(self._person(taker), self._person(giver), together(found))
             for (taker, giver), found in pieces.items()
             if taker is None or taker in self.people
         )
@@ -290,7 +326,7 @@ class _Reading:
             if code in self.people and not self.private.hide_level((task, level, owner), code):
                 pieces[code].append(self._piece((task, level, owner)))
         return tuple(
-            Handing(self.people[code], None, tuple(found)) for code, found in pieces.items()
+            Handing(self.people[code], None, together(found)) for code, found in pieces.items()
         )
 
     def _person(self, code: str | None) -> Person | None:
