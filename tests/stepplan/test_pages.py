@@ -227,3 +227,35 @@ def test_the_start_page_reminds_on_the_day_and_not_before(client_of, oak, head, 
     Answer.objects.update(remind_on=timezone.localdate())
 
     assert reminder in text_of(client_of(head).get("/"))
+
+
+def test_a_director_walks_from_the_first_question_to_a_team_that_runs_well(client_of, wood, oak):
+    browser = client_of(user("director", at=wood))
+    strategic = {"strategic_for": ["infrastructure"], "level_t": 2, "level_b": 2}
+    task = own_task(wood, "Firewall", **strategic)
+    words = []
+
+    def answer(question, said):
+        page = browser.get(PLAN, {"place": wood.pk}).content.decode()
+        [link] = set(re.findall(r'class="button button--primary"\s+href="([^"?]+)', page))
+        assert link == reverse("stepplan:step", args=[question])
+        words.append(
+            text_of(browser.post(f"{link}?place={wood.pk}", {"answer": said}, follow=True))
+        )
+
+    for question, said in [("S1", "yes"), ("S2", "yes"), ("S3", "yes"), ("S4", "yes")]:
+        answer(question, said)
+    answer("S5A", "done")
+    answer("S6", "gaps")
+    tasks = f"{reverse('stepplan:task_list')}?place={wood.pk}"
+    browser.post(tasks, {"task": task.pk, "answer": "missing"})
+    assert "Recruit someone" in text_of(browser.get(PLAN, {"place": wood.pk}))
+    browser.post(tasks, {"task": task.pk, "answer": "arranged"})
+    answer("S7", "formed")
+    answer("S8", "stiff")
+    answer("S8B", "back")
+    answer("S7", "formed")
+    answer("S8", "smooth")
+
+    assert STEPS[Node.DONE].title in words[-1]
+    assert "You are at step 8 of 8." in words[-1]

@@ -1,5 +1,6 @@
 """What the pages of the step plan show."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -7,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from zwerm.accounts.models import Membership, User
 from zwerm.mandates.places import Places, places
-from zwerm.planning.models import PlannedTask
 from zwerm.planning.queries import leads_of
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Task
@@ -256,7 +256,7 @@ class TaskRow:
     task: Task
     answer: Answer | None
     prepared: Answer | None
-    planned: PlannedTask | None
+    short_minutes: int  # that the division misses
     remedy: Step
 
     @property
@@ -279,12 +279,14 @@ def task_page(read: Reading, user: User) -> TaskPage:
     year = present_year()
     plan = plans_of([read.place], year)[0]
     known = Known(read.place, year, user=user)
-    gaps = {planned.task_id: planned for planned in reversed(known.gaps)}
+    short = Counter[int]()
+    for planned in known.gaps:
+        short[planned.task_id] += planned.short_minutes
     tasks = {row.task_id: row.task for row in known.gaps}
     for answer in [*plan.tasks.values(), *plan.prepared_tasks.values()]:
         if answer.task is not None:
             tasks.setdefault(answer.task.pk, answer.task)
-    rows = [_row(task, plan, gaps.get(task.pk)) for task in tasks.values()]
+    rows = [_row(task, plan, short[task.pk]) for task in tasks.values()]
     rows.sort(key=_urgency)
     return TaskPage(
         reading=read,
@@ -296,16 +298,16 @@ def task_page(read: Reading, user: User) -> TaskPage:
     )
 
 
-def _row(task: Task, plan: Plan, planned: PlannedTask | None) -> TaskRow:
+def _row(task: Task, plan: Plan, short_minutes: int) -> TaskRow:
     asked = Answer(task=task, answer=Answer.Expertise.MISSING)
     advised = asked.remedy or Node.S6II
     answer, prepared = plan.tasks.get(task.pk), plan.prepared_tasks.get(task.pk)
-    return TaskRow(task, answer, prepared, planned, STEPS[advised])
+    return TaskRow(task, answer, prepared, short_minutes, STEPS[advised])
 
 
 def _urgency(row: TaskRow) -> tuple[bool, bool, int]:
     is_settled = row.answer is not None and not row.is_missing
-    return is_settled, row.answer is not None, -(row.planned.short_minutes if row.planned else 0)
+    return is_settled, row.answer is not None, -row.short_minutes
 
 
 def _counted(open_tasks: Iterable[tuple[Node, Sequence[Answer]]]) -> list[tuple[Step, int]]:
