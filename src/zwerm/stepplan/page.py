@@ -61,7 +61,6 @@ class PathStep:
     step: Step
     number: int
     state: str  # done, now, later
-    duties: tuple[str, ...]
     answer: Answer | None = None
     prepared: Answer | None = None
 
@@ -159,9 +158,8 @@ def _phases(plan: Plan, read: Reading) -> list[PathPhase]:
         if node == where.question or (node, where.here) == (Node.S8, Node.S8B):
             state = "now"
         answer, prepared = plan.answers.get(node), plan.prepared.get(node)
-        duties = _duties(STEPS[node], read.reader)
         kept = answer if state != "later" else None
-        steps.append(PathStep(STEPS[node], numbers[node], state, duties, kept, prepared))
+        steps.append(PathStep(STEPS[node], numbers[node], state, kept, prepared))
     return [
         PathPhase(
             _(phase.title) if phase.title else "",
