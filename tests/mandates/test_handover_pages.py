@@ -173,3 +173,26 @@ def test_pages_ask_as_much_of_the_database_for_many_as_for_few(client_of):
             counts.append(len(queries))
 
     assert counts[:2] == counts[2:]
+
+
+def test_many_mandates_of_one_kind_are_chosen_together_or_apart(client_of):
+    oak = school()
+    lead = user("head", at=oak)
+    anna, carla, dirk = (person(name, at=oak) for name in ("Anna", "Carla", "Dirk"))
+    for _number in range(16):
+        Mandate.objects.create(
+            task=own_task(oak), organisation=oak, kind="decide", person=anna, starts_on=TODAY
+        )
+    handover = start_handover(anna, kind="leaves", first_day=TODAY + DAY, last_day=None, by=lead)
+    client, address = client_of(lead), page("handover_successors", handover.pk)
+    first, *others = handover.successions.all()
+
+    shown = client.get(page("handover_detail", handover.pk)).context["page"].rows
+    client.post(address, {f"successor-{first.pk}": carla.pk, "rest": ""})
+    together = {row.successor for row in handover.successions.all()}
+    client.post(address, {"apart": "all", f"successor-{first.pk}": dirk.pk, "rest": ""})
+    apart = [row.successor for row in handover.successions.all()]
+
+    assert [len(row.successions) for row in shown] == [16]
+    assert together == {carla}
+    assert apart == [dirk, *(carla for _row in others)]
