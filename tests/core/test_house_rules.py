@@ -16,6 +16,7 @@ ON_SOME_PAGES = {
     "candidates.css",
     "continuity.css",
     "figures-table.css",
+    "handover.css",
     "poster.css",
     "scan.css",
     "stepplan.css",
