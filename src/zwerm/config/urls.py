@@ -15,6 +15,8 @@ urlpatterns = [
     path("inlezen/", include("zwerm.imports.urls")),
     path("verdeling/", include("zwerm.planning.urls")),
     path("mandaten/", include("zwerm.mandates.urls")),
+    path("leemten/", include("zwerm.sourcing.urls")),
+    path("acties/", include("zwerm.actions.urls")),
     path("stappenplan/", include("zwerm.stepplan.urls")),
     path("account/", include("zwerm.accounts.urls")),
     path("", include("zwerm.core.urls")),

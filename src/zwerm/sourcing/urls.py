@@ -1,0 +1,2 @@
+app_name = "sourcing"
+urlpatterns: list[object] = []
