@@ -42,6 +42,7 @@ class Scenario(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         DIVIDED = "divided", _("divided")
+        PROPOSED = "proposed", _("proposed")
         ADOPTED = "adopted", _("adopted")
         REPLACED = "replaced", _("replaced")
 
@@ -95,13 +96,33 @@ class Scenario(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether it may still change; what was adopted once stays as it was decided."""
+        """Whether it may still change; what was adopted once stays as it was decided.
+
+        What people are asked about does not change either, until it is withdrawn.
+        """
         return self.state in {self.State.DRAFT, self.State.DIVIDED}
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.state == self.State.PROPOSED
+
+    @property
+    def can_be_adopted(self) -> bool:
+        """Divided and not in force: people may have been asked about it, or not."""
+        return self.state in {self.State.DIVIDED, self.State.PROPOSED}
 
     def mark_divided(self, *, problem: dict[str, object], plan: dict[str, object]) -> None:
         self.problem, self.plan = problem, plan
         self.state, self.divided_at = self.State.DIVIDED, timezone.now()
         self.save(update_fields=["problem", "plan", "state", "divided_at"])
+
+    def mark_proposed(self) -> None:
+        self.state = self.State.PROPOSED
+        self.save(update_fields=["state"])
+
+    def mark_withdrawn(self) -> None:
+        self.state = self.State.DIVIDED
+        self.save(update_fields=["state"])
 
     def mark_replaced(self) -> None:
         self.state = self.State.REPLACED
@@ -301,5 +322,5 @@ class WorkbookUpload(models.Model):
         return self.file_name
 
 
-# An idea of its own, which Django finds through this module.
-from . import continuity_study  # noqa: E402, F401
+# Ideas of their own, which Django finds through this module.
+from . import board_step, comment, continuity_study, proposal  # noqa: E402, F401
