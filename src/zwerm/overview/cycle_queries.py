@@ -132,7 +132,7 @@ def _division(scenario: Scenario, planned: Sequence[PlannedTask]) -> Division:
         pk=scenario.pk,
         name=scenario.name,
         is_adopted=scenario.is_adopted,
-        is_divided=scenario.state == Scenario.State.DIVIDED,
+        is_divided=scenario.can_be_adopted,
         is_running=scenario.job is not None and scenario.job.is_open,
         tasks=len(planned),
         tasks_with_a_name=len(named),

@@ -216,7 +216,7 @@ class Known:
     def division(self) -> Scenario | None:
         """In force, or else the last one divided; that of the school before that of its group."""
         lineage = [above.pk for above in self.place.lineage]
-        states = [Scenario.State.ADOPTED, Scenario.State.DIVIDED]
+        states = [Scenario.State.ADOPTED, Scenario.State.DIVIDED, Scenario.State.PROPOSED]
         visible = Scenario.objects.visible_to(self.user).filter(
             organisation__in=lineage, school_year=self.year, state__in=states
         )
