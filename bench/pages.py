@@ -1,7 +1,8 @@
 """Measure pages with much on them: CPU time of a request as a multiple of an empty view.
 
-Makes a school group of sixty schools with four hundred people in a database of its own, that is
-thrown away afterwards. All in one process, so the multiples hold on any machine.
+Makes a school group of sixty schools with four hundred people, and single schools with a team of
+15, 80 and 400, in a database of its own that is thrown away afterwards. All in one process, so
+the multiples hold on any machine.
 """
 
 # A program for a terminal prints.
@@ -12,10 +13,13 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from .divided import divided
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -33,6 +37,8 @@ PAGES = {
     "overview:balance": "balance",
     "people:person_list": "people",
 }
+# The division boards: of one school with so many people, and of the group and its places.
+TEAMS = (1, 15, 80, 400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if options.only and name not in options.only:
                 continue
             print(_measure(name, _address(route), client, options.requests).line(empty.median))
+        for name, address, reader in _boards(client):
+            if not options.only or name in options.only or "boards" in options.only:
+                print(_measure(name, address, reader, options.requests).line(empty.median))
         print(f"wanted: at most {MOST_TIMES} ×")
 
 
@@ -132,9 +141,7 @@ def _timed(ask: Callable[[], Any], requests: int) -> tuple[float, ...]:
 def _signed_in(*, schools: int, people: int) -> "Client":
     """Whoever leads the group, in the browser that asks."""
     from django.db import transaction  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
 
-    from zwerm.accounts.models import Membership, User  # noqa: PLC0415
     from zwerm.schools.models import Organisation, SchoolYear  # noqa: PLC0415
 
     with transaction.atomic():
@@ -144,11 +151,63 @@ def _signed_in(*, schools: int, people: int) -> "Client":
         )
         places = _schools(top, year, schools)
         _people(places, year, people)
-        user = User.objects.create_user("leader@example.org", name="Greet")
-        Membership.objects.create(user=user, organisation=top, role="director")
+    return _leader(top)
+
+
+def _leader(of: "Organisation") -> "Client":
+    from django.test import Client  # noqa: PLC0415
+
+    from zwerm.accounts.models import Membership, User  # noqa: PLC0415
+
+    user = User.objects.create_user(f"{of.code}@example.org", name="Greet")
+    Membership.objects.create(user=user, organisation=of, role="director")
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def _boards(of_the_group: "Client") -> "Iterator[tuple[str, str, Client]]":
+    """Each board by a name, with its address and whoever may see it."""
+    from zwerm.schools.models import Organisation, SchoolYear  # noqa: PLC0415
+
+    year = SchoolYear.objects.current()
+    for team in TEAMS:
+        school = _school_with(team, year)
+        address = _board_address(divided(school, year, f"board of {team}").pk)
+        reader = _leader(school)
+        yield f"board of {team}", address, reader
+        if team > TEAMS[1]:
+            yield f"all {team} people", f"{address}?people=all", reader
+            yield f"list of {team}", f"{address}?view=people", reader
+    top = Organisation.objects.get(code="group")
+    scenario = divided(top, year, "the group")
+    address = _board_address(scenario.pk)
+    school = scenario.planned_tasks.filter(level="S").values_list("organisation", flat=True)[0]
+    pool = scenario.planned_tasks.filter(level="P").values_list("pool", flat=True)[0]
+    yield "places of the group", address, of_the_group
+    for name, key in (("a school", school), ("a pool", f"{top.pk}:{pool}"), ("together", top.pk)):
+        yield f"board of {name}", f"{address}?{urlencode({'place': key})}", of_the_group
+
+
+def _board_address(pk: int) -> str:
+    from django.urls import reverse  # noqa: PLC0415
+
+    return reverse("planning:scenario_detail", args=[pk])
+
+
+def _school_with(team: int, year: "SchoolYear") -> "Organisation":
+    """One school on its own, the larger the more people share its work."""
+    from zwerm.schools.models import KeyFigures, Organisation  # noqa: PLC0415
+
+    school = Organisation.objects.create(
+        kind=Organisation.Kind.SECONDARY, code=f"team-{team}", name=f"Team van {team}"
+    )
+    size = min(20 * team, 2000)
+    KeyFigures.objects.create(
+        organisation=school, school_year=year, pupils=4 * size, devices=3 * size, staff=size // 2
+    )
+    _people([school], year, team)
+    return school
 
 
 def _schools(top: "Organisation", year: "SchoolYear", count: int) -> "list[Organisation]":
@@ -189,7 +248,7 @@ def _people(places: "list[Organisation]", year: "SchoolYear", count: int) -> Non
     people = Person.objects.bulk_create(
         Person(
             organisation=places[number % len(places)],
-            code=f"person-{number}",
+            code=f"{places[0].code}-person-{number}",
             name=f"Voornaam{number} Achternaam{number}",
             audience=(audience := "team" if number % 10 < 7 else "division"),
             wishes_audience=audience,
@@ -223,7 +282,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--requests", type=int, default=15, help="how often each page is asked")
     add("--schools", type=int, default=SCHOOLS)
     add("--people", type=int, default=PEOPLE)
-    add("--only", nargs="*", default=[], help=f"of {', '.join(PAGES.values())}")
+    add("--only", nargs="*", default=[], help=f"of {', '.join(PAGES.values())}, boards")
     return parser
 
 
