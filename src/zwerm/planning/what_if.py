@@ -1,0 +1,40 @@
+"""Which scenarios only try something, and in what they differ from what is there."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from . import variants
+from .models import Scenario
+from .variants import Variation
+
+
+class WhatIf(models.Model):
+    """What a scenario supposes; a scenario without one supposes nothing."""
+
+    scenario = models.OneToOneField(Scenario, models.CASCADE, related_name="what_if")
+    variation = models.JSONField(default=dict)
+    # What colleagues who are not there yet would do: rows of task, level, owner, who and minutes.
+    newcomer_work = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("what-if")
+        verbose_name_plural = _("what-ifs")
+
+    def __str__(self) -> str:
+        return str(self.scenario)
+
+    @property
+    def supposes(self) -> Variation:
+        return variants.from_data(self.variation)
+
+    def keep_newcomer_work(self, rows: list[list[Any]]) -> None:
+        self.newcomer_work = rows
+        self.save(update_fields=["newcomer_work"])
+
+
+def variation_of(scenario: Scenario) -> Variation:
+    """What the scenario supposes; nothing for most."""
+    found = WhatIf.objects.filter(scenario=scenario).first()
+    return found.supposes if found else Variation()
