@@ -53,7 +53,7 @@ def _main(command: str, *arguments: str) -> None:
         for row in json.loads(arguments[0]):
             enqueue(row.pop("kind"), by=None, **row)
     else:
-        Job.objects.latest("pk").ask_to_stop()
+        Job.objects.filter(key=None).latest("pk").ask_to_stop()
 
 
 if __name__ == "__main__":

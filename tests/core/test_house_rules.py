@@ -17,6 +17,7 @@ ON_SOME_PAGES = {
     "continuity.css",
     "figures-table.css",
     "handover.css",
+    "mandates.css",
     "poster.css",
     "scan.css",
     "stepplan.css",

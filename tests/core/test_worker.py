@@ -54,7 +54,9 @@ class Installation:
 
     def rows(self) -> dict[str, Any]:
         with closing(sqlite3.connect(self.folder / "zwerm.sqlite3")) as database:
-            jobs = database.execute("select state, attempts, error from core_job order by id")
+            jobs = database.execute(
+                "select state, attempts, error from core_job where key is null order by id"
+            )
             marks = database.execute("select subject from core_auditevent order by id")
             return {"jobs": [list(row) for row in jobs], "marks": [row[0] for row in marks]}
 

@@ -42,6 +42,13 @@ def _words(name: str) -> list[str]:
     return [word for word in os.environ.get(name, "").replace(",", " ").split() if word]
 
 
+def _site_url(hosts: list[str], origins: list[str], *, https: bool) -> str:
+    """Where this site is, for links in mail: as told, else where visitors come from."""
+    scheme = "https" if https else "http"
+    told = os.environ.get("ZWERM_URL") or next(iter(origins), f"{scheme}://{hosts[0]}")
+    return told.rstrip("/")
+
+
 def _secret_key(data: Path) -> str:
     """The key of this installation: from the environment, else made once and kept with the data."""
     given = os.environ.get("ZWERM_SECRET_KEY", "")
@@ -75,6 +82,7 @@ class Environment:
     debug: bool
     https: bool
     language: str
+    url: str
     proxies: int
     mail_host: str
     mail_port: int
@@ -86,16 +94,19 @@ class Environment:
     def read(cls) -> "Environment":
         data = Path(os.environ.get("ZWERM_DATA", "zwerm-data")).absolute()
         https = _flag("ZWERM_HTTPS", default=False)
+        hosts = _words("ZWERM_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+        origins = _words("ZWERM_TRUSTED_ORIGINS")
         database_url = os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'zwerm.sqlite3'}"
         return cls(
             data=data,
             secret_key=_secret_key(data),
             database_url=database_url,
-            hosts=_words("ZWERM_HOSTS") or ["localhost", "127.0.0.1", "[::1]"],
-            trusted_origins=_words("ZWERM_TRUSTED_ORIGINS"),
+            hosts=hosts,
+            trusted_origins=origins,
             debug=_flag("ZWERM_DEBUG", default=False),
             https=https,
             language=_one_of("ZWERM_LANGUAGE", ("nl", "en")),
+            url=_site_url(hosts, origins, https=https),
             proxies=_whole_number("ZWERM_PROXIES", default=1 if https else 0),
             mail_host=os.environ.get("ZWERM_MAIL_HOST", ""),
             mail_port=_whole_number("ZWERM_MAIL_PORT", default=587),

@@ -20,6 +20,8 @@ SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.trusted_origins
+# For links in mail, which no request asks for.
+SITE_URL = ENVIRONMENT.url
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
@@ -61,9 +61,17 @@ def enqueue(kind: str, *, by: Any, **arguments: Any) -> Job:
     )
 
 
+def enqueue_once(
+    kind: str, *, key: str, not_before: datetime | None = None, **arguments: Any
+) -> None:
+    """Ask for work that this key was not asked for before, however many ask at the same time."""
+    wanted = Job(kind=kind, key=key, not_before=not_before, arguments=arguments)
+    Job.objects.bulk_create([wanted], ignore_conflicts=True)
+
+
 def find_handlers() -> None:
-    """Import the `jobs` module of every app."""
-    autodiscover_modules("jobs")
+    """Import the `jobs` module of every app, and what the core does by itself."""
+    autodiscover_modules("jobs", "mail", "tidying")
 
 
 class Stopped(Exception):  # noqa: N818 - no error: the user asked for it
@@ -76,6 +84,14 @@ class LeaseLost(Exception):  # noqa: N818
 
 class Returned(Exception):  # noqa: N818
     """This worker is leaving; another one does the job from the start."""
+
+
+class Later(Exception):  # noqa: N818
+    """Not possible now: try again after a while, as often as other jobs are tried."""
+
+    def __init__(self, reason: str, *, after: timedelta) -> None:
+        super().__init__(reason)
+        self.after = after
 
 
 class Work:
@@ -153,15 +169,23 @@ class Work:
             state=Job.State.WAITING, worker="", leased_until=None, attempts=self.job.attempts - 1
         )
 
-    def try_again(self, error: str) -> None:
+    def try_again(self, error: str, *, after: timedelta = timedelta()) -> None:
         if self.job.attempts >= MOST_ATTEMPTS:
             self.close(Job.State.FAILED, error)
         else:
-            self._held.update(state=Job.State.WAITING, worker="", leased_until=None)
+            self._held.update(
+                state=Job.State.WAITING,
+                worker="",
+                leased_until=None,
+                not_before=timezone.now() + after if after else None,
+            )
 
 
 def claim(worker: str, *, lease: timedelta = LEASE, only: Job | None = None) -> Job | None:
-    """Take the oldest job that waits or whose lease ran out."""
+    """Take the oldest job that waits and may begin, or whose lease ran out.
+
+    With `only` that job, also before its time.
+    """
     while _free(only).exists():
         # On SQLite the transaction is immediate; elsewhere the row lock keeps others off.
         with transaction.atomic():
@@ -182,7 +206,9 @@ def claim(worker: str, *, lease: timedelta = LEASE, only: Job | None = None) -> 
 def _free(only: Job | None) -> JobQuerySet:
     lapsed = Q(state=Job.State.RUNNING, leased_until__lt=timezone.now())
     free = Job.objects.filter(Q(state=Job.State.WAITING) | lapsed, kind__in=list(_handlers))
-    return free.filter(pk=only.pk) if only else free
+    if only:
+        return free.filter(pk=only.pk)
+    return free.filter(Q(not_before__isnull=True) | Q(not_before__lte=timezone.now()))
 
 
 def _is_given_up(job: Job) -> bool:
@@ -227,6 +253,9 @@ def _end_after(work: Work, error: Exception) -> None:
             work.close(Job.State.CANCELLED)
         elif isinstance(error, DomainError):
             work.close(Job.State.FAILED, str(error))
+        elif isinstance(error, Later):
+            logger.warning("%s, attempt %d: %s", work.job, work.job.attempts, error)
+            work.try_again(str(error), after=error.after)
         elif isinstance(error, OperationalError | OSError):
             logger.warning("%s, attempt %d: %s", work.job, work.job.attempts, error)
             work.try_again(_("The database or the disk did not answer. Try again later."))

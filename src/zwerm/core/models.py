@@ -38,6 +38,9 @@ class Job(models.Model):
     language = models.CharField(_("language of messages"), max_length=8, blank=True)
     worker = models.CharField(_("worker"), max_length=80, blank=True)
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
+    not_before = models.DateTimeField(_("not before"), null=True, blank=True)
+    # What may be asked only once, such as the work of one day; other jobs have none.
+    key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )

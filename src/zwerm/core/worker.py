@@ -4,6 +4,7 @@ import logging
 import os
 import secrets
 import socket
+import time
 from datetime import timedelta
 from threading import Event, Thread
 
@@ -12,9 +13,12 @@ from django.utils import timezone
 
 from .jobs import Work, claim, find_handlers, perform
 from .models import LEASE, Worker
+from .repeating import enqueue_due
 
 POLL_SECONDS = 0.5
 AFTER_TROUBLE_SECONDS = 5.0
+# So often a worker looks whether repeated work is due.
+SECONDS_BETWEEN_CLOCKS = 60.0
 FORGET_AFTER = timedelta(days=1)
 
 logger = logging.getLogger("zwerm.jobs")
@@ -30,6 +34,7 @@ class JobWorker:
         self.is_leaving = Event()
         self._is_gone = Event()
         self._work: Work | None = None
+        self._next_clock = 0.0
         find_handlers()
 
     def leave(self, *_: object) -> None:
@@ -67,7 +72,13 @@ class JobWorker:
                 self.is_leaving.wait(POLL_SECONDS)
         return done
 
+    def _look_at_the_clock(self) -> None:
+        if time.monotonic() >= self._next_clock:
+            enqueue_due()
+            self._next_clock = time.monotonic() + SECONDS_BETWEEN_CLOCKS
+
     def _do_one(self) -> bool:
+        self._look_at_the_clock()
         job = claim(self.name, lease=self.lease)
         if job is None:
             return False

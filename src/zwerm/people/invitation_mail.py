@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Iterable
 from smtplib import SMTPException
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -15,13 +14,6 @@ from .invitation import Invitation
 from .inviting import Issued
 
 logger = logging.getLogger(__name__)
-# What shows messages in the log would show the links there.
-_SHOWS_ONLY = "django.core.mail.backends.console.EmailBackend"
-
-
-def can_send() -> bool:
-    """Whether this installation has a mail server."""
-    return settings.EMAIL_BACKEND != _SHOWS_ONLY
 
 
 def send(issued: Iterable[Issued], *, link_of: Callable[[str], str], by: User) -> list[Invitation]:

@@ -18,6 +18,7 @@ from zwerm.accounts.middleware import SESSION_KEY
 from zwerm.accounts.models import User
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.core.errors import DomainError
+from zwerm.core.mail import can_send
 
 from . import invitation_mail, inviting, rules
 from .invitation import Invitation
@@ -51,7 +52,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return _show_links(request, issued)
-    context = {"form": form, "people": people, "sends_mail": invitation_mail.can_send()}
+    context = {"form": form, "people": people, "sends_mail": can_send()}
     return render(request, "people/invite.html", context)
 
 
@@ -63,7 +64,7 @@ def invitation_list(request: SignedInRequest) -> HttpResponse:
     here = Person.objects.working_at(request.organisation).values("pk")
     standing = Invitation.objects.visible_to(request.user).standing().filter(person__in=here)
     rows = standing.select_related("person", "organisation", "created_by")
-    context = {"invitations": rows, "sends_mail": invitation_mail.can_send()}
+    context = {"invitations": rows, "sends_mail": can_send()}
     return render(request, "people/invitation_list.html", context)
 
 
@@ -139,7 +140,7 @@ def _show_links(request: SignedInRequest, issued: Sequence[Issued]) -> HttpRespo
     def link_of(token: str) -> str:
         return request.build_absolute_uri(reverse("people:invitation_accept", args=[token]))
 
-    wants_mail = "mail" in request.POST and invitation_mail.can_send()
+    wants_mail = "mail" in request.POST and can_send()
     sent = invitation_mail.send(issued, link_of=link_of, by=request.user) if wants_mail else []
     mailed = {invitation.pk for invitation in sent}
     rows = [

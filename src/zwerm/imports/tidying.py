@@ -1,0 +1,15 @@
+"""Lists that nobody took over do not stay: they may name people."""
+
+from datetime import timedelta
+
+from zwerm.core.jobs import Work
+from zwerm.core.repeating import every
+from zwerm.core.tidying import EARLY
+
+from .models import ListImport
+
+
+@every(timedelta(days=1), "imports.tidy", at=EARLY)
+def tidy(work: Work) -> None:
+    with work.completion():
+        ListImport.objects.stale().delete()
