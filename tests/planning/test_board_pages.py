@@ -456,7 +456,7 @@ def test_a_school_sees_its_own_place_in_the_division_of_its_group_and_what_is_sh
         "Together for the whole group",
     ]
     assert {
-        gap.planned_task.organisation for each in folded.context["page"].gaps for gap in each.gaps
+        gap.planned_task.organisation for each in folded.context["page"].gaps for gap in each.named
     } == {world.kompas, world.group}
     statuses = [
         beside.get(board, {"place": world.kompas.pk}).status_code,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from zwerm.optimiser.expansion import Instance, instances, margin, territory, usable_sources
@@ -54,6 +55,19 @@ class Abilities:
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Abilities":
+        """What a division was made of stays the same, so that it is read once for many pages."""
+        if scenario.pk is None or scenario.divided_at is None:
+            return cls._read(scenario)
+        key = scenario.pk, scenario.divided_at
+        if (found := _KEPT.pop(key, None)) is None:
+            found = cls._read(scenario)
+        _KEPT[key] = found
+        while len(_KEPT) > MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)), None)
+        return found
+
+    @classmethod
+    def _read(cls, scenario: Scenario) -> "Abilities":
         try:
             problem = problem_from_data(scenario.problem) if scenario.problem else None
         except InvalidFile:
@@ -130,3 +144,8 @@ class Abilities:
     def lives_at(self, code: str, school: str) -> bool:
         person = self.people.get(code)
         return person is not None and school in person.homes
+
+
+# The divisions read last; the one that was not asked for longest goes first.
+MOST_KEPT = 6
+_KEPT: dict[tuple[int, datetime], Abilities] = {}

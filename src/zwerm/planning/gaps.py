@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
@@ -29,7 +29,12 @@ class Gap:
 
     planned_task: PlannedTask
     place: str
-    reason: str
+    reasons: "_Reasons"
+
+    @property
+    def reason(self) -> str:
+        """Why, in a sentence; a group has thousands of gaps and shows few of these."""
+        return self.reasons.why(self.planned_task)
 
     @property
     def short_minutes(self) -> int:
@@ -45,11 +50,12 @@ def gaps(
 ) -> list[Gap]:
     """Every task that misses hours: core tasks first, then the one that misses most."""
     here = scenario.planned_tasks.filter(place_filter(place), shown)
-    rows = here.select_related("task", "organisation").order_by("pk")
-    short = [planned for planned in rows if planned.short_minutes]
+    missing = Q(needed_minutes__gt=F("given_minutes") + F("outsourced_minutes"))
+    rows = here.filter(missing).select_related("task", "organisation").order_by("pk")
+    short = list(rows.defer("covers"))
     short.sort(key=lambda planned: (not planned.is_core, -planned.short_minutes))
     reasons = _Reasons(scenario, abilities or Abilities.of(scenario))
-    return [Gap(row, place_name(row), reasons.why(row)) for row in short]
+    return [Gap(row, place_name(row), reasons) for row in short]
 
 
 class _Reasons:

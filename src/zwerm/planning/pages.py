@@ -1,10 +1,9 @@
 """Everything one page about a scenario shows, gathered before it is drawn."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
@@ -65,34 +64,57 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class GapGroup:
-    """One task that misses hours, in one place or in several."""
+    """One task that misses hours, in one place or in several; the worst places by name."""
 
-    gaps: tuple[Gap, ...]
+    named: tuple[Gap, ...]
+    short_minutes: int
+    places: int
 
     @property
     def first(self) -> Gap:
-        return self.gaps[0]
-
-    @property
-    def short_minutes(self) -> int:
-        return sum(gap.short_minutes for gap in self.gaps)
-
-    @property
-    def named(self) -> tuple[Gap, ...]:
-        return self.gaps[:MOST_PLACES]
+        return self.named[0]
 
     @property
     def more(self) -> int:
-        return len(self.gaps) - len(self.named)
+        return self.places - len(self.named)
 
 
-def grouped(gaps: Iterable[Gap]) -> list[GapGroup]:
+@dataclass(slots=True)
+class _Missing:
+    """The places where one task misses hours, the worst first."""
+
+    pks: list[int]
+    short_minutes: int = 0
+
+
+def gap_groups(
+    scenario: Scenario, place: str, shown: Q, abilities: Abilities | None
+) -> list[GapGroup]:
     """By task; core tasks first, then the one that misses most."""
-    by_task: dict[int, list[Gap]] = {}
-    for gap in gaps:
-        by_task.setdefault(gap.planned_task.task_id, []).append(gap)
-    groups = [GapGroup(tuple(found)) for found in by_task.values()]
+    found = _missing(scenario, place, shown)
+    named = [pk for each in found for pk in each.pks[:MOST_PLACES]]
+    rows = gaps(scenario, shown=Q(pk__in=named), abilities=abilities)
+    by_pk = {gap.planned_task.pk: gap for gap in rows}
+    groups = [
+        GapGroup(
+            tuple(by_pk[pk] for pk in each.pks[:MOST_PLACES]), each.short_minutes, len(each.pks)
+        )
+        for each in found
+    ]
     return sorted(groups, key=lambda g: (not g.first.planned_task.is_core, -g.short_minutes))
+
+
+def _missing(scenario: Scenario, place: str, shown: Q) -> list[_Missing]:
+    """Only figures: a group of sixty schools has thousands of these."""
+    here = scenario.planned_tasks.filter(place_filter(place), shown)
+    short = F("needed_minutes") - F("given_minutes") - F("outsourced_minutes")
+    rows = here.annotate(short=short).filter(short__gt=0).order_by("-is_core", "-short", "pk")
+    by_task: dict[int, _Missing] = {}
+    for pk, task, minutes in rows.values_list("pk", "task_id", "short"):
+        found = by_task.setdefault(task, _Missing([]))
+        found.pks.append(pk)
+        found.short_minutes += minutes
+    return list(by_task.values())
 
 
 class BoardPage:
@@ -133,10 +155,7 @@ class BoardPage:
 
     @cached_property
     def gaps(self) -> list[GapGroup]:
-        found = gaps(
-            self.scenario, place=self.filters.place, shown=self.shown, abilities=self.abilities
-        )
-        return grouped(found)
+        return gap_groups(self.scenario, self.filters.place, self.shown, self.abilities)
 
     @property
     def first_gaps(self) -> list[GapGroup]:
@@ -152,18 +171,23 @@ class BoardPage:
         return MOST_CARDS - 1 if self.without_backup else MOST_CARDS
 
     @cached_property
-    def without_backup(self) -> list[PlannedTask]:
+    def _alone(self) -> QuerySet[PlannedTask]:
         here = place_filter(self.filters.place)
-        rows = without_backup(self.scenario).filter(here, self.shown)
-        return list(rows.select_related("task").order_by("-is_core", "pk"))
+        return without_backup(self.scenario).filter(here, self.shown)
 
-    @property
+    @cached_property
+    def without_backup(self) -> int:
+        """How many tasks nobody can take over."""
+        return self._alone.count()
+
+    @cached_property
     def first_without_backup(self) -> list[PlannedTask]:
-        return self.without_backup[:MOST_BACKUP_NAMES]
+        rows = self._alone.select_related("task").order_by("-is_core", "pk")
+        return list(rows[:MOST_BACKUP_NAMES])
 
     @property
     def more_without_backup(self) -> int:
-        return len(self.without_backup) - len(self.first_without_backup)
+        return self.without_backup - len(self.first_without_backup)
 
     @cached_property
     def undivided_changes(self) -> int:
