@@ -34,7 +34,13 @@ def divide(work: Work, *, scenario: int) -> None:
             so_far["core_open_minutes"] = progress.tiers[0] * MINUTES_PER_QUANTUM
         work.report(progress.fraction, stage=progress.stage, **so_far)
 
-    services.divide(found, on_progress=tell, should_stop=work.should_stop, saving=work.completion)
+    services.divide(
+        found,
+        by=work.job.created_by,
+        on_progress=tell,
+        should_stop=work.should_stop,
+        saving=work.completion,
+    )
 
 
 @job("planning.continuity", fault=STUDY_FAULT)

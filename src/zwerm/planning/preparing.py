@@ -14,20 +14,26 @@ from zwerm.optimiser.problem import GROUP, Assignment, Problem
 from zwerm.tasks.models import Level
 
 from .building import problem_from_dossier
+from .capping import capped
 from .exchange import dossier_of
 from .models import Allocation, Pin, Scenario
 from .remaining import left_to_divide, settled_around
 from .starting import fitted
+from .variants import as_supposed, varied
+from .what_if import variation_of
 
 
 def problem_of(scenario: Scenario) -> Problem:
     """What is to be divided, or a refusal that says what is missing."""
-    dossier = dossier_of(scenario.organisation, scenario.school_year)
+    supposed = variation_of(scenario)
+    dossier = varied(dossier_of(scenario.organisation, scenario.school_year), supposed)
     problem = problem_from_dossier(replace(dossier, max_changes=scenario.max_changes))
     _refuse_nothing_to_divide(problem)
     problem = left_to_divide(problem, settled_around(scenario.organisation, scenario.school_year))
     _refuse_nothing_left(problem)
-    return _with_current(_with_pins(problem, scenario), scenario)
+    caps = scenario.caps.values_list("person__code", "weekly_minutes")
+    problem = capped(problem, dict(caps))
+    return as_supposed(_with_current(_with_pins(problem, scenario), scenario), supposed)
 
 
 def start_of(scenario: Scenario, problem: Problem) -> Plan | None:

@@ -11,6 +11,7 @@ from .board import Board, Filters, board, pin_for, standing_rules
 from .gaps import Gap, gaps
 from .models import Pin, PlannedTask, Scenario, StandingRule
 from .places import Place, places, shown_to
+from .stepping import limits_that_wait
 from .totals import Goal, Totals, totals, without_backup
 
 __all__ = [
@@ -85,7 +86,7 @@ def undivided_changes(scenario: Scenario) -> int:
     }
     # The same decision for a second school is not another pair, but it is newer than the plan.
     since = [pin for pin in pins if _is_after(pin, scenario)]
-    return max(len(divided ^ decided), len(since))
+    return max(len(divided ^ decided), len(since)) + limits_that_wait(scenario)
 
 
 def _is_after(pin: Pin, scenario: Scenario) -> bool:

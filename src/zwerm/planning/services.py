@@ -18,14 +18,17 @@ from zwerm.people.models import Person
 from zwerm.people.queries import people_by_code
 from zwerm.schools.models import Organisation, SchoolYear
 
+from .board_step import BoardStep, Cap
+from .limits import WEIGHTS
+from .locking import locked, refuse_busy, refuse_closed, refuse_running
 from .models import Allocation, Backup, DivisionSettings, Pin, PlannedTask, Scenario
 from .pinning import refuse_senseless
 from .preparing import problem_of, start_of, weights_of
 from .saving import save_plan
+from .supposing import copy_what_if, plan_of_today, refuse_supposed
+from .stepping import keep_division, note_step, pin_state
 from .time_limits import time_limit_for
 from .wording import pins_cannot_hold
-
-WEIGHTS = ("weight_expertise", "weight_fairness", "weight_few_hands", "weight_stability")
 
 
 @transaction.atomic
@@ -81,22 +84,27 @@ def copy_scenario(scenario: Scenario, *, name: str, by: User) -> Scenario:
         row.pk, row.planned_task = None, copy_of[row.planned_task_id]
     Allocation.objects.bulk_create(allocations)
     Backup.objects.bulk_create(backups)
+    copy_what_if(scenario, to=copy)
     if scenario.plan:
         copy.mark_divided(problem=scenario.problem, plan=scenario.plan)
     return copy
 
 
 def _copy_pins(scenario: Scenario, *, to: Scenario) -> None:
-    pins = list(scenario.pins.all())
+    """With the limits of hours: what was decided about people."""
+    pins, caps = list(scenario.pins.all()), list(scenario.caps.all())
     for pin in pins:
         pin.pk, pin.scenario = None, to
+    for cap in caps:
+        cap.pk, cap.scenario = None, to
     Pin.objects.bulk_create(pins)
+    Cap.objects.bulk_create(caps)
 
 
 @transaction.atomic
 def start_division(scenario: Scenario, *, by: User) -> Job:
     """Ask a worker to divide; one division of a scenario at a time."""
-    _refuse_busy(_locked(scenario))
+    refuse_busy(locked(scenario))
     scenario.job = enqueue("planning.divide", by=by, scenario=scenario.pk)
     scenario.save(update_fields=["job"])
     record(by, "started_division", scenario)
@@ -115,6 +123,7 @@ def divide(
     *,
     time_limit: float | None = None,
     steps: int | None = None,
+    by: User | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     saving: Callable[[], AbstractContextManager[None]] = transaction.atomic,
@@ -124,8 +133,12 @@ def divide(
     The work is limited in CPU seconds (by the size of the problem, unless given), or in steps of
     the search for an answer that is the same on every machine.
     """
-    _refuse_closed(scenario)
+    refuse_closed(scenario)
     problem = problem_of(scenario)
+    if (today := plan_of_today(scenario, problem)) is not None:
+        with saving():
+            save_plan(scenario, problem, today)
+        return
     try:
         plan = solve(
             problem,
@@ -148,7 +161,8 @@ def divide(
             _("No division was found within the time. Divide one school at a time for now.")
         )
     with saving():
-        _refuse_closed(_locked(scenario))
+        refuse_closed(locked(scenario))
+        keep_division(scenario, by=by)
         save_plan(scenario, problem, plan)
 
 
@@ -157,7 +171,7 @@ def pin_person(
     scenario: Scenario, *, planned_task: PlannedTask, person: Person, kind: str, by: User
 ) -> Pin:
     """This person must, or must not, do this task at this place from the next division on."""
-    _refuse_busy(_locked(scenario))
+    refuse_busy(locked(scenario))
     place: dict[str, Any] = {
         "task": planned_task.task,
         "level": planned_task.level,
@@ -167,28 +181,45 @@ def pin_person(
     pin = Pin(scenario=scenario, person=person, kind=Pin.Kind(kind), **place)
     if pin.kind == Pin.Kind.PIN:
         refuse_senseless(pin, by=by)
+    present = Pin.objects.filter(scenario=scenario, person=person, **place).first()
     values = {"kind": pin.kind, "created_by": by, "created_at": timezone.now()}
     pin, _made = Pin.objects.update_or_create(
         scenario=scenario, person=person, **place, defaults=values
     )
+    if present is None or present.kind != pin.kind:
+        before, after = pin_state(present), pin_state(pin)
+        note_step(
+            scenario, pin.kind, by=by, before=before, after=after, person=person, task=pin.task
+        )
     record(by, "pinned", scenario, kind=pin.kind, task=pin.task.slug, person=person.pk)
     return pin
 
 
 @transaction.atomic
 def clear_pin(pin: Pin, *, by: User) -> None:
-    _refuse_busy(_locked(pin.scenario))
+    refuse_busy(locked(pin.scenario))
     record(by, "unpinned", pin.scenario, kind=pin.kind, task=pin.task.slug, person=pin.person_id)
+    note_step(
+        pin.scenario,
+        BoardStep.Deed.RELEASE,
+        by=by,
+        before=pin_state(pin),
+        after={},
+        person=pin.person,
+        task=pin.task,
+    )
     pin.delete()
 
 
 @transaction.atomic
 def adopt(scenario: Scenario, *, by: User, on: date) -> None:
     """Make this the division of its year. It replaces the one that was, here and below."""
-    present = _locked(scenario)
-    _refuse_busy(present)
-    if present.state != Scenario.State.DIVIDED:
+    present = locked(scenario)
+    refuse_running(present)
+    if not present.can_be_adopted:
+        refuse_closed(present)
         raise DomainError(_("Divide the tasks first; there is nothing to adopt yet."))
+    refuse_supposed(scenario)
     of_this_year = Scenario.objects.adopted().filter(
         organisation__in=Organisation.objects.below(scenario.organisation_id),
         school_year=scenario.school_year,
@@ -197,26 +228,3 @@ def adopt(scenario: Scenario, *, by: User, on: date) -> None:
         earlier.mark_replaced()
     scenario.mark_adopted(by=by, on=on)
     record(by, "adopted_division", scenario, on=on.isoformat())
-
-
-def _locked(scenario: Scenario) -> Scenario:
-    """The scenario as it is now, and for this transaction only ours to change."""
-    scenarios = Scenario.objects.select_for_update(of=("self",)).select_related("job")
-    return scenarios.defer("problem", "plan").get(pk=scenario.pk)
-
-
-def _refuse_closed(scenario: Scenario) -> None:
-    if not scenario.is_open:
-        raise DomainError(
-            _("“%(name)s” was adopted and stays as it is. Make a copy to change it.")
-            % {"name": scenario.name}
-        )
-
-
-def _refuse_busy(scenario: Scenario) -> None:
-    _refuse_closed(scenario)
-    if scenario.job is not None and scenario.job.is_open:
-        raise DomainError(
-            _("“%(name)s” is being divided. Wait until that is done, or stop it.")
-            % {"name": scenario.name}
-        )
