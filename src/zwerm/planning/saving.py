@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db import transaction
@@ -17,6 +17,8 @@ from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Level, Task
 
 from .models import Allocation, Backup, PlannedTask, Scenario
+from .variants import is_newcomer
+from .what_if import WhatIf
 
 Key = tuple[str, str, str]
 
@@ -31,7 +33,19 @@ def save_plan(scenario: Scenario, problem: Problem, plan: Plan) -> None:
     writer.rows = planned
     Allocation.objects.bulk_create(writer.allocations())
     Backup.objects.bulk_create(writer.backups())
+    WhatIf.objects.filter(scenario=scenario).update(newcomer_work=writer.newcomer_work())
+    problem, plan = without_newcomers(problem, plan)
     scenario.mark_divided(problem=problem_to_data(problem), plan=plan_to_data(plan))
+
+
+def without_newcomers(problem: Problem, plan: Plan) -> tuple[Problem, Plan]:
+    """With the people who exist only; the goals stay those of the whole plan."""
+    people = tuple(person for person in problem.people if not is_newcomer(person.id))
+    if len(people) == len(problem.people):
+        return problem, plan
+    hours = tuple(row for row in plan.hours if not is_newcomer(row.person))
+    backup = tuple(row for row in plan.backup if not is_newcomer(row.person))
+    return replace(problem, people=people), replace(plan, hours=hours, backup=backup)
 
 
 @dataclass
@@ -120,7 +134,7 @@ class _Writer:
             )
             for hours in self.plan.hours
             for source, quanta in hours.quanta.items()
-            if quanta
+            if quanta and not is_newcomer(hours.person)
         ]
 
     def backups(self) -> list[Backup]:
@@ -130,4 +144,22 @@ class _Writer:
                 person=self.people[row.person],
             )
             for row in self.plan.backup
+            if not is_newcomer(row.person)
         ]
+
+    def newcomer_work(self) -> list[list[object]]:
+        """What is given to colleagues who are not there yet: the planned task, who, and minutes.
+
+        Whoever only stands by does so for 0 minutes.
+        """
+        works = [
+            [self.rows[row.task, row.level, row.owner].pk, row.person, row.total * self.each]
+            for row in self.plan.hours
+            if is_newcomer(row.person)
+        ]
+        spares = [
+            [self.rows[row.task, row.level, row.owner].pk, row.person, 0]
+            for row in self.plan.backup
+            if is_newcomer(row.person)
+        ]
+        return [*works, *spares]

@@ -92,8 +92,19 @@ def has_several_schools(dossier: Dossier) -> bool:
     return sum(school.kind != "site" for school in demanding_schools(dossier)) > 1
 
 
+def as_supposed(problem: Problem, variation: Variation) -> Problem:
+    """The problem without the decisions that make no sense in the variant."""
+    if variation.is_today:
+        # What is done today was not decided here.
+        return replace(problem, pins=(), forbids=(), max_changes=None)
+    if variation.together != Together.AS_IS:
+        # Nearly everything changes then; a cap would only keep what is.
+        problem = replace(problem, max_changes=None)
+    return problem if variation.is_empty else with_possible_pins(problem)
+
+
 def with_possible_pins(problem: Problem) -> Problem:
-    """Without the pins that nobody can honour in this variant; a division would refuse them."""
+    """Without the pins that nobody can honour here; a division would refuse them."""
     people = {person.id: person for person in problem.people}
     places = instances(problem)
     kept = (

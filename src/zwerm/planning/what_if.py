@@ -1,7 +1,5 @@
 """Which scenarios only try something, and in what they differ from what is there."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +13,7 @@ class WhatIf(models.Model):
 
     scenario = models.OneToOneField(Scenario, models.CASCADE, related_name="what_if")
     variation = models.JSONField(default=dict)
-    # What colleagues who are not there yet would do: rows of task, level, owner, who and minutes.
+    # What colleagues who are not there yet would do: rows of planned task, who and minutes.
     newcomer_work = models.JSONField(default=list, blank=True)
 
     class Meta:
@@ -28,10 +26,6 @@ class WhatIf(models.Model):
     @property
     def supposes(self) -> Variation:
         return variants.from_data(self.variation)
-
-    def keep_newcomer_work(self, rows: list[list[Any]]) -> None:
-        self.newcomer_work = rows
-        self.save(update_fields=["newcomer_work"])
 
 
 def variation_of(scenario: Scenario) -> Variation:
