@@ -69,3 +69,16 @@ def test_nobody_is_sent_to_another_site(client, elsewhere):
     response = choose(client, "language_set", language="nl", next=elsewhere)
 
     assert (response.status_code, response.url) == (302, "/")
+
+
+def test_mail_comes_in_the_language_that_was_chosen_last(client_of):
+    someone = factories.user()
+    client = client_of(someone)
+    before = someone.language
+    chosen = []
+    for language in ("nl", "en"):
+        choose(client, "language_set", language=language)
+        someone.refresh_from_db()
+        chosen.append(someone.language)
+
+    assert (before, chosen) == ("", ["nl", "en"])

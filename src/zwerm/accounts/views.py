@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from .forms import LanguageForm, OrganisationForm, ThemeForm
 from .middleware import SESSION_KEY
+from .models import User
 from .requests import SignedInRequest
 
 THEME_COOKIE = "theme"
@@ -29,8 +30,10 @@ def language_set(request: HttpRequest) -> HttpResponse:
     form = LanguageForm(request.POST)
     if not form.is_valid():
         raise Http404
-    response = _back(request)
-    _remember(response, settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"])
+    response, language = _back(request), form.cleaned_data["language"]
+    _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
+    if request.user.is_authenticated:
+        User.objects.filter(pk=request.user.pk).update(language=language)
     return response
 
 

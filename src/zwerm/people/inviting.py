@@ -237,7 +237,8 @@ def accept_as_new(invitation: Invitation, *, name: str, password: str) -> User:
     Invitation.objects.select_for_update().get(pk=invitation.pk)
     if has_account(invitation.email):
         raise DomainError(_("Sign in first: this address has an account already."))
-    user = User.objects.create_user(invitation.email, password, name=name)
+    language = invitation.language
+    user = User.objects.create_user(invitation.email, password, name=name, language=language)
     accept(invitation, user=user)
     invitation.person.name = name
     invitation.person.save(update_fields=["name"])
