@@ -25,8 +25,8 @@ from .models import Allocation, Backup, DivisionSettings, Pin, PlannedTask, Scen
 from .pinning import refuse_senseless
 from .preparing import problem_of, start_of, weights_of
 from .saving import save_plan
-from .supposing import copy_what_if, plan_of_today, refuse_supposed
 from .stepping import keep_division, note_step, pin_state
+from .supposing import copy_what_if, plan_of_today, refuse_supposed
 from .time_limits import time_limit_for
 from .wording import pins_cannot_hold
 
