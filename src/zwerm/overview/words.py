@@ -64,17 +64,40 @@ COMPLAINTS = _set(
 )
 WORKS = _set("werkt werken doet doen gaat start reageert work works working")
 NOT = _set("niet geen not no doesn isn won cannot nothing niks niets")
-# Words of a sentence that say nothing about the task.
+# Words of a sentence that say nothing about the task: also where, when and who it happens to.
 FILLERS = (
     WORKS
     | NOT
     | _set(
-        "de het een die dat deze dit mijn onze ons zijn is was ben bent ik je jij u we wij hij ze"
-        " kan kun kunnen moet moeten wil wilt mag hoe wat wie waar waarom wanneer welke naar van"
-        " voor in op om te met aan bij uit door en of maar ook nog al meer weer terug nu er"
-        " heb heeft hebben vergeten kwijt probleem help hulp graag vraag krijg krijgt word wordt"
-        " the a my our is are was i you we it this that how what who where why when to of for"
-        " on with at by and or but can do does t s have has forgot forgotten lost problem"
-        " please want need me anymore"
+        "de het een die dat deze dit mijn onze ons zijn is was ben bent ik mij je jij u we"
+        " wij hij hem ze hun haar me iets iemand kan kun kunnen moet moeten wil wilt mag mogen"
+        " zou zal gaan hoe wat wie waar waarom wanneer welk welke naar naartoe van voor in op"
+        " om te met aan bij uit door via per tegen tussen over en of maar als dan toch wel ook"
+        " nog al even heel hele erg zo meer weer terug weg nu er ut heb heeft hebben vergeten"
+        " kwijt probleem help helpt hulp graag vraag zoek zoekt krijg krijgt krijgen gekregen"
+        " geef geeft geven word wordt worden komt komen geraak geraakt maak gebruik gebruiken"
+        " zet zetten staat blijft klopt kloppen snap snappen volgen heet weet opnieuw altijd"
+        " plots gratis tijd volgende week morgen vandaag maandag dinsdag woensdag donderdag"
+        " vrijdag elkaar collega collegas leraar lerares meester juf refter secretariaat"
+        " bureau leraarskamer turnzaal gang parking werden"
+        " the a my our is are was i you we it its this that how what who where why when to of"
+        " for on with at by and or but can do does t s have has get got forgot forgotten lost"
+        " problem please want wants need needs me anymore no some any there out use using"
     )
+)
+# Words that stand in so many questions that they hardly help to choose.
+WEAK = _set(
+    "school schol klas klass lokal lokaal klaslokaal leerling leerl leerlingen student"
+    " pupil pupils ict digital digitale digitaal nieuw nieuwe new les lessen lesson lessons"
+    " leerkracht leraren teacher teachers class classroom room aanvragen request nod nodig"
+    " kopen rapport jaar dag first start eerst eerste plan begint beginnen laat online groep"
+    " dienst"
+)
+# Whoever says this asks for something that is no ICT.
+ELSEWHERE = _set(
+    "fiets verlof ziek ziekte afwezig loon loonbrief salaris soep eten maaltijd keuken"
+    " toilet toiletpapier wc sleutel sleutels bus vervoer zwembad zwemmen turnen dak lek"
+    " lekkend vakantie herfstvakantie toezicht speelplaats bewaking stoel stoelen tafel bank"
+    " kast verwarming examenrooster uurrooster vergadering oudercontact bike leave salary"
+    " key keys holiday lunch"
 )
