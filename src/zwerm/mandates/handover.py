@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -140,6 +141,15 @@ class HandoverItem(models.Model):
     topic = models.CharField(_("about"), max_length=10, choices=Topic, default=Topic.OTHER)
     key = models.SlugField(max_length=30, blank=True)
     text = models.CharField(_("what"), max_length=200, blank=True)
+    owner = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="handover_items",
+        verbose_name=_("who takes care of it"),
+    )
+    due_on = models.DateField(_("ready by"), null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -158,7 +168,46 @@ class HandoverItem(models.Model):
     def __str__(self) -> str:
         return self.text or self.key
 
+    def is_late(self, today: date) -> bool:
+        return self.done_at is None and self.due_on is not None and self.due_on < today
+
     def tick(self, *, by: User, is_done: bool) -> None:
+        """Both are kept: that it was done, and that it turned out not to be."""
+        if is_done == (self.done_at is not None):
+            return
         self.done_at = timezone.now() if is_done else None
         self.done_by = by if is_done else None
         self.save(update_fields=["done_at", "done_by"])
+        ItemTick.objects.create(item=self, is_done=is_done, by=by)
+
+
+class ItemTick(models.Model):
+    """That something was ticked off, or opened again. Only ever added to."""
+
+    item = models.ForeignKey(HandoverItem, models.CASCADE, related_name="ticks")
+    is_done = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("tick")
+        verbose_name_plural = _("ticks")
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.is_done}"
+
+
+class HandoverTrace(models.Model):
+    """What a confirmation changed: the rows as they were and as they became, to go back exactly."""
+
+    handover = models.OneToOneField(Handover, models.CASCADE, related_name="trace")
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = _("trace of a handover")
+        verbose_name_plural = _("traces of handovers")
+
+    def __str__(self) -> str:
+        return str(self.handover)
