@@ -20,6 +20,8 @@ from PIL import Image
 from tests import factories
 from tests.planning.scenarios import Linde, linde
 from zwerm.accounts.models import User
+from zwerm.actions.models import Action
+from zwerm.actions.services import add_action, change_action
 from zwerm.core.jobs import run_now
 from zwerm.imports import services
 from zwerm.imports.models import ImportRow
@@ -68,6 +70,14 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "accounts:organisation_switch": ("post", 302, 302, 404, 302, 302),
     "accounts:language_set": ("post", 302, 302, 302, 302, 302),
     "accounts:theme_set": ("post", 302, 302, 302, 302, 302),
+    # Whoever is in no team sees their own actions there.
+    "actions:action_list": ("get", 302, 200, 200, 200, 200),
+    "actions:action_export": ("get", 302, 200, 200, 200, 200),
+    "actions:action_add": ("get", 302, 403, 200, 200, 200),
+    "actions:action_detail": ("get", 302, 404, 404, 200, 200),
+    "actions:action_edit": ("get", 302, 404, 404, 200, 200),
+    "actions:action_state": ("post", 302, 404, 404, 302, 302),
+    "actions:action_undo": ("post", 302, 404, 404, 302, 302),
     "core:health": ("get", 200, 200, 200, 200, 200),
     "core:style": ("get", 302, 200, 200, 200, 200),
     "imports:import_list": ("get", 302, 403, 200, 200, 200),
@@ -86,6 +96,13 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "mandates:mandate_list": ("get", 302, 200, 200, 200, 200),
     "mandates:mandate_add": ("get", 302, 403, 404, 403, 200),
     "mandates:mandate_edit": ("get", 302, 403, 404, 403, 200),
+    "mandates:mine": ("get", 302, 200, 200, 200, 200),
+    "mandates:mine_confirm": ("post", 302, 302, 302, 302, 302),
+    # Nobody of these has that mandate.
+    "mandates:mine_change": ("get", 302, 404, 404, 404, 404),
+    "mandates:answers": ("get", 302, 403, 403, 403, 200),
+    "mandates:answers_remind": ("post", 302, 403, 403, 403, 302),
+    "mandates:answers_for": ("get", 302, 403, 404, 403, 200),
     "mandates:scenario_adopt": ("get", 302, 404, 404, 403, 200),
     "mandates:handover_list": ("get", 302, 403, 200, 200, 200),
     "mandates:handover_add": ("get", 302, 403, 404, 403, 302),
@@ -236,6 +253,7 @@ class World:
     handover: Handover
     task_change: Change | None
     step_answer: StepAnswer
+    action: Action
     users: tuple[User | None, ...]
 
 
@@ -259,7 +277,13 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     },
     "imports:import_row": lambda world: [world.list_row.pk],
     "account_reset_password_from_key": lambda _world: ["1", "set-password"],
+    **{
+        f"actions:action_{deed}": lambda world: [world.action.pk]
+        for deed in ("detail", "edit", "state", "undo")
+    },
     "mandates:mandate_edit": lambda world: [world.mandate.pk],
+    "mandates:mine_change": lambda world: [world.mandate.pk],
+    "mandates:answers_for": lambda world: [world.mandate.person_id],
     "mandates:scenario_adopt": lambda world: [world.linde.scenario.pk],
     "mandates:handover_add": lambda world: [world.linde.sofie.pk],
     **{
@@ -351,6 +375,7 @@ SENT: Mapping[str, Callable[[World], dict[str, Any]]] = {
     },
     "mandates:handover_confirm": lambda _world: {"accepts_open": "yes"},
     "mandates:item_add": lambda _world: {"topic": "other", "text": "Sleutel"},
+    "actions:action_state": lambda _world: {"state": "done"},
     "planning:pin_set": lambda world: {
         "planned_task": world.linde.network.pk,
         "person": world.linde.sofie.pk,
@@ -391,6 +416,7 @@ def _world() -> World:
     return World(
         linde=made,
         task_change=task_change,
+        action=_action(school, year, users[2]),
         step_answer=answer_question(school, year, Node.S1, Given("yes"), by=users[2]),
         mandate=Mandate.objects.create(
             task=made.network.task,
@@ -434,6 +460,14 @@ def _world() -> World:
         ),
         users=(None, *users),
     )
+
+
+def _action(school: Organisation, year: SchoolYear, user: User) -> Action:
+    """With a change that can be taken back."""
+    made = Action(organisation=school, school_year=year, title="Cursus")
+    add_action(made, by=user)
+    change_action(made, by=user, state="doing")
+    return made
 
 
 def _row_of_a_list(school: Organisation, user: User) -> ImportRow:
@@ -528,6 +562,8 @@ READ_IN_THE_GROUP = {
 }
 # About whoever is signed in.
 OWN = {
+    "actions:action_export",
+    "actions:action_list",
     "scan:begin",
     "scan:digcompedu",
     "scan:erase",

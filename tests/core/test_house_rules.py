@@ -12,6 +12,7 @@ SHEETS = sorted(CSS.rglob("*.css"))
 HEAD = (SOURCE / "core" / "templates" / "core" / "_head.html").read_text()
 # These stand in the head of the pages that need them.
 ON_SOME_PAGES = {
+    "actions.css",
     "balance.css",
     "candidates.css",
     "continuity.css",

@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from zwerm.people.models import Person
 from zwerm.planning.models import PlannedTask
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Cluster, Level
@@ -63,6 +66,12 @@ def who_does_what(organisation: Organisation) -> list[Entry]:
         if key in entries:
             entries[key].mandates.append(mandate)
     return _in_order(entries.values())
+
+
+def waiting_for(person: Person) -> list[Mandate]:
+    """What someone was asked to confirm and has not answered, the soonest first."""
+    found = Mandate.objects.filter(person=person).awaiting().from_day(timezone.localdate())
+    return list(found.select_related("task", "organisation").order_by("starts_on", "pk"))
 
 
 def place_ids(organisation: Organisation) -> set[int]:

@@ -1,9 +1,13 @@
 """Mandates are decided by who leads at the place they hold for."""
 
+from collections.abc import Sequence
+
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import can_lead
 from zwerm.planning.models import Scenario
 from zwerm.schools.models import Organisation
+
+from .models import Mandate
 
 
 def can_adopt(user: User, scenario: Scenario) -> bool:
@@ -20,3 +24,10 @@ def changeable_places(user: User, shown: Organisation) -> set[int]:
     if shown.pk in led:
         led |= set(Organisation.objects.below(shown.pk).values_list("pk", flat=True))
     return led
+
+
+def led_among(user: User, mandates: Sequence[Mandate]) -> list[Mandate]:
+    """Those of these mandates that the user may change; they come with their organisation."""
+    places = {mandate.organisation_id: mandate.organisation for mandate in mandates}
+    led = {pk for pk, place in places.items() if can_change_mandates(user, place)}
+    return [mandate for mandate in mandates if mandate.organisation_id in led]

@@ -13,7 +13,8 @@ from zwerm.people.models import Person
 from zwerm.planning.models import Scenario
 from zwerm.planning.services import adopt
 
-from .adoption import Adoption
+from .adoption import Adoption, Holding, slot_of
+from .deputies import draft_deputies
 from .drafting import Draft, Slot
 from .models import Mandate
 
@@ -24,7 +25,7 @@ def adopt_division(scenario: Scenario, *, by: User, on: date) -> list[Mandate]:
     adoption = Adoption(scenario, on)
     _refuse_a_day_before_the_present_division(adoption)
     adopt(scenario, by=by, on=on)
-    drafts = [_mandate(draft, scenario, on) for draft in adoption.drafts]
+    drafts = _drafted(adoption)
     replaced = adoption.replaceable.exclude(pk__in=[mandate.pk for mandate in adoption.kept])
     replaced.filter(starts_on__lt=on).update(ends_on=on - timedelta(days=1))
     # What begins that day, or later, never came into force.
@@ -32,6 +33,32 @@ def adopt_division(scenario: Scenario, *, by: User, on: date) -> list[Mandate]:
     made = Mandate.objects.bulk_create(drafts)
     record(by, "mandates_drafted", scenario, on=on.isoformat(), mandates=len(made))
     return made
+
+
+def _drafted(adoption: Adoption) -> list[Mandate]:
+    """With deputies; who keeps a mandate keeps what was said and agreed about it."""
+    deputies = draft_deputies(adoption.drafts, adoption.works, adoption.members)
+    before = {Holding(slot_of(m), m.person_id, m.is_backup): m for m in adoption.ending}
+    made = []
+    for draft in adoption.drafts:
+        mandate = _mandate(draft, adoption.scenario, adoption.on)
+        mandate.deputy_id = deputies.get(draft)
+        earlier = before.get(Holding(draft.slot, draft.person, draft.is_backup))
+        if earlier is not None:
+            _carry(earlier, mandate)
+        made.append(mandate)
+    return made
+
+
+def _carry(earlier: Mandate, mandate: Mandate) -> None:
+    """The same person goes on with the same: nobody asks again what was answered."""
+    mandate.deputy_id = earlier.deputy_id or mandate.deputy_id
+    mandate.strength = earlier.strength
+    mandate.asked_at = earlier.asked_at or mandate.asked_at
+    mandate.reminded_at = earlier.reminded_at
+    mandate.confirmed_at, mandate.confirmed_by_id = earlier.confirmed_at, earlier.confirmed_by_id
+    mandate.confirmation_note = earlier.confirmation_note
+    mandate.asks_change = earlier.asks_change
 
 
 def _refuse_a_day_before_the_present_division(adoption: Adoption) -> None:

@@ -1,12 +1,18 @@
 from django.urls import path
 
-from . import handover_views, views
+from . import answer_views, handover_views, views
 
 app_name = "mandates"
 urlpatterns = [
     path("", views.mandate_list, name="mandate_list"),
     path("nieuw/", views.mandate_add, name="mandate_add"),
     path("<int:pk>/", views.mandate_edit, name="mandate_edit"),
+    path("mijn/", answer_views.mine, name="mine"),
+    path("mijn/bevestig/", answer_views.mine_confirm, name="mine_confirm"),
+    path("mijn/<int:pk>/wijziging/", answer_views.mine_change, name="mine_change"),
+    path("bevestigingen/", answer_views.answers, name="answers"),
+    path("bevestigingen/herinner/", answer_views.answers_remind, name="answers_remind"),
+    path("bevestigingen/<int:pk>/", answer_views.answers_for, name="answers_for"),
     path("verdeling/<int:pk>/aannemen/", views.scenario_adopt, name="scenario_adopt"),
     path("overdracht/", handover_views.handover_list, name="handover_list"),
     path("overdracht/van/<int:pk>/", handover_views.handover_add, name="handover_add"),
