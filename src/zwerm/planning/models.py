@@ -323,4 +323,11 @@ class WorkbookUpload(models.Model):
 
 
 # Ideas of their own, which Django finds through this module.
-from . import board_step, comment, continuity_study, proposal, what_if  # noqa: E402, F401
+from . import (  # noqa: E402, F401
+    board_step,
+    comment,
+    continuity_study,
+    proposal,
+    remedy_models,
+    what_if,
+)
