@@ -1,10 +1,12 @@
 """From someone's leaving or long absence to mandates that others have: one deed at a time."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models.base import ModelState
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +23,8 @@ from . import rules
 from .drafting import EXECUTE
 from .handover import Handover, HandoverItem, Succession
 from .handover_items import standard_items
+from .handover_mail import mail_confirmed
+from .handover_trace import traced
 from .models import Mandate
 from .proposing import Proposals
 
@@ -66,15 +70,18 @@ def choose_successors(handover: Handover, chosen: Mapping[int, Person | None], *
 def confirm_handover(handover: Handover, *, by: User, accepts_open: bool = False) -> None:
     """The mandates end for the person and begin for the successors; history keeps both."""
     _refuse_confirmed(_locked(handover))
-    rows = list(handover.successions.select_related("mandate", "successor"))
+    rows = list(handover.successions.select_related("mandate__task", "successor__user"))
     _refuse_unfinished(handover, rows, by=by, accepts_open=accepts_open)
-    for row in rows:
-        _pass_on(row.mandate, row.successor, handover)
-    if handover.is_leaving:
-        _let_go(handover, by=by)
-    else:
-        _keep_absence(handover, rows, by=by)
+    taken = _tasks_by_successor(rows)
+    with traced(handover, {row.mandate.task_id for row in rows}):
+        for row in rows:
+            _pass_on(row.mandate, row.successor, handover)
+        if handover.is_leaving:
+            _let_go(handover, by=by)
+        else:
+            _keep_absence(handover, rows, by=by)
     handover.confirm(by=by)
+    mail_confirmed(handover, taken)
     given = sum(row.successor_id is not None for row in rows)
     record(by, "confirmed_handover", handover.person, mandates=len(rows), given=given)
 
@@ -163,9 +170,7 @@ def _pass_on(mandate: Mandate, successor: Person | None, handover: Handover) -> 
         if handover.is_leaving and mandate.kind == EXECUTE and not mandate.is_backup:
             _end_backup(mandate, successor, begins)
     if comes_back and last_day is not None:
-        after = _copy(mandate, mandate.person, last_day + DAY, ends)
-        after.confirmed_at = mandate.confirmed_at
-        after.save()
+        _again(mandate, last_day + DAY).save()
     if mandate.starts_on < begins:
         mandate.ends_on = begins - DAY
         mandate.save(update_fields=["ends_on"])
@@ -223,8 +228,26 @@ def _copy(mandate: Mandate, person: Person, begins: date, ends: date | None) -> 
         is_backup=mandate.is_backup,
         starts_on=begins,
         ends_on=ends,
+        strength=mandate.strength,
+        deputy_id=mandate.deputy_id if mandate.deputy_id != person.pk else None,
         scenario_id=mandate.scenario_id if mandate.kind == EXECUTE else None,
     )
+
+
+def _again(mandate: Mandate, begins: date) -> Mandate:
+    """The same in every respect, from the day on which the person is back."""
+    after = copy(mandate)
+    after.pk, after.starts_on = None, begins
+    after._state = ModelState()
+    return after
+
+
+def _tasks_by_successor(rows: Iterable[Succession]) -> dict[Person, list[str]]:
+    found: dict[Person, list[str]] = {}
+    for row in rows:
+        if row.successor is not None and row.mandate.task.name not in found.get(row.successor, ()):
+            found.setdefault(row.successor, []).append(row.mandate.task.name)
+    return found
 
 
 def _let_go(handover: Handover, *, by: User) -> None:
