@@ -18,6 +18,7 @@ ON_SOME_PAGES = {
     "continuity.css",
     "figures-table.css",
     "handover.css",
+    "plan.css",
     "mandates.css",
     "poster.css",
     "scan.css",

@@ -5,12 +5,13 @@ from django.utils import timezone
 
 from zwerm.core.errors import DomainError
 from zwerm.documents.blocks import ItemList, Table, Text, cell, runs
-from zwerm.policy.content import Place, section, written
+from zwerm.policy.arranging import add_block
+from zwerm.policy.content import section, written
+from zwerm.policy.live import Place
 from zwerm.policy.models import Block, Order, Plan, PlanKind
 from zwerm.policy.packing import unpack
 from zwerm.policy.services import (
     Overtaken,
-    add_block,
     adopt_plan,
     close_block,
     open_block,

@@ -8,6 +8,7 @@ from zwerm.documents.blocks import cell, paragraphs, runs
 
 from .live import LiveBlock, Place, live_blocks
 from .models import Block, Chapter, Plan
+from .queries import chapters_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Section:
 
 def sections(plan: Plan, place: Place) -> tuple[Section, ...]:
     """The whole working text. Each kind of live block is filled once, however often it stands."""
-    return _Filling(place).sections(list(plan.chapters.prefetch_related("blocks")))
+    return _Filling(place).sections(chapters_of(plan))
 
 
 def section(chapter: Chapter, place: Place) -> Section:

@@ -14,7 +14,7 @@ from zwerm.schools.models import Organisation, SchoolYear
 
 from .content import sections
 from .live import Place
-from .models import LONGEST_TEXT, Block, Chapter, Plan, PlanKind, Version
+from .models import LONGEST_TEXT, Block, Chapter, Plan, PlanKind, Presence, Version
 from .models.plan import EDITING_LASTS
 from .packing import pack
 from .skeletons import Skeleton, skeleton_of
@@ -110,22 +110,6 @@ def write_block(block: Block, *, text: str, revision: int, by: User) -> Block:
 
 
 @transaction.atomic
-def add_block(
-    chapter: Chapter, *, kind: str, after: Block | None, by: User, live: str = ""
-) -> Block:
-    """A new block, behind another one or at the end."""
-    if after is None:
-        last = chapter.blocks.aggregate(last=Max("position"))["last"] or 0
-        position = last + STEP
-    else:
-        position = after.position + 1
-        chapter.blocks.filter(position__gte=position).update(position=F("position") + STEP)
-    return Block.objects.create(
-        chapter=chapter, position=position, kind=Block.Kind(kind), live=live, changed_by=by
-    )
-
-
-@transaction.atomic
 def adopt_plan(plan: Plan, *, on: date, note: str, review_on: date | None, by: User) -> Version:
     """Freeze the plan as it is now, live blocks too."""
     Plan.objects.select_for_update().get(pk=plan.pk)
@@ -160,3 +144,10 @@ def adopt_plan(plan: Plan, *, on: date, note: str, review_on: date | None, by: U
     plan.save(update_fields=["review_on"])
     record(by, "plan_adopted", plan, version=number, on=on.isoformat())
     return version
+
+
+def note_presence(chapter: Chapter, *, by: User) -> None:
+    """This author has the plan open now, at this chapter."""
+    Presence.objects.update_or_create(
+        plan_id=chapter.plan_id, user=by, defaults={"chapter": chapter, "seen_at": timezone.now()}
+    )

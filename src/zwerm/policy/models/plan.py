@@ -88,6 +88,8 @@ class Chapter(models.Model):
     # Of the skeleton it came from, which knows the guidance; empty for a chapter of one's own.
     key = models.SlugField(max_length=40, blank=True)
     title = models.CharField(_("title"), max_length=120)
+    # The block that was removed last, so that it can come back.
+    removed = models.JSONField(default=dict, blank=True)
 
     objects = ChapterQuerySet.as_manager()
 
