@@ -40,9 +40,11 @@ from zwerm.means.models import (
 from zwerm.people.absence import Absence
 from zwerm.people.inviting import Issued, Terms, invite
 from zwerm.people.services import set_photo
+from zwerm.planning import limits
 from zwerm.planning.dossier_json import dossier_to_data
 from zwerm.planning.exchange import dossier_of
 from zwerm.planning.models import WorkbookUpload
+from zwerm.planning.stepping import undo
 from zwerm.scan.models import SecondLook
 from zwerm.scan.services import begin, finish
 from zwerm.schools.models import Organisation, SchoolYear
@@ -100,9 +102,11 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "mandates:mine_confirm": ("post", 302, 302, 302, 302, 302),
     # Nobody of these has that mandate.
     "mandates:mine_change": ("get", 302, 404, 404, 404, 404),
-    "mandates:answers": ("get", 302, 403, 403, 403, 200),
-    "mandates:answers_remind": ("post", 302, 403, 403, 403, 302),
+    "mandates:answers": ("get", 302, 403, 200, 403, 200),
+    "mandates:answers_remind": ("post", 302, 403, 302, 403, 302),
     "mandates:answers_for": ("get", 302, 403, 404, 403, 200),
+    "mandates:check": ("get", 302, 200, 200, 200, 200),
+    "mandates:check_group": ("get", 302, 200, 200, 200, 200),
     "mandates:scenario_adopt": ("get", 302, 404, 404, 403, 200),
     "mandates:handover_list": ("get", 302, 403, 200, 200, 200),
     "mandates:handover_add": ("get", 302, 403, 404, 403, 302),
@@ -179,6 +183,13 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "planning:continuity_start": ("post", 302, 404, 404, 302, 302),
     "planning:continuity_progress": ("get", 302, 404, 404, 302, 302),
     "planning:continuity_stop": ("post", 302, 404, 404, 302, 302),
+    "planning:board_undo": ("post", 302, 404, 404, 302, 302),
+    "planning:board_redo": ("post", 302, 404, 404, 302, 302),
+    "planning:scenario_limits": ("get", 302, 404, 404, 200, 200),
+    "planning:cap_set": ("post", 302, 404, 404, 302, 302),
+    "planning:cap_clear": ("post", 302, 404, 404, 302, 302),
+    "planning:changes_set": ("post", 302, 404, 404, 302, 302),
+    "planning:scenario_history": ("get", 302, 404, 404, 200, 200),
     "planning:pin_set": ("post", 302, 404, 404, 302, 302),
     "planning:pin_clear": ("post", 302, 404, 404, 302, 302),
     "planning:workbook": ("get", 302, 403, 200, 200, 200),
@@ -335,6 +346,13 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "planning:continuity_start": lambda world: [world.linde.scenario.pk],
     "planning:continuity_progress": lambda world: [world.linde.scenario.pk],
     "planning:continuity_stop": lambda world: [world.linde.scenario.pk],
+    "planning:board_undo": lambda world: [world.linde.scenario.pk],
+    "planning:board_redo": lambda world: [world.linde.scenario.pk],
+    "planning:scenario_limits": lambda world: [world.linde.scenario.pk],
+    "planning:cap_set": lambda world: [world.linde.scenario.pk],
+    "planning:cap_clear": lambda world: [world.linde.scenario.pk],
+    "planning:changes_set": lambda world: [world.linde.scenario.pk],
+    "planning:scenario_history": lambda world: [world.linde.scenario.pk],
     "planning:pin_set": lambda world: [world.linde.scenario.pk],
     "planning:pin_clear": lambda world: [world.linde.scenario.pk],
     "planning:workbook_review": lambda world: [world.upload.pk],
@@ -376,6 +394,9 @@ SENT: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "mandates:handover_confirm": lambda _world: {"accepts_open": "yes"},
     "mandates:item_add": lambda _world: {"topic": "other", "text": "Sleutel"},
     "actions:action_state": lambda _world: {"state": "done"},
+    "planning:cap_set": lambda world: {"person": world.linde.sofie.name, "hours": "2"},
+    "planning:cap_clear": lambda world: {"person": world.linde.sofie.pk},
+    "planning:changes_set": lambda _world: {"most": "3"},
     "planning:pin_set": lambda world: {
         "planned_task": world.linde.network.pk,
         "person": world.linde.sofie.pk,
@@ -412,6 +433,10 @@ def _world() -> World:
     for run, user in zip(runs, users, strict=True):
         finish(run, by=user)
     set_photo(made.sofie, _photo(), by=None)
+    # Something to undo, and something to do again.
+    limits.set_cap(made.scenario, person=made.sofie, weekly_minutes=90, by=made.coordinator)
+    limits.set_max_changes(made.scenario, most=5, by=made.coordinator)
+    undo(made.scenario, by=made.coordinator)
     task_change = tailor(school, made.firewall.task, school_year=year, by=None, horizon="later")
     return World(
         linde=made,
