@@ -12,8 +12,11 @@ SHEETS = sorted(CSS.rglob("*.css"))
 HEAD = (SOURCE / "core" / "templates" / "core" / "_head.html").read_text()
 # These stand in the head of the pages that need them.
 ON_SOME_PAGES = {
+    "acts.css",
+    "answers.css",
     "actions.css",
     "balance.css",
+    "board.css",
     "candidates.css",
     "continuity.css",
     "figures-table.css",
