@@ -1,9 +1,10 @@
 from django.urls import path, re_path
 
-from . import continuity_views, exchange_views, views
+from . import acting_urls, continuity_views, exchange_views, views
 
 app_name = "planning"
 urlpatterns = [
+    *acting_urls.urlpatterns,
     path("", views.scenario_list, name="scenario_list"),
     path("nieuw/", views.scenario_add, name="scenario_add"),
     path("werkboek/", exchange_views.workbook, name="workbook"),
