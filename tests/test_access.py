@@ -41,6 +41,8 @@ from zwerm.people.absence import Absence
 from zwerm.people.inviting import Issued, Terms, invite
 from zwerm.people.services import set_photo
 from zwerm.planning import limits
+from zwerm.planning.comment import Comment
+from zwerm.planning.commenting import say
 from zwerm.planning.dossier_json import dossier_to_data
 from zwerm.planning.exchange import dossier_of
 from zwerm.planning.models import WorkbookUpload
@@ -48,6 +50,7 @@ from zwerm.planning.stepping import undo
 from zwerm.scan.models import SecondLook
 from zwerm.scan.services import begin, finish
 from zwerm.schools.models import Organisation, SchoolYear
+from zwerm.sourcing.models import SourcingDocument
 from zwerm.stepplan.graph import Node
 from zwerm.stepplan.models import Answer as StepAnswer
 from zwerm.stepplan.services import Given, answer_question
@@ -190,6 +193,12 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "planning:cap_clear": ("post", 302, 404, 404, 302, 302),
     "planning:changes_set": ("post", 302, 404, 404, 302, 302),
     "planning:scenario_history": ("get", 302, 404, 404, 200, 200),
+    "planning:comment_list": ("get", 302, 404, 404, 200, 200),
+    "planning:comment_add": ("post", 302, 404, 404, 302, 302),
+    "planning:comment_resolve": ("post", 302, 404, 404, 302, 302),
+    "planning:comment_reopen": ("post", 302, 404, 404, 302, 302),
+    # Only who wrote it.
+    "planning:comment_delete": ("post", 302, 404, 404, 302, 409),
     "planning:pin_set": ("post", 302, 404, 404, 302, 302),
     "planning:pin_clear": ("post", 302, 404, 404, 302, 302),
     "planning:workbook": ("get", 302, 403, 200, 200, 200),
@@ -221,6 +230,14 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "schools:school_close": ("post", 302, 403, 404, 403, 200),
     "schools:school_reopen": ("post", 302, 403, 404, 403, 302),
     "schools:school_country": ("post", 302, 403, 404, 403, 302),
+    "sourcing:document_list": ("get", 302, 403, 200, 200, 200),
+    "sourcing:vacancy": ("get", 302, 403, 200, 200, 200),
+    "sourcing:requirements": ("get", 302, 403, 200, 200, 200),
+    "sourcing:central": ("get", 302, 403, 200, 200, 200),
+    "sourcing:document_edit": ("get", 302, 404, 404, 200, 200),
+    "sourcing:document_file": ("get", 302, 404, 404, 200, 200),
+    "sourcing:document_copy": ("post", 302, 404, 404, 302, 302),
+    "sourcing:document_remove": ("get", 302, 404, 404, 200, 200),
     "stepplan:plan": ("get", 302, 403, 200, 200, 200),
     "stepplan:schools": ("get", 302, 403, 200, 200, 200),
     "stepplan:task_list": ("get", 302, 403, 200, 200, 200),
@@ -353,6 +370,11 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "planning:cap_clear": lambda world: [world.linde.scenario.pk],
     "planning:changes_set": lambda world: [world.linde.scenario.pk],
     "planning:scenario_history": lambda world: [world.linde.scenario.pk],
+    "planning:comment_list": lambda world: [world.linde.scenario.pk],
+    "planning:comment_add": lambda world: [world.linde.scenario.pk],
+    "planning:comment_resolve": lambda _world: [Comment.objects.get().pk],
+    "planning:comment_reopen": lambda _world: [Comment.objects.get().pk],
+    "planning:comment_delete": lambda _world: [Comment.objects.get().pk],
     "planning:pin_set": lambda world: [world.linde.scenario.pk],
     "planning:pin_clear": lambda world: [world.linde.scenario.pk],
     "planning:workbook_review": lambda world: [world.upload.pk],
@@ -368,6 +390,11 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "schools:school_close": lambda world: [world.linde.school.pk],
     "schools:school_reopen": lambda world: [world.linde.school.pk],
     "schools:school_country": lambda world: [world.linde.school.pk],
+    **{
+        f"sourcing:{deed}": lambda _world: [SourcingDocument.objects.latest("pk").pk]
+        for deed in ("document_edit", "document_copy", "document_remove")
+    },
+    "sourcing:document_file": lambda _world: [SourcingDocument.objects.latest("pk").pk, "docx"],
     "stepplan:answer_confirm": lambda world: [world.step_answer.pk],
     "stepplan:step": lambda _world: ["S1"],
     "tasks:task_edit": lambda world: [world.linde.network.task.pk],
@@ -397,6 +424,7 @@ SENT: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "planning:cap_set": lambda world: {"person": world.linde.sofie.name, "hours": "2"},
     "planning:cap_clear": lambda world: {"person": world.linde.sofie.pk},
     "planning:changes_set": lambda _world: {"most": "3"},
+    "planning:comment_add": lambda _world: {"text": "Eerst vragen."},
     "planning:pin_set": lambda world: {
         "planned_task": world.linde.network.pk,
         "person": world.linde.sofie.pk,
@@ -437,6 +465,10 @@ def _world() -> World:
     limits.set_cap(made.scenario, person=made.sofie, weekly_minutes=90, by=made.coordinator)
     limits.set_max_changes(made.scenario, most=5, by=made.coordinator)
     undo(made.scenario, by=made.coordinator)
+    say(made.scenario, text="Kan Bram dit?", by=users[2])
+    SourcingDocument.objects.create(
+        organisation=school, school_year=year, kind="vacancy", title="Vacature", made_by=users[2]
+    )
     task_change = tailor(school, made.firewall.task, school_year=year, by=None, horizon="later")
     return World(
         linde=made,
