@@ -18,6 +18,7 @@ ON_SOME_PAGES = {
     "balance.css",
     "board.css",
     "candidates.css",
+    "compare.css",
     "continuity.css",
     "figures-table.css",
     "handover.css",
