@@ -41,11 +41,15 @@ from zwerm.people.absence import Absence
 from zwerm.people.inviting import Issued, Terms, invite
 from zwerm.people.services import set_photo
 from zwerm.planning import limits
+from zwerm.planning.choosing import action_for, choose_remedy
 from zwerm.planning.comment import Comment
 from zwerm.planning.commenting import say
 from zwerm.planning.dossier_json import dossier_to_data
 from zwerm.planning.exchange import dossier_of
 from zwerm.planning.models import WorkbookUpload
+from zwerm.planning.remedy_models import ChosenRemedy
+from zwerm.planning.remedy_page import GapFilter, RemedyPage
+from zwerm.planning.remedying import study_remedies
 from zwerm.planning.stepping import undo
 from zwerm.scan.models import SecondLook
 from zwerm.scan.services import begin, finish
@@ -110,6 +114,10 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "mandates:answers_for": ("get", 302, 403, 404, 403, 200),
     "mandates:check": ("get", 302, 200, 200, 200, 200),
     "mandates:check_group": ("get", 302, 200, 200, 200, 200),
+    "mandates:document_list": ("get", 302, 200, 200, 200, 200),
+    "mandates:poster_file": ("get", 302, 200, 200, 200, 200),
+    "mandates:agreement_file": ("get", 302, 403, 404, 200, 200),
+    "mandates:agreements_file": ("get", 302, 403, 200, 200, 200),
     "mandates:scenario_adopt": ("get", 302, 404, 404, 403, 200),
     "mandates:handover_list": ("get", 302, 403, 200, 200, 200),
     "mandates:handover_add": ("get", 302, 403, 404, 403, 302),
@@ -199,6 +207,12 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "planning:comment_reopen": ("post", 302, 404, 404, 302, 302),
     # Only who wrote it.
     "planning:comment_delete": ("post", 302, 404, 404, 302, 409),
+    "planning:gap_list": ("get", 302, 404, 404, 200, 200),
+    "planning:remedies_start": ("post", 302, 404, 404, 302, 302),
+    "planning:remedies_progress": ("get", 302, 404, 404, 302, 302),
+    "planning:remedies_stop": ("post", 302, 404, 404, 302, 302),
+    "planning:remedy_choose": ("get", 302, 404, 404, 200, 200),
+    "planning:remedy_undo": ("post", 302, 404, 404, 302, 302),
     "planning:pin_set": ("post", 302, 404, 404, 302, 302),
     "planning:pin_clear": ("post", 302, 404, 404, 302, 302),
     "planning:workbook": ("get", 302, 403, 200, 200, 200),
@@ -282,6 +296,7 @@ class World:
     task_change: Change | None
     step_answer: StepAnswer
     action: Action
+    chosen: ChosenRemedy
     users: tuple[User | None, ...]
 
 
@@ -312,6 +327,9 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "mandates:mandate_edit": lambda world: [world.mandate.pk],
     "mandates:mine_change": lambda world: [world.mandate.pk],
     "mandates:answers_for": lambda world: [world.mandate.person_id],
+    "mandates:poster_file": lambda _world: ["docx"],
+    "mandates:agreement_file": lambda world: [world.linde.sofie.pk, "docx"],
+    "mandates:agreements_file": lambda _world: ["docx"],
     "mandates:scenario_adopt": lambda world: [world.linde.scenario.pk],
     "mandates:handover_add": lambda world: [world.linde.sofie.pk],
     **{
@@ -375,6 +393,16 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "planning:comment_resolve": lambda _world: [Comment.objects.get().pk],
     "planning:comment_reopen": lambda _world: [Comment.objects.get().pk],
     "planning:comment_delete": lambda _world: [Comment.objects.get().pk],
+    **{
+        f"planning:{deed}": lambda world: [world.linde.scenario.pk]
+        for deed in ("gap_list", "remedies_start", "remedies_progress", "remedies_stop")
+    },
+    "planning:remedy_choose": lambda world: [
+        world.linde.scenario.pk,
+        world.linde.firewall.pk,
+        world.chosen.mark,
+    ],
+    "planning:remedy_undo": lambda world: [world.linde.scenario.pk, world.chosen.pk],
     "planning:pin_set": lambda world: [world.linde.scenario.pk],
     "planning:pin_clear": lambda world: [world.linde.scenario.pk],
     "planning:workbook_review": lambda world: [world.upload.pk],
@@ -473,6 +501,7 @@ def _world() -> World:
     return World(
         linde=made,
         task_change=task_change,
+        chosen=_chosen(made),
         action=_action(school, year, users[2]),
         step_answer=answer_question(school, year, Node.S1, Given("yes"), by=users[2]),
         mandate=Mandate.objects.create(
@@ -517,6 +546,16 @@ def _world() -> World:
         ),
         users=(None, *users),
     )
+
+
+def _chosen(made: Linde) -> ChosenRemedy:
+    """The cheapest way out of the one gap."""
+    study_remedies(made.scenario)
+    page = RemedyPage(made.scenario, GapFilter(), reader=made.coordinator)
+    (row,) = page.rows
+    way = row.ways[0]
+    action = action_for(made.scenario, made.firewall, way, by=made.coordinator)
+    return choose_remedy(made.scenario, page.key_of(row), way, action, by=made.coordinator)
 
 
 def _action(school: Organisation, year: SchoolYear, user: User) -> Action:
