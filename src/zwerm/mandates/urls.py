@@ -26,7 +26,9 @@ urlpatterns = [
     ),
     path("overdracht/<int:pk>/bevestig/", handover_views.handover_confirm, name="handover_confirm"),
     path("overdracht/<int:pk>/weg/", handover_views.handover_cancel, name="handover_cancel"),
+    path("overdracht/<int:pk>/terug/", handover_views.handover_undo, name="handover_undo"),
     path("overdracht/<int:pk>/punt/", handover_views.item_add, name="item_add"),
     path("overdracht/punt/<int:pk>/", handover_views.item_tick, name="item_tick"),
+    path("overdracht/punt/<int:pk>/wijzig/", handover_views.item_edit, name="item_edit"),
     path("overdracht/punt/<int:pk>/weg/", handover_views.item_remove, name="item_remove"),
 ]
