@@ -6,9 +6,12 @@ from django import template
 
 from zwerm.planning.acting_forms import ChangesForm
 from zwerm.planning.acts import Acts
+from zwerm.planning.commenting import conversations
 from zwerm.planning.models import Scenario
 
 register = template.Library()
+
+MOST_CONVERSATIONS = 8
 
 
 @register.inclusion_tag("planning/_board_acts.html", takes_context=True)
@@ -30,3 +33,17 @@ def board_acts(
 def board_undo(scenario: Scenario) -> dict[str, Any]:
     """Only the two buttons, to travel beside a row of the board."""
     return {"acts": Acts(scenario), "oob": True}
+
+
+@register.inclusion_tag("planning/_comments.html", takes_context=True)
+def board_comments(context: template.Context, scenario: Scenario) -> dict[str, Any]:
+    """The open conversations beside the board."""
+    found = [one for one in conversations(scenario) if one.is_open]
+    return {
+        "request": context["request"],
+        "user": context["request"].user,
+        "csrf_token": context.get("csrf_token"),
+        "scenario": scenario,
+        "conversations": found[:MOST_CONVERSATIONS],
+        "more": max(0, len(found) - MOST_CONVERSATIONS),
+    }

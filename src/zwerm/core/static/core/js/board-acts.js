@@ -39,3 +39,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   detail.shouldSwap = true;
   detail.isError = false;
 });
+
+// The comment in the dialog is about the cell that the dialog decides about. It is sent as any form is.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.id !== "cell-comment") return;
+  event.stopPropagation();
+  const decision = form.closest("dialog").querySelector("form");
+  for (const name of ["planned_task", "person"]) form.elements[name].value = decision.elements[name].value;
+}, true);
