@@ -40,12 +40,21 @@ from zwerm.means.models import (
 from zwerm.people.absence import Absence
 from zwerm.people.inviting import Issued, Terms, invite
 from zwerm.people.services import set_photo
+from zwerm.planning import limits
+from zwerm.planning.choosing import action_for, choose_remedy
+from zwerm.planning.comment import Comment
+from zwerm.planning.commenting import say
 from zwerm.planning.dossier_json import dossier_to_data
 from zwerm.planning.exchange import dossier_of
 from zwerm.planning.models import WorkbookUpload
+from zwerm.planning.remedy_models import ChosenRemedy
+from zwerm.planning.remedy_page import GapFilter, RemedyPage
+from zwerm.planning.remedying import study_remedies
+from zwerm.planning.stepping import undo
 from zwerm.scan.models import SecondLook
 from zwerm.scan.services import begin, finish
 from zwerm.schools.models import Organisation, SchoolYear
+from zwerm.sourcing.models import SourcingDocument
 from zwerm.stepplan.graph import Node
 from zwerm.stepplan.models import Answer as StepAnswer
 from zwerm.stepplan.services import Given, answer_question
@@ -100,9 +109,15 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "mandates:mine_confirm": ("post", 302, 302, 302, 302, 302),
     # Nobody of these has that mandate.
     "mandates:mine_change": ("get", 302, 404, 404, 404, 404),
-    "mandates:answers": ("get", 302, 403, 403, 403, 200),
-    "mandates:answers_remind": ("post", 302, 403, 403, 403, 302),
+    "mandates:answers": ("get", 302, 403, 200, 403, 200),
+    "mandates:answers_remind": ("post", 302, 403, 302, 403, 302),
     "mandates:answers_for": ("get", 302, 403, 404, 403, 200),
+    "mandates:check": ("get", 302, 200, 200, 200, 200),
+    "mandates:check_group": ("get", 302, 200, 200, 200, 200),
+    "mandates:document_list": ("get", 302, 200, 200, 200, 200),
+    "mandates:poster_file": ("get", 302, 200, 200, 200, 200),
+    "mandates:agreement_file": ("get", 302, 403, 404, 200, 200),
+    "mandates:agreements_file": ("get", 302, 403, 200, 200, 200),
     "mandates:scenario_adopt": ("get", 302, 404, 404, 403, 200),
     "mandates:handover_list": ("get", 302, 403, 200, 200, 200),
     "mandates:handover_add": ("get", 302, 403, 404, 403, 302),
@@ -179,6 +194,25 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "planning:continuity_start": ("post", 302, 404, 404, 302, 302),
     "planning:continuity_progress": ("get", 302, 404, 404, 302, 302),
     "planning:continuity_stop": ("post", 302, 404, 404, 302, 302),
+    "planning:board_undo": ("post", 302, 404, 404, 302, 302),
+    "planning:board_redo": ("post", 302, 404, 404, 302, 302),
+    "planning:scenario_limits": ("get", 302, 404, 404, 200, 200),
+    "planning:cap_set": ("post", 302, 404, 404, 302, 302),
+    "planning:cap_clear": ("post", 302, 404, 404, 302, 302),
+    "planning:changes_set": ("post", 302, 404, 404, 302, 302),
+    "planning:scenario_history": ("get", 302, 404, 404, 200, 200),
+    "planning:comment_list": ("get", 302, 404, 404, 200, 200),
+    "planning:comment_add": ("post", 302, 404, 404, 302, 302),
+    "planning:comment_resolve": ("post", 302, 404, 404, 302, 302),
+    "planning:comment_reopen": ("post", 302, 404, 404, 302, 302),
+    # Only who wrote it.
+    "planning:comment_delete": ("post", 302, 404, 404, 302, 409),
+    "planning:gap_list": ("get", 302, 404, 404, 200, 200),
+    "planning:remedies_start": ("post", 302, 404, 404, 302, 302),
+    "planning:remedies_progress": ("get", 302, 404, 404, 302, 302),
+    "planning:remedies_stop": ("post", 302, 404, 404, 302, 302),
+    "planning:remedy_choose": ("get", 302, 404, 404, 200, 200),
+    "planning:remedy_undo": ("post", 302, 404, 404, 302, 302),
     "planning:pin_set": ("post", 302, 404, 404, 302, 302),
     "planning:pin_clear": ("post", 302, 404, 404, 302, 302),
     "planning:workbook": ("get", 302, 403, 200, 200, 200),
@@ -210,6 +244,14 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "schools:school_close": ("post", 302, 403, 404, 403, 200),
     "schools:school_reopen": ("post", 302, 403, 404, 403, 302),
     "schools:school_country": ("post", 302, 403, 404, 403, 302),
+    "sourcing:document_list": ("get", 302, 403, 200, 200, 200),
+    "sourcing:vacancy": ("get", 302, 403, 200, 200, 200),
+    "sourcing:requirements": ("get", 302, 403, 200, 200, 200),
+    "sourcing:central": ("get", 302, 403, 200, 200, 200),
+    "sourcing:document_edit": ("get", 302, 404, 404, 200, 200),
+    "sourcing:document_file": ("get", 302, 404, 404, 200, 200),
+    "sourcing:document_copy": ("post", 302, 404, 404, 302, 302),
+    "sourcing:document_remove": ("get", 302, 404, 404, 200, 200),
     "stepplan:plan": ("get", 302, 403, 200, 200, 200),
     "stepplan:schools": ("get", 302, 403, 200, 200, 200),
     "stepplan:task_list": ("get", 302, 403, 200, 200, 200),
@@ -254,6 +296,7 @@ class World:
     task_change: Change | None
     step_answer: StepAnswer
     action: Action
+    chosen: ChosenRemedy
     users: tuple[User | None, ...]
 
 
@@ -284,6 +327,9 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "mandates:mandate_edit": lambda world: [world.mandate.pk],
     "mandates:mine_change": lambda world: [world.mandate.pk],
     "mandates:answers_for": lambda world: [world.mandate.person_id],
+    "mandates:poster_file": lambda _world: ["docx"],
+    "mandates:agreement_file": lambda world: [world.linde.sofie.pk, "docx"],
+    "mandates:agreements_file": lambda _world: ["docx"],
     "mandates:scenario_adopt": lambda world: [world.linde.scenario.pk],
     "mandates:handover_add": lambda world: [world.linde.sofie.pk],
     **{
@@ -335,6 +381,28 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "planning:continuity_start": lambda world: [world.linde.scenario.pk],
     "planning:continuity_progress": lambda world: [world.linde.scenario.pk],
     "planning:continuity_stop": lambda world: [world.linde.scenario.pk],
+    "planning:board_undo": lambda world: [world.linde.scenario.pk],
+    "planning:board_redo": lambda world: [world.linde.scenario.pk],
+    "planning:scenario_limits": lambda world: [world.linde.scenario.pk],
+    "planning:cap_set": lambda world: [world.linde.scenario.pk],
+    "planning:cap_clear": lambda world: [world.linde.scenario.pk],
+    "planning:changes_set": lambda world: [world.linde.scenario.pk],
+    "planning:scenario_history": lambda world: [world.linde.scenario.pk],
+    "planning:comment_list": lambda world: [world.linde.scenario.pk],
+    "planning:comment_add": lambda world: [world.linde.scenario.pk],
+    "planning:comment_resolve": lambda _world: [Comment.objects.get().pk],
+    "planning:comment_reopen": lambda _world: [Comment.objects.get().pk],
+    "planning:comment_delete": lambda _world: [Comment.objects.get().pk],
+    **{
+        f"planning:{deed}": lambda world: [world.linde.scenario.pk]
+        for deed in ("gap_list", "remedies_start", "remedies_progress", "remedies_stop")
+    },
+    "planning:remedy_choose": lambda world: [
+        world.linde.scenario.pk,
+        world.linde.firewall.pk,
+        world.chosen.mark,
+    ],
+    "planning:remedy_undo": lambda world: [world.linde.scenario.pk, world.chosen.pk],
     "planning:pin_set": lambda world: [world.linde.scenario.pk],
     "planning:pin_clear": lambda world: [world.linde.scenario.pk],
     "planning:workbook_review": lambda world: [world.upload.pk],
@@ -350,6 +418,11 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "schools:school_close": lambda world: [world.linde.school.pk],
     "schools:school_reopen": lambda world: [world.linde.school.pk],
     "schools:school_country": lambda world: [world.linde.school.pk],
+    **{
+        f"sourcing:{deed}": lambda _world: [SourcingDocument.objects.latest("pk").pk]
+        for deed in ("document_edit", "document_copy", "document_remove")
+    },
+    "sourcing:document_file": lambda _world: [SourcingDocument.objects.latest("pk").pk, "docx"],
     "stepplan:answer_confirm": lambda world: [world.step_answer.pk],
     "stepplan:step": lambda _world: ["S1"],
     "tasks:task_edit": lambda world: [world.linde.network.task.pk],
@@ -376,6 +449,10 @@ SENT: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "mandates:handover_confirm": lambda _world: {"accepts_open": "yes"},
     "mandates:item_add": lambda _world: {"topic": "other", "text": "Sleutel"},
     "actions:action_state": lambda _world: {"state": "done"},
+    "planning:cap_set": lambda world: {"person": world.linde.sofie.name, "hours": "2"},
+    "planning:cap_clear": lambda world: {"person": world.linde.sofie.pk},
+    "planning:changes_set": lambda _world: {"most": "3"},
+    "planning:comment_add": lambda _world: {"text": "Eerst vragen."},
     "planning:pin_set": lambda world: {
         "planned_task": world.linde.network.pk,
         "person": world.linde.sofie.pk,
@@ -412,10 +489,19 @@ def _world() -> World:
     for run, user in zip(runs, users, strict=True):
         finish(run, by=user)
     set_photo(made.sofie, _photo(), by=None)
+    # Something to undo, and something to do again.
+    limits.set_cap(made.scenario, person=made.sofie, weekly_minutes=90, by=made.coordinator)
+    limits.set_max_changes(made.scenario, most=5, by=made.coordinator)
+    undo(made.scenario, by=made.coordinator)
+    say(made.scenario, text="Kan Bram dit?", by=users[2])
+    SourcingDocument.objects.create(
+        organisation=school, school_year=year, kind="vacancy", title="Vacature", made_by=users[2]
+    )
     task_change = tailor(school, made.firewall.task, school_year=year, by=None, horizon="later")
     return World(
         linde=made,
         task_change=task_change,
+        chosen=_chosen(made),
         action=_action(school, year, users[2]),
         step_answer=answer_question(school, year, Node.S1, Given("yes"), by=users[2]),
         mandate=Mandate.objects.create(
@@ -460,6 +546,16 @@ def _world() -> World:
         ),
         users=(None, *users),
     )
+
+
+def _chosen(made: Linde) -> ChosenRemedy:
+    """The cheapest way out of the one gap."""
+    study_remedies(made.scenario)
+    page = RemedyPage(made.scenario, GapFilter(), reader=made.coordinator)
+    (row,) = page.rows
+    way = row.ways[0]
+    action = action_for(made.scenario, made.firewall, way, by=made.coordinator)
+    return choose_remedy(made.scenario, page.key_of(row), way, action, by=made.coordinator)
 
 
 def _action(school: Organisation, year: SchoolYear, user: User) -> Action:

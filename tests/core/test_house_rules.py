@@ -12,16 +12,22 @@ SHEETS = sorted(CSS.rglob("*.css"))
 HEAD = (SOURCE / "core" / "templates" / "core" / "_head.html").read_text()
 # These stand in the head of the pages that need them.
 ON_SOME_PAGES = {
+    "acts.css",
+    "answers.css",
     "actions.css",
     "balance.css",
+    "board.css",
     "candidates.css",
+    "compare.css",
     "continuity.css",
     "figures-table.css",
     "handover.css",
     "plan.css",
     "mandates.css",
     "poster.css",
+    "remedies.css",
     "scan.css",
+    "sourcing.css",
     "stepplan.css",
     "style-page.css",
     "tasks.css",

@@ -135,6 +135,10 @@ def test_control_characters_are_left_out_of_both():
     assert to_pdf(dirty).startswith(b"%PDF-")
 
 
+def test_a_space_that_keeps_words_together_stays():
+    assert "2,5\xa0uur" in text_of_word(document(Text(runs("2,5\xa0uur"))))
+
+
 def test_a_letter_without_a_font_never_keeps_a_pdf_from_its_reader(tmp_path):
     # Of the private area of planes 15 and 16 no font knows a letter, and ballot boxes are rare.
     shown = text_of_pdf(document(Text(runs("vinkje ☐ gezet"))), tmp_path)

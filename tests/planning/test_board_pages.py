@@ -128,7 +128,8 @@ def test_a_cell_is_decided_and_released(client_of: ClientOf, kind: str) -> None:
 
 def test_the_script_gets_the_row_and_how_much_waits(client_of: ClientOf) -> None:
     world = made.linde()
-    cell = {"planned_task": world.network.pk, "person": world.sofie.pk, "columns": 2}
+    columns = f"{world.sofie.pk},{world.bram.pk}"
+    cell = {"planned_task": world.network.pk, "person": world.sofie.pk, "columns": columns}
 
     response = client_of(world.coordinator).post(
         page("pin_set", world.scenario.pk), cell | {"kind": "pin"}, headers={"HX-Request": "true"}
@@ -142,7 +143,8 @@ def test_the_script_gets_the_row_and_how_much_waits(client_of: ClientOf) -> None
 
 def test_the_script_is_told_to_start_over_when_people_came_or_went(client_of: ClientOf) -> None:
     world = made.linde()
-    cell = {"planned_task": world.network.pk, "person": world.sofie.pk, "columns": 9}
+    columns = f"{world.sofie.pk},{factories.person().pk}"
+    cell = {"planned_task": world.network.pk, "person": world.sofie.pk, "columns": columns}
 
     response = client_of(world.coordinator).post(
         page("pin_set", world.scenario.pk), cell | {"kind": "pin"}, headers={"HX-Request": "true"}

@@ -19,15 +19,23 @@ from .models import Mandate
 
 class HandoverQuerySet(models.QuerySet["Handover"]):
     def visible_to(self, user: User) -> "HandoverQuerySet":
-        """While it is prepared for who leads there; once confirmed also for the ICT team."""
+        """While it is prepared for who leads there; once confirmed also for the ICT team there,
+        and for whom it is about: who goes, who takes over, who hands something over.
+        """
         if user.is_superuser:
             return self
         mine = user.current_memberships
         led = Organisation.objects.below(*[m.organisation_id for m in mine if m.role in LEADS])
         team = Organisation.objects.below(*[m.organisation_id for m in mine if m.role in TEAM])
+        concerned = (
+            Q(person__organisation__in=team.values("pk"))
+            | Q(person__user=user)
+            | Q(pk__in=Succession.objects.filter(successor__user=user).values("handover"))
+            | Q(pk__in=HandoverItem.objects.filter(owner__user=user).values("handover"))
+        )
         return self.filter(
             Q(person__organisation__in=led.values("pk"))
-            | Q(person__organisation__in=team.values("pk"), confirmed_at__isnull=False)
+            | (Q(confirmed_at__isnull=False) & concerned)
         )
 
     def in_preparation(self) -> "HandoverQuerySet":

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -66,27 +66,41 @@ class SuccessorsForm(forms.Form):
         lines: Sequence[Sequence[Succession]],
         people: Mapping[int, Sequence[Person]],
         everyone: Sequence[Person],
+        near: Mapping[int, Collection[int]],
     ) -> None:
-        """`people` are those to choose from at a place, by its key."""
+        """`people` are those to choose from at a place; `near` who has to do with a task."""
         super().__init__(data)
         self._known = {person.pk: person for person in everyone}
         self._lines = lines
+        all_here: dict[int, Person] = {}
         for line in lines:
             here = {one.pk: one for row in line for one in people[row.mandate.organisation_id]}
             first = line[0]
+            nearest = {pk for row in line for pk in near.get(row.mandate.task_id, ())}
             # Somebody of elsewhere, whom the division or a role proposes.
             if first.successor_id in self._known:
                 here[first.successor_id] = self._known[first.successor_id]
+                nearest.add(first.successor_id)
+            all_here |= here
             self.fields[_name(line)] = self._choice(
-                list(here.values()), gettext("nobody yet"), _label(line)
+                list(here.values()), gettext("nobody yet"), _label(line), nearest
             )
             self.initial[_name(line)] = first.successor_id or ""
         self.fields["rest"] = self._choice(
-            everyone, gettext("leave open"), gettext("Everything that is still open")
+            list(all_here.values()), gettext("leave open"), gettext("Everything that is still open")
         )
 
-    def _choice(self, people: Sequence[Person], empty: str, label: str) -> forms.TypedChoiceField:
-        choices = [("", empty), *((str(person.pk), person.name) for person in people)]
+    def _choice(
+        self, people: Sequence[Person], empty: str, label: str, nearest: Collection[int] = ()
+    ) -> forms.TypedChoiceField:
+        """Who has to do with it already stands first."""
+        choices: list[Any] = [("", empty)]
+        first = [(str(one.pk), one.name) for one in people if one.pk in nearest]
+        others = [(str(one.pk), one.name) for one in people if one.pk not in nearest]
+        if first and others:
+            choices += [(gettext("Knows this work"), first), (gettext("Others"), others)]
+        else:
+            choices += first or others
         return forms.TypedChoiceField(
             choices=choices,
             coerce=lambda pk: self._known[int(pk)],
@@ -129,10 +143,21 @@ def _label(line: Sequence[Succession]) -> str:
 
 
 class ItemForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run time
+    """Something to hand over, who takes care of it and by when."""
+
     class Meta:
         model = HandoverItem
-        fields = ["topic", "text"]
+        fields = ["topic", "text", "owner", "due_on"]
+        widgets = {"due_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        """One that always counts keeps its words; only who and when are for people to say."""
         super().__init__(*args, **kwargs)
-        self.fields["text"].required = True
+        if self.instance.key:
+            del self.fields["topic"], self.fields["text"]
+        else:
+            self.fields["text"].required = True
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ModelChoiceField)  # noqa: S101 # of the model
+        owner.queryset = Person.objects.filter(pk__in=[person.pk for person in people])
+        owner.empty_label = gettext("nobody yet")

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Count, Q, QuerySet
 
 from zwerm.accounts.models import User
+from zwerm.core.fields import LONGEST_KEY
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Cluster
@@ -26,6 +27,8 @@ KINDS = [Mandate.Kind.EXECUTE, Mandate.Kind.CONTACT, Mandate.Kind.DECIDE, Mandat
 
 # More mandates than this are shown together where they have the same kind and successor.
 MOST_LINES = 15
+# More people than this do not all stand in every list: others are put there by name.
+MOST_PEOPLE = 60
 ALL = "all"
 
 
@@ -67,8 +70,12 @@ def _line_key(row: Succession) -> str:
 class HandoverPage:
     """`apart` is the line of which each mandate is shown by itself; or all of them."""
 
-    def __init__(self, handover: Handover, data: Any = None, *, apart: str = "") -> None:
+    def __init__(
+        self, handover: Handover, data: Any = None, *, apart: str = "", extra: str = ""
+    ) -> None:
+        """`extra` is the key of somebody who is put in every list."""
         self.handover, self._data, self.apart = handover, data, apart
+        self._extra = int(extra) if extra.isdecimal() and len(extra) <= LONGEST_KEY else 0
 
     @cached_property
     def is_grouped(self) -> bool:
@@ -116,8 +123,13 @@ class HandoverPage:
             self._data,
             lines=self.lines,
             people=self._people,
-            everyone=self._everyone,
+            everyone=self.everyone,
+            near=self._near,
         )
+
+    @cached_property
+    def extra(self) -> Person | None:
+        return next((one for one in self.everyone if one.pk == self._extra), None)
 
     @cached_property
     def rows(self) -> list[SuccessorRow]:
@@ -147,7 +159,7 @@ class HandoverPage:
 
     @cached_property
     def topics(self) -> list[TopicItems]:
-        items = list(self.handover.items.select_related("done_by"))
+        items = list(self.handover.items.select_related("done_by", "owner"))
         return by_topic(items)
 
     @property
@@ -159,7 +171,26 @@ class HandoverPage:
         return sum(item.done_at is not None for topic in self.topics for item in topic.items)
 
     @cached_property
-    def _everyone(self) -> list[Person]:
+    def owners(self) -> list[Person]:
+        """Who may take care of something: who works there, the person, and who takes over."""
+        home = self.handover.person.organisation
+        inside = set(Organisation.objects.below(home.pk).values_list("pk", flat=True))
+        taking = {row.successor_id for row in self.successions}
+        near = [one for one in self.everyone if one.pk in taking or _works_at(one, inside)]
+        return sorted([*near, self.handover.person], key=lambda one: (one.name, one.pk))
+
+    @cached_property
+    def _near(self) -> dict[int, set[int]]:
+        """Who has a mandate for the same task, or is the backup, while the person is gone."""
+        found: dict[int, set[int]] = {}
+        tasks = {row.mandate.task_id for row in self.successions}
+        held = Mandate.objects.filter(task__in=tasks).from_day(self.handover.first_day)
+        for task, person in held.values_list("task_id", "person_id"):
+            found.setdefault(task, set()).add(person)
+        return found
+
+    @cached_property
+    def everyone(self) -> list[Person]:
         """Who is there in those days, of the whole school group."""
         top = self.handover.person.organisation.top
         end = self.handover.last_day or self.handover.first_day
@@ -175,22 +206,30 @@ class HandoverPage:
         found: dict[int, Sequence[Person]] = {}
         for place in {row.mandate.organisation_id for row in self.successions}:
             above = parents.get(place)
-            inside = {place, *(pk for pk, parent in parents.items() if parent == place)}
+            is_whole = place == top.pk and top.is_group
+            below = () if is_whole else (pk for pk, up in parents.items() if up == place)
+            inside = {place, *below}
             # Who works at a school works at its sites.
             if above is not None and not (above == top.pk and top.is_group):
                 inside.add(above)
-            found[place] = self._everyone if place == top.pk else _at(self._everyone, inside)
+            here = [one for one in self.everyone if one.is_group_staff or _works_at(one, inside)]
+            if is_whole:
+                here = self._of_the_whole(here)
+            if self.extra is not None and self.extra not in here:
+                here.append(self.extra)
+            found[place] = here
         return found
 
+    def _of_the_whole(self, staff: list[Person]) -> list[Person]:
+        """For work of the whole group: its own people and who has a part in it. All, if few."""
+        if len(self.everyone) <= MOST_PEOPLE:
+            return self.everyone
+        known = {one.pk for one in staff}.union(*self._near.values())
+        return [one for one in self.everyone if one.pk in known]
 
-def _at(people: Sequence[Person], places: set[int]) -> list[Person]:
-    return [
-        person
-        for person in people
-        if person.is_group_staff
-        or person.organisation_id in places
-        or any(home.pk in places for home in person.homes.all())
-    ]
+
+def _works_at(person: Person, places: set[int]) -> bool:
+    return person.organisation_id in places or any(home.pk in places for home in person.homes.all())
 
 
 def handovers(user: User, organisation: Organisation) -> QuerySet[Handover]:

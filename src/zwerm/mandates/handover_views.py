@@ -1,23 +1,30 @@
 """Pages for when someone leaves or is away for long."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.accounts.rules import can_lead, can_work_in_team
-from zwerm.core.fields import LONGEST_KEY
 from zwerm.people.models import Person
 from zwerm.people.standing_in import known_absences
 
 from . import handing_over as deeds
+from .choosing_people import Found, find_person, label
 from .handover import Handover, HandoverItem
 from .handover_forms import HandoverForm, ItemForm
+from .handover_items import item_label
 from .handover_page import HandoverPage, handovers
+from .handover_undoing import can_undo, undo_handover
 
 
 @require_safe
@@ -25,14 +32,15 @@ def handover_list(request: SignedInRequest) -> HttpResponse:
     here = request.organisation
     if here is None or not can_work_in_team(request.user, here):
         raise PermissionDenied
-    chosen = request.GET.get("person", "")
-    if chosen.isdecimal() and len(chosen) <= LONGEST_KEY:
-        return redirect("mandates:handover_add", int(chosen))
     may_lead = can_lead(request.user, here)
     context = {"handovers": handovers(request.user, here), "may_lead": may_lead}
     if may_lead:
-        people = Person.objects.current().working_at(here).select_related("organisation")
-        context["people"] = people.order_by("name", "pk")
+        current = Person.objects.current().working_at(here).select_related("organisation")
+        people = list(current.order_by("name", "pk"))
+        found = find_person(request.GET.get("who", ""), people)
+        if found.only is not None:
+            return redirect("mandates:handover_add", found.only.pk)
+        context |= {"labels": [label(person) for person in people], "found": found}
     return render(request, "mandates/handover_list.html", context)
 
 
@@ -60,7 +68,10 @@ def handover_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _first_days(request: SignedInRequest, person: Person) -> dict[str, object]:
-    """What is known already: the last day of who leaves, or the days of an absence."""
+    """What the page before says or is known: the last day of who leaves, or of an absence."""
+    asked = _day(request.GET.get("last", ""))
+    if asked is not None:
+        return {"kind": Handover.Kind.LEAVES, "last": asked}
     if person.ends_on is not None and not person.has_left:
         return {"kind": Handover.Kind.LEAVES, "last": person.ends_on}
     for absence in known_absences(request.user, person):
@@ -68,16 +79,34 @@ def _first_days(request: SignedInRequest, person: Person) -> dict[str, object]:
     return {}
 
 
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
 @require_safe
 def handover_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     handover = _visible(request, pk)
-    return _page(request, handover, HandoverPage(handover, apart=request.GET.get("apart", "")))
+    extra = request.GET.get("extra", "")
+    page = HandoverPage(handover, apart=request.GET.get("apart", ""), extra=extra)
+    typed = request.GET.get("who", "")
+    if typed and _may_change(request, handover):
+        people = list(page.everyone)
+        prefetch_related_objects(people, "organisation")
+        found = find_person(typed, people)
+        if found.only is not None:
+            page = HandoverPage(handover, apart=page.apart, extra=str(found.only.pk))
+        return _page(request, handover, page, found=found)
+    return _page(request, handover, page)
 
 
 @require_POST
 def handover_successors(request: SignedInRequest, pk: int) -> HttpResponse:
     handover = _led(request, pk)
-    page = HandoverPage(handover, request.POST, apart=request.POST.get("apart", ""))
+    sent = request.POST
+    page = HandoverPage(handover, sent, apart=sent.get("apart", ""), extra=sent.get("extra", ""))
     if not page.form.is_valid():
         return _page(request, handover, page)
     deeds.choose_successors(handover, page.form.chosen, by=request.user)
@@ -104,13 +133,39 @@ def handover_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def handover_undo(request: SignedInRequest, pk: int) -> HttpResponse:
+    handover = _led(request, pk)
+    undo_handover(handover, by=request.user)
+    messages.success(
+        request, _("It is undone: every mandate is as it was. The preparation is still here.")
+    )
+    return redirect("mandates:handover_detail", handover.pk)
+
+
+@require_POST
 def item_add(request: SignedInRequest, pk: int) -> HttpResponse:
     handover = _visible(request, pk)
-    form = ItemForm(request.POST, instance=HandoverItem(handover=handover))
+    page = HandoverPage(handover)
+    form = ItemForm(request.POST, instance=HandoverItem(handover=handover), people=page.owners)
     if not form.is_valid():
-        return _page(request, handover, HandoverPage(handover), item_form=form)
+        return _page(request, handover, page, item_form=form)
     form.save()
     return redirect(f"{_address(handover)}#items")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Who takes care of it and by when; and how often it was ticked."""
+    item = _item(request, pk)
+    people = HandoverPage(item.handover).owners
+    form = ItemForm(request.POST or None, instance=item, people=people)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("The changes are kept."))
+        return redirect(f"{_address(item.handover)}#items")
+    ticks = item.ticks.select_related("by")
+    context = {"item": item, "label": item_label(item), "form": form, "ticks": ticks}
+    return render(request, "mandates/handover_item.html", context)
 
 
 @require_POST
@@ -132,15 +187,23 @@ def _page(
     handover: Handover,
     page: HandoverPage,
     item_form: ItemForm | None = None,
+    found: Found | None = None,
 ) -> HttpResponse:
     may_lead = can_lead(request.user, handover.person.organisation)
     context = {
         "handover": handover,
         "page": page,
-        "may_change": may_lead and not handover.is_confirmed,
-        "item_form": item_form or ItemForm(),
+        "may_change": _may_change(request, handover),
+        "may_undo": may_lead and can_undo(handover),
+        "found": found,
+        "today": timezone.localdate(),
+        "item_form": item_form or ItemForm(people=page.owners),
     }
     return render(request, "mandates/handover_detail.html", context)
+
+
+def _may_change(request: SignedInRequest, handover: Handover) -> bool:
+    return not handover.is_confirmed and can_lead(request.user, handover.person.organisation)
 
 
 def _address(handover: Handover) -> str:
@@ -149,7 +212,7 @@ def _address(handover: Handover) -> str:
 
 def _visible(request: SignedInRequest, pk: int) -> Handover:
     rows = Handover.objects.visible_to(request.user)
-    related = rows.select_related("person__organisation__parent__parent", "confirmed_by")
+    related = rows.select_related("person__organisation__parent__parent", "confirmed_by", "trace")
     return get_object_or_404(related, pk=pk)
 
 
@@ -163,5 +226,6 @@ def _led(request: SignedInRequest, pk: int) -> Handover:
 def _item(request: SignedInRequest, pk: int) -> HandoverItem:
     """Whoever sees a handover also helps to do it."""
     seen = Handover.objects.visible_to(request.user).values("pk")
-    rows = HandoverItem.objects.filter(handover__in=seen).select_related("handover")
+    rows = HandoverItem.objects.filter(handover__in=seen)
+    rows = rows.select_related("handover__person__organisation__parent__parent")
     return get_object_or_404(rows, pk=pk)

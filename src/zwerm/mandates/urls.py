@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import answer_views, handover_views, views
+from . import answer_views, check_views, handover_views, views
 
 app_name = "mandates"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("bevestigingen/", answer_views.answers, name="answers"),
     path("bevestigingen/herinner/", answer_views.answers_remind, name="answers_remind"),
     path("bevestigingen/<int:pk>/", answer_views.answers_for, name="answers_for"),
+    path("nakijken/", check_views.check, name="check"),
+    path("nakijken/scholen/", check_views.check_group, name="check_group"),
     path("verdeling/<int:pk>/aannemen/", views.scenario_adopt, name="scenario_adopt"),
     path("overdracht/", handover_views.handover_list, name="handover_list"),
     path("overdracht/van/<int:pk>/", handover_views.handover_add, name="handover_add"),
@@ -24,7 +26,9 @@ urlpatterns = [
     ),
     path("overdracht/<int:pk>/bevestig/", handover_views.handover_confirm, name="handover_confirm"),
     path("overdracht/<int:pk>/weg/", handover_views.handover_cancel, name="handover_cancel"),
+    path("overdracht/<int:pk>/terug/", handover_views.handover_undo, name="handover_undo"),
     path("overdracht/<int:pk>/punt/", handover_views.item_add, name="item_add"),
     path("overdracht/punt/<int:pk>/", handover_views.item_tick, name="item_tick"),
+    path("overdracht/punt/<int:pk>/wijzig/", handover_views.item_edit, name="item_edit"),
     path("overdracht/punt/<int:pk>/weg/", handover_views.item_remove, name="item_remove"),
 ]

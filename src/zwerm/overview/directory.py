@@ -12,7 +12,8 @@ from zwerm.planning.models import Scenario
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Cluster
 
-from .searching import Searchable, found, nearest
+from .asking import Asked, asked, matching
+from .searching import says_something
 
 LONGEST_QUESTION = 100
 # What is asked every day, and the first of these tasks that has a contact answers it.
@@ -38,11 +39,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """What the page shows. `nearest` holds what comes closest when nothing was found."""
+    """What the page shows. With a question, `asked` holds whom to ask."""
 
     place: Organisation
     parts: list[Part]
-    nearest: list[Entry]
+    asked: Asked | None
     everyday: list[tuple[str, Entry]]
     question: str
     cluster: str
@@ -64,15 +65,16 @@ def directory(place: Organisation, question: str = "", cluster: str = "") -> Dir
     question = question.strip()[:LONGEST_QUESTION]
     entries = who_does_what(place)
     note_stand_ins(person for entry in entries for person in entry.people)
-    texts = [searchable(entry) for entry in entries]
-    hits = [entries[position] for position in found(texts, question)]
+    matches, is_sure = matching(entries, question)
     chosen = cluster if cluster in Cluster.values else ""
-    fitting = [entry for entry in hits if chosen in {"", entry.task.cluster}]
-    closest = [] if hits or not question else nearest(texts, question)
+    fitting = [entry for entry in matches if is_sure and chosen in {"", entry.task.cluster}]
+    answers = None
+    if says_something(question):
+        answers = asked(question, fitting if is_sure else matches, entries, place, sure=is_sure)
     return Directory(
         place=place,
         parts=_parts(entries, fitting),
-        nearest=[entries[position] for position in closest],
+        asked=answers,
         everyday=everyday(entries),
         question=question,
         cluster=chosen,
@@ -80,13 +82,6 @@ def directory(place: Organisation, question: str = "", cluster: str = "") -> Dir
         changed_on=max((m.starts_on for e in entries for m in e.mandates), default=None),
         division=_division(entries),
     )
-
-
-def searchable(entry: Entry) -> Searchable:
-    """What someone may type to find it: what it is called, and who does it."""
-    task = entry.task
-    name = [task.name_nl, task.name_en, *(person.name for person in entry.people)]
-    return Searchable(" ".join(name), f"{task.description_nl} {task.description_en}")
 
 
 def _parts(entries: Sequence[Entry], fitting: Sequence[Entry]) -> list[Part]:

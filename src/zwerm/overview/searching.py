@@ -29,7 +29,7 @@ from .words import (
 # Shorter words have too many neighbours to guess what was meant.
 SHORTEST_WITH_ONE_ERROR, SHORTEST_WITH_TWO_ERRORS = 5, 9
 SHORTEST_BEGINNING, SHORTEST_PART_OF_A_WORD = 3, 5
-NEAREST_SCORE = 70
+NEAREST_SCORE = 60
 SOUNDS = (("ph", "f"), ("th", "t"), ("ck", "k"), ("c", "k"), ("ij", "y"), ("ea", "i"), ("ie", "i"))
 
 # How sure it is that a known word is what was meant.
@@ -45,8 +45,10 @@ WEIGHT_OF_ANOTHER_SUBJECT = 2.0
 WEIGHT_OF_A_COMPLAINT = 0.3
 # Of what was asked, so much must be known before it counts as an answer.
 SURE = 0.38
+# With less than this it is not even worth a guess.
+GUESS = 0.2
 # Next to the best answer stand those that are nearly as good.
-NEARLY = 0.5
+NEARLY = 0.43
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _index(texts: tuple[Searchable, ...]) -> _Index:
 
 def search(texts: Sequence[Searchable], query: str) -> Found:
     """What answers the query, and whether it is sure enough to be called an answer."""
-    if not any(len(word) > 1 for word in words(query)):
+    if not says_something(query):
         return Found(list(range(len(texts))), is_sure=True)
     index = _index(tuple(texts))
     total, scores = 0.0, defaultdict[int, float](float)
@@ -131,7 +133,7 @@ def search(texts: Sequence[Searchable], query: str) -> Found:
         weight, hits = _hits(asked, index)
         total += weight
         _add(scores, weight, hits)
-    if not scores:
+    if max(scores.values(), default=0.0) < GUESS * total:
         return Found([], is_sure=False)
     if is_complaint(query):
         _weight, broken = _hits(BROKEN, index)
@@ -178,6 +180,11 @@ def asked_words(query: str) -> list[str]:
     if not about and is_complaint(query):
         return [BROKEN]
     return about or typed
+
+
+def says_something(query: str) -> bool:
+    """One letter is the beginning of everything."""
+    return any(len(word) > 1 for word in words(query))
 
 
 def is_complaint(query: str) -> bool:

@@ -36,16 +36,18 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 def who_does_what(request: SignedInRequest) -> HttpResponse:
     where = places(request.user, request.organisation, request.GET.get("place", ""))
     found = directory(where.shown, request.GET.get("q", ""), request.GET.get("c", ""))
     template = "overview/who_does_what.html"
     if request.htmx:
-        template += "#directory"
+        is_for_start = request.htmx.target == "answers"
+        template = "overview/_answers.html" if is_for_start else f"{template}#directory"
     context = {
         "places": where,
         "directory": found,
+        "asked": found.asked,
         "clusters": Cluster.values,
         "may_prepare": can_work_in_team(request.user, where.shown),
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zwerm.accounts.requests import SignedInRequest
+from zwerm.accounts.rules import can_lead
 from zwerm.core.errors import DomainError
 
 from . import absences, rules
@@ -30,7 +31,8 @@ def absence_list(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _is_kept(request, form):
         return redirect("people:absence_list", person.pk)
     known = known_absences(request.user, person)
-    context = {"person": person, "form": form, "absences": known}
+    may_hand_over = can_lead(request.user, person.organisation)
+    context = {"person": person, "form": form, "absences": known, "may_hand_over": may_hand_over}
     return render(request, "people/absence_list.html", context)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zwerm.accounts.requests import SignedInRequest
+from zwerm.accounts.rules import can_lead
 from zwerm.core.models import record
 from zwerm.schools.models import Organisation
 
@@ -119,6 +120,7 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_page
 def person_end(request: SignedInRequest, pk: int) -> HttpResponse:
     person = _editable(request, pk)
+    may_hand_over = can_lead(request.user, person.organisation)
     has_access = bool(services.access_to_end(person, by=request.user))
     form = EndForm(request.POST or None, has_access=has_access)
     if form.is_valid():
@@ -131,8 +133,11 @@ def person_end(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(
             request, _("%(name)s leaves the team. What they did stays.") % {"name": person.name}
         )
+        if may_hand_over and request.POST.get("then") == "handover":
+            return redirect("mandates:handover_add", person.pk)
         return redirect("people:person_list")
-    return render(request, "people/person_end.html", {"form": form, "person": person})
+    context = {"form": form, "person": person, "may_hand_over": may_hand_over}
+    return render(request, "people/person_end.html", context)
 
 
 @form_page

@@ -1,15 +1,10 @@
-"""The board: people × tasks of one place in a scenario, ready to be drawn."""
+"""The board: people × tasks of one place in a scenario, read from the database."""
 
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
-from django.utils.translation import gettext
-
-from zwerm.core.charts import source_fill
-from zwerm.core.templatetags.zwerm import hours, hours_unit
 from zwerm.means.models import Source
 from zwerm.people.models import Person
 from zwerm.people.queries import people_by_code
@@ -17,159 +12,23 @@ from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Cluster, Level
 
 from .abilities import Abilities, place_of
-from .columns import Column, Hours, columns, source_name
+from .cells import Board, Cell, ClusterGroup, Key, Row, State
+from .columns import Column, Hours, columns
+from .comment import Comment
+from .crowd import chosen
+from .filters import EVERYTHING, Filters
 from .models import Allocation, Backup, Pin, PlannedTask, Scenario, StandingRule
 from .places import place_filter
 
-State = Literal["does", "asked", "backup", "never", "can"]
+__all__ = ["Board", "Cell", "Filters", "Row", "board", "pin_for", "standing_for", "standing_rules"]
 
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What of a scenario is shown. An empty place is the whole scenario."""
-
-    place: str = ""
-    cluster: str = ""
-    only_gaps: bool = False
-    only_core: bool = False
-    task: int | None = None  # the key of one planned task
-
-    def shows(self, planned: PlannedTask) -> bool:
-        return (
-            self.task in (None, planned.pk)
-            and self.cluster in ("", planned.task.cluster)
-            and (not self.only_gaps or planned.short_minutes > 0)
-            and (not self.only_core or planned.is_core)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one person is to one task; a person who has nothing to do with it has no cell."""
-
-    state: State
-    who: str
-    minutes: int = 0
-    pin: str = ""  # a value of Pin.Kind, when someone decided about this cell
-    is_standing: bool = False  # decided for every division, so not on the board
-    can: bool = True  # be the executor
-
-    @property
-    def is_pinned(self) -> bool:
-        return self.pin == Pin.Kind.PIN
-
-    @property
-    def is_leaving(self) -> bool:
-        """Has work here that the next division must give to someone else."""
-        return self.pin == Pin.Kind.FORBID and self.state != "never"
-
-    @property
-    def css(self) -> str:
-        css = {
-            "does": "cell",
-            "asked": "cell cell--asked",
-            "backup": "cell cell--reserve",
-            "never": "cell cell--never",
-            "can": "",
-        }[self.state]
-        css += " cell--pinned" if self.is_pinned else ""
-        return css + (" cell--leaving" if self.is_leaving else "")
-
-    @property
-    def text(self) -> str:
-        if self.state == "does":
-            return hours(self.minutes)
-        return {"asked": "…", "backup": "R", "never": "×"}.get(self.state, "")
-
-    @property
-    def label(self) -> str:
-        """The cell in words."""
-        sentence = {
-            "does": gettext("%(who)s does this, %(hours)s"),
-            "backup": gettext("%(who)s is the backup"),
-            "never": gettext("%(who)s does not do this"),
-            "asked": gettext("%(who)s is to do this after dividing again"),
-            "can": gettext("%(who)s can do this"),
-        }[self.state] % {"who": self.who, "hours": hours_unit(self.minutes)}
-        if self.is_leaving:
-            return gettext("%(sentence)s, until you divide again") % {"sentence": sentence}
-        if self.is_pinned and self.state != "asked":
-            return gettext("%(sentence)s, pinned") % {"sentence": sentence}
-        return sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A planned task with a cell for each column."""
-
-    planned_task: PlannedTask
-    cells: tuple[Cell | None, ...]
-
-    @property
-    def covered_minutes(self) -> int:
-        return self.planned_task.needed_minutes - self.planned_task.short_minutes
-
-    @property
-    def shortage(self) -> str:
-        """What is there of what is needed; empty where both round to the same."""
-        covered, needed = hours(self.covered_minutes), hours(self.planned_task.needed_minutes)
-        return "" if covered == needed else f"{covered} / {needed}"
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterGroup:
-    cluster: str
-    rows: tuple[Row, ...]
-
-    @property
-    def label(self) -> str:
-        return str(Cluster(self.cluster).label)
-
-    @property
-    def needed_minutes(self) -> int:
-        return sum(row.planned_task.needed_minutes for row in self.rows)
-
-    @property
-    def covered_minutes(self) -> int:
-        return sum(row.covered_minutes for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """An entry of the legend: a source of hours and how it is drawn."""
-
-    label: str
-    fill: str
-
-    @classmethod
-    def of(cls, source: Source) -> "Key":
-        return cls(source_name(source), source_fill(source.pattern))
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    columns: tuple[Column, ...]
-    groups: tuple[ClusterGroup, ...]
-    sources: tuple[Key, ...]  # those that stand in the columns
-    tasks: int  # at this place, whatever is filtered
-
-    @property
-    def rows(self) -> list[Row]:
-        return [row for group in self.groups for row in group.rows]
-
-    @property
-    def is_wide(self) -> bool:
-        """Too many people to see at once: the board scrolls within its own frame."""
-        return len(self.columns) > 17
-
-    @property
-    def span(self) -> int:
-        return len(self.columns) + 2
+# Task, level, organisation, pool and person.
+CellKey = tuple[int | None, str, int | None, str, int | None]
 
 
 def board(
     scenario: Scenario,
-    filters: Filters = Filters(),
+    filters: Filters = EVERYTHING,
     *,
     abilities: Abilities | None = None,
     also: Collection[str] = (),
@@ -190,25 +49,40 @@ class _Reading:
     abilities: Abilities
     also: Collection[str] = ()
     work: Counter[tuple[int, int]] = field(default_factory=Counter)  # planned task and person
+    doers: dict[int, set[int]] = field(default_factory=dict)  # of each planned task
     used: dict[int, Counter[str]] = field(default_factory=dict)  # person, by source
+    spent: dict[int, Counter[str]] = field(default_factory=dict)  # person, by cluster
 
     def __post_init__(self) -> None:
         rows = Allocation.objects.filter(planned_task__scenario=self.scenario)
-        for task, person, source, minutes in rows.values_list(
-            "planned_task_id", "person_id", "source__code", "minutes"
+        for task, person, source, cluster, minutes in rows.values_list(
+            "planned_task_id", "person_id", "source__code", "planned_task__task__cluster", "minutes"
         ):
             self.work[task, person] += minutes
+            self.doers.setdefault(task, set()).add(person)
             self.used.setdefault(person, Counter())[source] += minutes
+            self.spent.setdefault(person, Counter())[cluster] += minutes
 
     @cached_property
     def planned(self) -> list[PlannedTask]:
         rows = self.scenario.planned_tasks.filter(place_filter(self.filters.place))
-        return list(rows.select_related("task", "organisation").order_by("task_id", "pk"))
+        related = rows.select_related("task", "organisation").defer("covers")
+        return list(related.order_by("task_id", "pk"))
 
     @cached_property
-    def backups(self) -> set[tuple[int, int]]:
+    def backups(self) -> dict[int, set[int]]:
+        """People by planned task."""
+        found: dict[int, set[int]] = {}
         rows = Backup.objects.filter(planned_task__scenario=self.scenario)
-        return set(rows.values_list("planned_task_id", "person_id"))
+        for task, person in rows.values_list("planned_task_id", "person_id"):
+            found.setdefault(task, set()).add(person)
+        return found
+
+    @cached_property
+    def comments(self) -> Counter[CellKey]:
+        """How many are open, by the cell they are about."""
+        rows = Comment.objects.open().filter(scenario=self.scenario).exclude(task=None)
+        return Counter(rows.values_list("task", "level", "organisation", "pool", "person"))
 
     @cached_property
     def pins(self) -> dict[tuple[int, int], list[Pin]]:
@@ -225,16 +99,20 @@ class _Reading:
         return found
 
     @cached_property
-    def people(self) -> list[Person]:
-        """Whoever works here: involved in a task of this place, or at home in its school."""
-        here = {planned.pk for planned in self.planned}
+    def busy(self) -> set[int]:
+        """Whoever has work here, stands by, or was decided about."""
         tasks = {planned.task_id for planned in self.planned}
-        involved = {person for task, person in self.work if task in here}
-        involved |= {person for task, person in self.backups if task in here}
-        involved |= {person for task, person in self.pins if task in tasks}
+        found = {person for task, person in self.pins if task in tasks}
+        for planned in self.planned:
+            found |= self.doers.get(planned.pk, set()) | self.backups.get(planned.pk, set())
+        return found
+
+    @cached_property
+    def everybody(self) -> list[Person]:
+        """Whoever works here: involved in a task of this place, or at home in its school."""
         known = people_by_code(self.scenario.organisation)
         at_home = {known[code].pk for code in (*self._codes_at_home(), *self.also) if code in known}
-        found = Person.objects.filter(pk__in=involved | at_home)
+        found = Person.objects.filter(pk__in=self.busy | at_home)
         return sorted(found, key=lambda person: (-self._available(person).total(), person.name))
 
     def _codes_at_home(self) -> list[str]:
@@ -249,56 +127,85 @@ class _Reading:
     def _available(self, person: Person) -> Counter[str]:
         return self.abilities.available_minutes(person.code)
 
+    def _hours(self, person: Person) -> Hours:
+        none: Counter[str] = Counter()
+        used, spent = self.used.get(person.pk, none), self.spent.get(person.pk, none)
+        return Hours(used, self._available(person), spent)
+
     def board(self) -> Board:
         sources = list(Source.objects.usable_at(self.scenario.organisation))
-        hours_of = [
-            Hours(self.used.get(person.pk, Counter()), self._available(person))
-            for person in self.people
-        ]
-        heads = columns(self.people, hours_of, sources)
+        people, crowd = chosen(self.everybody, self.filters, self)
+        hours_of = [self._hours(person) for person in people]
+        by_cluster = self.filters.bars == "cluster"
+        heads = columns(people, hours_of, sources, by_cluster=by_cluster)
         shown = {code for each in hours_of for part in (each.used, each.available) for code in part}
+        keys = [Key.of(source) for source in sources if source.code in shown]
+        if by_cluster:
+            keys = [Key.of_cluster(key) for key in Cluster.values]
         return Board(
             columns=heads,
             groups=self._groups(heads),
-            sources=tuple(Key.of(source) for source in sources if source.code in shown),
+            sources=tuple(keys),
             tasks=len(self.planned),
+            crowd=crowd,
         )
 
     def _groups(self, columns: tuple[Column, ...]) -> tuple[ClusterGroup, ...]:
         rows: dict[str, list[Row]] = {cluster: [] for cluster in Cluster.values}
         for planned in self.planned:
-            if self.filters.shows(planned):
-                rows[planned.task.cluster].append(self._row(planned, columns))
+            is_alone = self._is_alone(planned)
+            if self.filters.shows(planned) and (is_alone or not self.filters.only_alone):
+                rows[planned.task.cluster].append(self._row(planned, columns, is_alone=is_alone))
         for found in rows.values():
             found.sort(key=_missing_first)
-        return tuple(ClusterGroup(key, tuple(found)) for key, found in rows.items() if found)
+        return tuple(
+            ClusterGroup(key, tuple(found), key in self.filters.closed, self.filters.folded(key))
+            for key, found in rows.items()
+            if found
+        )
 
-    def _row(self, planned: PlannedTask, columns: tuple[Column, ...]) -> Row:
+    def _is_alone(self, planned: PlannedTask) -> bool:
+        """As `without_backup` counts them."""
+        return (
+            planned.needs_backup
+            and planned.pk not in self.backups
+            and planned.outsourced_minutes < planned.needed_minutes
+        )
+
+    def _row(self, planned: PlannedTask, columns: tuple[Column, ...], *, is_alone: bool) -> Row:
+        unseen = self.doers.get(planned.pk, set()) - {column.person.pk for column in columns}
+        if planned.task.cluster in self.filters.closed:
+            return Row(planned, (), len(unseen), is_alone)
         codes = [column.person.code for column in columns]
         able = self.abilities.at(place_of(planned), among=codes).executors
         cells = tuple(self._cell(planned, column, able) for column in columns)
-        return Row(planned, cells)
+        return Row(planned, cells, len(unseen), is_alone)
 
     def _cell(self, planned: PlannedTask, column: Column, able: frozenset[str]) -> Cell | None:
         person, pair = column.person, (planned.task_id, column.person.pk)
-        pin = pin_for(planned, self.pins.get(pair, []))
+        pin = pin_for(planned, self.pins[pair]) if pair in self.pins else None
         # What was decided on the board goes before what holds for every division.
-        standing = None if pin else standing_for(planned, self.standing.get(pair, []))
+        is_standing = pin is None and pair in self.standing
+        standing = standing_for(planned, self.standing[pair]) if is_standing else None
         decided = pin or standing
         kind = decided.kind if decided else ""
         can = person.code in able
         minutes = self.work.get((planned.pk, person.pk), 0)
+        place = planned.level, planned.organisation_id, planned.pool
+        comments = self.comments.get((planned.task_id, *place, person.pk), 0)
         state = self._state(planned, person, minutes, kind)
         if state is None:
-            return Cell("can", column.label) if can else None
-        return Cell(state, column.label, minutes, kind, standing is not None, can)
+            return (
+                Cell("can", column.label, can=can, comments=comments) if can or comments else None
+            )
+        return Cell(state, column.label, minutes, kind, standing is not None, can, comments)
 
     def _state(self, planned: PlannedTask, person: Person, minutes: int, kind: str) -> State | None:
         if minutes:
             return "does"
         if kind == Pin.Kind.PIN:
             return "asked"
-        if (planned.pk, person.pk) in self.backups:
+        if person.pk in self.backups.get(planned.pk, ()):
             return "backup"
         return "never" if kind == Pin.Kind.FORBID else None
 

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
-from zwerm.core.charts import LoadBar, LoadColumn, Segment, source_fill
+from zwerm.core.charts import LoadBar, LoadColumn, Segment, cluster_fill, source_fill
 from zwerm.core.templatetags.zwerm import hours
 from zwerm.means.models import Source
 from zwerm.people.models import Person
+from zwerm.tasks.models import Cluster
 
 # The tallest drawing is this many hours, or whoever has more: small teams do not look overworked.
 TALLEST_MINUTES = 22 * 60
@@ -21,6 +22,7 @@ class Hours:
 
     used: Counter[str]
     available: Counter[str]
+    by_cluster: Counter[str] = field(default_factory=Counter)
 
     @property
     def most(self) -> int:
@@ -35,6 +37,36 @@ class Column:
     label: str
     bar: LoadBar
     load: LoadColumn
+    by_cluster: LoadBar
+
+    @property
+    def shown_bar(self) -> LoadBar:
+        """The one that is asked for, lying."""
+        return self.load.bar
+
+    @property
+    def summary(self) -> str:
+        """The drawings in words: the hours from each source, and where they go."""
+        sources = [
+            gettext("%(source)s %(used)s of %(available)s")
+            % {
+                "source": each.label,
+                "used": hours(each.used_minutes),
+                "available": hours(each.available_minutes),
+            }
+            for each in self.bar.segments
+        ]
+        clusters = [f"{one.label.lower()} {hours(one.used_minutes)}" for one in self.work]
+        return "; ".join([*sources, *clusters])
+
+    @property
+    def work(self) -> list[Segment]:
+        """The clusters this person works in."""
+        return [segment for segment in self.by_cluster.segments if segment.used_minutes]
+
+    @property
+    def is_over(self) -> bool:
+        return self.bar.used_minutes > self.bar.available_minutes
 
     @property
     def available(self) -> str:
@@ -44,15 +76,20 @@ class Column:
 
 
 def columns(
-    people: Sequence[Person], hours_of: Sequence[Hours], sources: Sequence[Source]
+    people: Sequence[Person],
+    hours_of: Sequence[Hours],
+    sources: Sequence[Source],
+    *,
+    by_cluster: bool = False,
 ) -> tuple[Column, ...]:
-    """The people side by side, on one scale."""
+    """The people side by side, on one scale; the bars show sources of hours, or clusters."""
     scale = max([TALLEST_MINUTES, *(each.most for each in hours_of)])
     labels = _labels(people)
     found = []
     for person, each in zip(people, hours_of, strict=True):
-        bar = _bar(person, each, sources)
-        found.append(Column(person, labels[person.pk], bar, LoadColumn(bar, scale)))
+        bar, clusters = _bar(person, each, sources), _cluster_bar(person, each)
+        load = LoadColumn(clusters if by_cluster else bar, scale)
+        found.append(Column(person, labels[person.pk], bar, load, clusters))
     return tuple(found)
 
 
@@ -73,6 +110,15 @@ def _bar(person: Person, minutes: Hours, sources: Sequence[Source]) -> LoadBar:
         if minutes.used[source.code] or minutes.available[source.code]
     ]
     return LoadBar(person.name, segments)
+
+
+def _cluster_bar(person: Person, minutes: Hours) -> LoadBar:
+    """The frame is what is available, whatever it may be spent on."""
+    segments = [
+        Segment(str(Cluster(key).label), cluster_fill(key), minutes.by_cluster[key])
+        for key in Cluster.values
+    ]
+    return LoadBar(person.name, [*segments, Segment("", "", 0, minutes.available.total())])
 
 
 def _labels(people: Sequence[Person]) -> dict[int, str]:

@@ -8,10 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.people.models import Person
-from zwerm.tasks.models import Cluster
 
 from .models import Pin, PlannedTask, Scenario
-from .queries import Filters
 
 # How much heavier than usual a goal may weigh.
 FACTORS = ((0, _("does not count")), (1, _("normal")), (2, _("heavier")), (4, _("much heavier")))
@@ -91,26 +89,6 @@ class ScenarioForm(WeightsForm):
         super().__init__(*args, **kwargs)
         if earlier is not None:
             self.fields["based_on"].queryset = earlier  # type: ignore[attr-defined] # a model choice
-
-
-class FilterForm(forms.Form):
-    """What of the board is shown; anything unknown shows everything."""
-
-    place = forms.CharField(required=False)
-    cluster = forms.ChoiceField(choices=Cluster.choices, required=False)
-    gaps = forms.BooleanField(required=False)
-    core = forms.BooleanField(required=False)
-
-    @property
-    def filters(self) -> Filters:
-        self.is_valid()
-        clean = self.cleaned_data
-        return Filters(
-            place=clean.get("place", ""),
-            cluster=clean.get("cluster", ""),
-            only_gaps=clean.get("gaps", False),
-            only_core=clean.get("core", False),
-        )
 
 
 class CellForm(forms.Form):

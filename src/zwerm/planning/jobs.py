@@ -7,8 +7,10 @@ from zwerm.core.errors import DomainError
 from zwerm.core.jobs import Work, job
 from zwerm.optimiser.continuity import Absence, Step
 from zwerm.optimiser.progress import Progress
+from zwerm.optimiser.remedies import Gap, Remedy
+from zwerm.tasks.models import Task
 
-from . import continuity, services
+from . import continuity, remedying, services
 from .building import MINUTES_PER_QUANTUM
 from .models import Scenario
 
@@ -56,6 +58,26 @@ def study_absences(work: Work, *, scenario: int) -> None:
 
     continuity.study_absences(
         _scenario(scenario), on_step=tell, should_stop=work.should_stop, saving=work.completion
+    )
+
+
+@job("planning.remedies", fault=STUDY_FAULT)
+def study_remedies(work: Work, *, scenario: int) -> None:
+    seen: list[list[str | int]] = []
+    solved = 0
+    found = _scenario(scenario)
+    names = {row.slug: row.name for row in Task.objects.for_organisation(found.organisation)}
+
+    def tell(done: int, count: int, gap: Gap, some: tuple[Remedy, ...]) -> None:
+        nonlocal solved
+        solved += bool(some)
+        seen.insert(0, [names.get(gap.task, gap.task), len(some)])
+        so_far = seen[:MOST_NAMED]
+        # Whom to recruit is looked for last, and takes a while.
+        work.report(0.9 * done / count, done=done, count=count, solved=solved, so_far=so_far)
+
+    remedying.study_remedies(
+        found, on_gap=tell, should_stop=work.should_stop, saving=work.completion
     )
 
 

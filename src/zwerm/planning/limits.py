@@ -76,8 +76,9 @@ def set_max_changes(scenario: Scenario, *, most: int | None, by: User) -> None:
 @transaction.atomic
 def set_weights(scenario: Scenario, *, weights: dict[str, int], by: User) -> None:
     """What weighs most at the next division."""
-    refuse_busy(locked(scenario))
-    before = {name: getattr(scenario, name) for name in WEIGHTS}
+    present = locked(scenario)
+    refuse_busy(present)
+    before = {name: getattr(present, name) for name in WEIGHTS}
     after = before | weights
     for name, value in after.items():
         setattr(scenario, name, value)

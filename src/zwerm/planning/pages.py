@@ -1,5 +1,6 @@
 """Everything one page about a scenario shows, gathered before it is drawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +13,8 @@ from zwerm.tasks.models import Cluster
 
 from .abilities import Abilities
 from .board import Board, Filters, Row, board
+from .crowd import usual
+from .filters import BAR_CHOICES, PEOPLE_CHOICES, VIEW_CHOICES
 from .gaps import Gap, gaps
 from .models import PlannedTask, Scenario
 from .places import EVERYWHERE, place_filter, place_key, places, shown_to
@@ -87,13 +90,11 @@ class _Missing:
     short_minutes: int = 0
 
 
-def gap_groups(
-    scenario: Scenario, place: str, shown: Q, abilities: Abilities | None
-) -> list[GapGroup]:
+def gap_groups(scenario: Scenario, place: str, shown: Q) -> list[GapGroup]:
     """By task; core tasks first, then the one that misses most."""
     found = _missing(scenario, place, shown)
     named = [pk for each in found for pk in each.pks[:MOST_PLACES]]
-    rows = gaps(scenario, shown=Q(pk__in=named), abilities=abilities)
+    rows = gaps(scenario, shown=Q(pk__in=named))
     by_pk = {gap.planned_task.pk: gap for gap in rows}
     groups = [
         GapGroup(
@@ -126,13 +127,16 @@ class BoardPage:
     def __init__(self, scenario: Scenario, filters: Filters, shown: Q = EVERYWHERE) -> None:
         self.scenario = scenario
         self.shown = shown
-        self.abilities = Abilities.of(scenario)
         self.places = places(scenario, shown=shown)
         self.place = next((place for place in self.places if place.key == filters.place), None)
         if self.place is None and shown and len(self.places) == 1:
             # Without a place the board would show all of them.
             self.place = self.places[0]
         self.filters = replace(filters, place=self.place.key if self.place else "")
+
+    @cached_property
+    def abilities(self) -> Abilities:
+        return Abilities.of(self.scenario)
 
     def hides(self, place: str) -> bool:
         """Whether the scenario has this place, and not for this reader."""
@@ -155,7 +159,7 @@ class BoardPage:
 
     @cached_property
     def gaps(self) -> list[GapGroup]:
-        return gap_groups(self.scenario, self.filters.place, self.shown, self.abilities)
+        return gap_groups(self.scenario, self.filters.place, self.shown)
 
     @property
     def first_gaps(self) -> list[GapGroup]:
@@ -198,6 +202,44 @@ class BoardPage:
         return list(Cluster.values)
 
     @property
+    def view_choices(self) -> Sequence[tuple[str, object]]:
+        return VIEW_CHOICES
+
+    @property
+    def bar_choices(self) -> Sequence[tuple[str, object]]:
+        return BAR_CHOICES
+
+    @property
+    def people_before(self) -> str:
+        return self._people_page(-1)
+
+    @property
+    def people_after(self) -> str:
+        return self._people_page(1)
+
+    def _people_page(self, step: int) -> str:
+        page = self.board.crowd.page if self.board else 1
+        return self.filters.address(page=page + step)
+
+    @property
+    def opens_find(self) -> bool:
+        """In a large team, and where something was asked for."""
+        is_large = self.board is not None and self.board.is_large
+        return is_large or self.filters.has_people or bool(self.filters.words)
+
+    @property
+    def people_choices(self) -> Sequence[tuple[str, object]]:
+        return PEOPLE_CHOICES
+
+    @property
+    def people(self) -> str:
+        """Which people are asked for, also where nobody asked."""
+        if self.filters.people or self.board is None:
+            return self.filters.people
+        is_search = bool(self.filters.person or self.filters.home)
+        return usual(self.board.crowd.here, is_search=is_search)
+
+    @property
     def progress(self) -> Progress | None:
         job = self.scenario.job
         return Progress(job) if job is not None and job.is_open else None
@@ -225,7 +267,10 @@ class RowPage:
     undivided_changes: int
 
 
-def row_page(planned: PlannedTask) -> RowPage:
-    filters = Filters(place=place_key(planned), task=planned.pk)
+def row_page(planned: PlannedTask, columns: Sequence[int]) -> RowPage | None:
+    """The row with a cell for each of these people; nothing if one of them is not here any more."""
+    filters = Filters(place=place_key(planned), task=planned.pk, columns=tuple(columns))
     found = board(planned.scenario, filters)
+    if len(found.columns) != len(columns):
+        return None
     return RowPage(found, found.rows[0], undivided_changes(planned.scenario))

@@ -6,6 +6,7 @@ from zwerm.accounts.models import User
 from zwerm.optimiser.alternatives import Alternative
 from zwerm.optimiser.expansion import dimensions, margin
 from zwerm.optimiser.ledger import Key
+from zwerm.optimiser.problem import SPECIALISATIONS
 from zwerm.people.models import Person, Rating
 
 from .abilities import Abilities
@@ -38,6 +39,17 @@ class PrivateRatings:
         """Whether being a backup there would tell that someone is a level short."""
         task, worker = self._abilities.tasks[key[0]], self._abilities.people[person]
         return margin(worker, task) < 0 and self._rests_on_level(key[0], person)
+
+    def hide_own_level(self, dimension: str, person: str) -> bool:
+        """Whether the reader may not know how far someone is.
+
+        What is not known of a specialisation counts as the technical level.
+        """
+        told = {dimension, "T"} if dimension in SPECIALISATIONS else {dimension}
+        return any((person, name) in self._levels for name in told)
+
+    def hide_own_wish(self, dimension: str, person: str) -> bool:
+        return (person, dimension) in self._wishes
 
     def _rests_on_level(self, task_id: str, person: str) -> bool:
         return any((person, name) in self._levels for name in self._asked(task_id, person))

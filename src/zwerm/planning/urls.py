@@ -1,9 +1,12 @@
 from django.urls import path, re_path
 
-from . import continuity_views, exchange_views, views
+from . import acting_urls, comparing_urls, continuity_views, exchange_views, remedy_urls, views
 
 app_name = "planning"
 urlpatterns = [
+    *remedy_urls.urlpatterns,
+    *acting_urls.urlpatterns,
+    *comparing_urls.urlpatterns,
     path("", views.scenario_list, name="scenario_list"),
     path("nieuw/", views.scenario_add, name="scenario_add"),
     path("werkboek/", exchange_views.workbook, name="workbook"),

@@ -1,5 +1,6 @@
 """Pages about scenarios: the list, the board, its cells, and the work of dividing."""
 
+import json
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,8 +18,10 @@ from zwerm.accounts.requests import SignedInRequest
 from zwerm.core.models import record
 from zwerm.schools.models import SchoolYear
 
-from . import exporting, pages, queries, services, task_pages
-from .forms import CellForm, FilterForm, PinForm, ScenarioForm, WeightsForm
+from . import exporting, limits, pages, queries, services, task_pages
+from .acting_views import to_board
+from .filters import BoardForm, keys
+from .forms import CellForm, PinForm, ScenarioForm, WeightsForm
 from .models import PlannedTask, Scenario
 from .readiness import Readiness
 
@@ -60,7 +63,7 @@ def scenario_add(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     scenario = _visible(request, pk)
-    asked = FilterForm(request.GET).filters
+    asked = BoardForm(request.GET).filters
     page = pages.board_page(scenario, asked, user=request.user)
     if asked.place and page.hides(asked.place):
         raise Http404
@@ -100,9 +103,9 @@ def scenario_divide(request: SignedInRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         weights = WeightsForm(request.POST, instance=scenario)
         if weights.is_valid():
-            weights.save()
+            limits.set_weights(scenario, weights=weights.cleaned_data, by=request.user)
         services.start_division(scenario, by=request.user)
-    return redirect("planning:scenario_detail", scenario.pk)
+    return to_board(request, scenario)
 
 
 @require_safe
@@ -111,7 +114,7 @@ def scenario_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     scenario = _visible(request, pk)
     board = reverse("planning:scenario_detail", args=[scenario.pk])
     if scenario.job is None or not scenario.job.is_open:
-        return HttpResponseClientRedirect(board) if request.htmx else redirect(board)
+        return _board_instead(request, board) if request.htmx else redirect(board)
     context = {
         "scenario": scenario,
         "progress": pages.Progress(scenario.job),
@@ -174,12 +177,21 @@ def scenario_export(request: SignedInRequest, pk: int, kind: str) -> HttpRespons
     )
 
 
+def _board_instead(request: SignedInRequest, board: str) -> HttpResponse:
+    """The board takes the place of the progress, with the place and filters it was shown with."""
+    shown = request.htmx.current_url_abs_path or ""
+    if shown.partition("?")[0] != board:
+        return HttpResponseClientRedirect(board)
+    swap = {"target": "#content", "select": "#content", "swap": "outerHTML", "push": "false"}
+    return HttpResponse(headers={"HX-Location": json.dumps({"path": shown, **swap})})
+
+
 def _cell_answer(request: SignedInRequest, planned: PlannedTask) -> HttpResponse:
     """The row again for the script; for a plain form the page it came from."""
     if not request.htmx:
         return redirect(_came_from(request, planned))
-    page = pages.row_page(planned)
-    if request.POST.get("columns") != str(len(page.board.columns)):
+    page = pages.row_page(planned, keys(request.POST.get("columns", "")))
+    if page is None:
         return HttpResponseClientRefresh()
     context = {"page": page, "scenario": planned.scenario, "row": page.row, "may_change": True}
     return render(request, "planning/scenario_detail.html#row_answer", context)

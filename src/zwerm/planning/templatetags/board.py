@@ -21,15 +21,16 @@ def board_cells(row: Row, address: str) -> SafeString:
 def _cell(cell: Cell | None, address: str) -> SafeString:
     if cell is None:
         return EMPTY
-    if cell.state == "can":
+    if cell.is_empty:
         return OPEN
     return format_html(
-        '<td{}><a class="{}" href="{}" data-who="{}"{} aria-label="{}">{}</a></td>',
+        '<td{}><a class="{}" href="{}" data-who="{}"{}{} aria-label="{}">{}</a></td>',
         mark_safe(' class="can"') if cell.can else "",
         cell.css,
         address,
         cell.who,
         format_html(' data-pin="{}"', cell.pin) if cell.pin and not cell.is_standing else "",
+        format_html(' data-comments="{}"', cell.comments) if cell.comments else "",
         cell.label,
         cell.text,
     )

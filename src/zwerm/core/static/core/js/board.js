@@ -7,8 +7,8 @@ const HERE = "is-here";
 
 const cellsOf = (row) => [...row.cells].filter((cell) => !cell.matches(".matrix__need"));
 
-// The names above and the tasks; arrows reach the links of both, so they are no tab stops.
-const rowsOf = (board) => [...board.querySelectorAll(".matrix__names, tr[data-task]")];
+// The names above, the clusters and the tasks; arrows reach their links, so they are no tab stops.
+const rowsOf = (board) => [...board.querySelectorAll(".matrix__names, .matrix__group, tr[data-task]")];
 
 // A person beside a task; else it is a name or a task.
 const isPair = (cell) => cell.matches("td");
@@ -21,12 +21,23 @@ const fillingOf = (cell) => cell.querySelector(".cell");
 const focusable = (cell) => cell.querySelector("a") ?? cell;
 
 const cellAt = (target) => target.closest?.(
-  "[data-board] :is(.matrix__names, tr[data-task]) > :is(td, th):not(.matrix__need)",
+  "[data-board] :is(.matrix__names, .matrix__group, tr[data-task]) > :is(td, th):not(.matrix__need)",
 );
+
+const isCluster = (cell) => cell.parentElement.matches(".matrix__group");
+
+// A cluster is as wide as the board: below it the focus is in the column where it came from.
+let column = 1;
 
 const rove = (board, cell) => {
   for (const old of board.querySelectorAll("[tabindex='0']")) old.tabIndex = -1;
   focusable(cell).tabIndex = 0;
+  if (!isCluster(cell)) column = cellsOf(cell.closest("tr")).indexOf(cell);
+};
+
+const current = (board) => {
+  const place = board.querySelector("[tabindex='0']");
+  return place ? cellAt(place) : undefined;
 };
 
 const prepare = (board) => {
@@ -34,8 +45,10 @@ const prepare = (board) => {
   // The frame that scrolls follows the focus within it.
   board.closest(".board--wide")?.removeAttribute("tabindex");
   for (const link of board.querySelectorAll("a")) link.tabIndex = -1;
-  const first = rowsOf(board)[1];
-  if (first) rove(board, cellsOf(first)[1]);
+  const here = board.contains(document.activeElement) ? cellAt(document.activeElement) : null;
+  const first = board.querySelector("tr[data-task]");
+  if (here) rove(board, here);
+  else if (first) rove(board, cellsOf(first)[1]);
 };
 
 // Empty cells say what they are when someone comes by.
@@ -129,6 +142,36 @@ const offer = (form, cell, person) => {
   }
 };
 
+const STRIDE = 10;
+
+// The next task that misses hours; after the last one the first again.
+const nextGap = (board, row) => {
+  const gaps = [...board.querySelectorAll("tr.is-gap")];
+  const after = gaps.find((gap) => row.compareDocumentPosition(gap) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const found = after ?? gaps[0];
+  return found && cellsOf(found)[0];
+};
+
+// Opens a dialog; closing it brings the focus back by itself.
+const open = (id) => {
+  document.getElementById(id)?.showModal();
+  return true;
+};
+
+const press = (id) => {
+  const link = document.getElementById(id);
+  link?.click();
+  return Boolean(link);
+};
+
+// What keys do besides moving from cell to cell.
+const COMMANDS = {
+  "?": () => open("board-keys"),
+  "<": () => press("people-before"),
+  ">": () => press("people-after"),
+  g: (cell) => go(nextGap(cell.closest("table"), cell.closest("tr"))),
+};
+
 const LETTERS = { v: "pin", n: "forbid", r: "" };
 
 // A letter presses the button that the dialog would show.
@@ -143,29 +186,54 @@ const decide = (cell, kind) => {
 const destination = (cell, key, far) => {
   const row = cell.closest("tr");
   const rows = rowsOf(row.closest("table"));
-  const at = cellsOf(row).indexOf(cell);
-  const beside = (index) => rows[index] && cellsOf(rows[index])[at];
   const line = cellsOf(row);
+  const at = line.indexOf(cell);
+  const here = rows.indexOf(row);
+  const beside = (index) => {
+    const cells = rows[index] && cellsOf(rows[index]);
+    return cells && (cells[column] ?? cells[0]);
+  };
+  const within = (index) => beside(Math.min(Math.max(index, 0), rows.length - 1));
   switch (key) {
     case "ArrowLeft": return line[at - 1];
     case "ArrowRight": return line[at + 1];
-    case "ArrowUp": return beside(rows.indexOf(row) - 1);
-    case "ArrowDown": return beside(rows.indexOf(row) + 1);
+    case "ArrowUp": return beside(here - 1);
+    case "ArrowDown": return beside(here + 1);
+    case "PageUp": return within(here - STRIDE);
+    case "PageDown": return within(here + STRIDE);
     case "Home": return far ? beside(0) : line[0];
     case "End": return far ? beside(rows.length - 1) : line.at(-1);
     default: return undefined;
   }
 };
 
+const choose = (cell, key) => {
+  if (show(cell)) return true;
+  // Enter follows a link by itself; a cluster looks like a button, which a space presses too.
+  if (key === " " && isCluster(cell)) focusable(cell).click();
+  return key === " ";
+};
+
+const answer = (cell, event) => {
+  const { key, ctrlKey } = event;
+  const letter = key.toLowerCase();
+  if (!ctrlKey && Object.hasOwn(COMMANDS, letter)) return COMMANDS[letter](cell);
+  if (!ctrlKey && Object.hasOwn(LETTERS, letter)) return decide(cell, LETTERS[letter]);
+  return key === "Enter" || key === " " ? choose(cell, key) : go(destination(cell, key, ctrlKey));
+};
+
 document.addEventListener("keydown", (event) => {
   const cell = cellAt(event.target);
   if (!cell || event.metaKey || event.altKey) return;
-  const { key } = event;
-  const kind = event.ctrlKey ? undefined : LETTERS[key.toLowerCase()];
-  const done = kind === undefined
-    ? key === "Enter" || key === " " ? show(cell) : go(destination(cell, key, event.ctrlKey))
-    : decide(cell, kind);
-  if (done) event.preventDefault();
+  if (answer(cell, event)) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-opens]");
+  if (opener) open(opener.dataset.opens);
+  // The way past everything else ends in the grid itself, where the arrows work.
+  const board = event.target.closest?.("a.skip[href='#board']") && document.querySelector("[data-board]");
+  if (board && go(current(board))) event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {
@@ -229,7 +297,21 @@ document.addEventListener("submit", async (event) => {
   go(row.cells[column]);
 });
 
-const prepareAll = () => document.querySelectorAll("[data-board]:not([role='grid'])").forEach(prepare);
+const prepareAll = () => {
+  document.querySelectorAll("[data-board]:not([role='grid'])").forEach(prepare);
+  for (const opener of document.querySelectorAll("[data-opens]")) opener.hidden = false;
+};
 
 prepareAll();
-document.addEventListener("htmx:afterSettle", prepareAll);
+
+// A link that is gone with the board it stood in leaves the focus to the new board.
+let wasWithin = false;
+document.addEventListener("htmx:beforeSwap", () => {
+  wasWithin = document.activeElement?.closest("#board") != null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  prepareAll();
+  const board = document.querySelector("[data-board]");
+  if (wasWithin && board && document.activeElement === document.body) go(current(board));
+  wasWithin = false;
+});

@@ -1,0 +1,146 @@
+"""What-ifs of a scenario, and scenarios side by side."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from zwerm.accounts import rules
+from zwerm.accounts.requests import SignedInRequest
+from zwerm.core.models import record
+
+from . import services
+from .comparing import MOST_COMPARED, comparable, compared
+from .comparing_excel import comparison_workbook
+from .comparing_page import ComparisonPage, Running
+from .comparing_today import today_of
+from .exchange import dossier_of
+from .models import Scenario
+from .variant_form import VariantForm
+from .variant_services import suppose
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# As many figures as a key in the database can have.
+LONGEST_KEY = 18
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def variants_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Choose what to suppose of a scenario; each becomes a scenario of its own."""
+    scenario = _changeable(request, pk)
+    organisation, year = scenario.organisation, scenario.school_year
+    today = today_of(organisation, year)
+    form = VariantForm(
+        request.POST or None, dossier=dossier_of(organisation, year), knows_today=today.is_known
+    )
+    if not form.is_valid():
+        context = {"scenario": scenario, "form": form, "knows_today": today.is_known}
+        return render(request, "planning/variants_add.html", context)
+    made = suppose(scenario, form.variations, by=request.user)
+    return redirect(comparison_address([scenario.pk, *(row.pk for row in made)]))
+
+
+@require_safe
+def comparison(request: SignedInRequest) -> HttpResponse:
+    _team_only(request)
+    chosen = _chosen(request)
+    if len(chosen) < len(_asked(request)):
+        messages.info(request, _not_all(len(_asked(request)) - len(chosen)))
+    page = ComparisonPage(compared(chosen), chosen, user=request.user)
+    return render(request, "planning/comparison.html", {"page": page})
+
+
+@require_safe
+def comparison_progress(request: SignedInRequest) -> HttpResponse:
+    """How far the divisions are; the page again once another one is ready."""
+    _team_only(request)
+    chosen = _chosen(request)
+    running = [row for row in chosen if row.job is not None and row.job.is_open]
+    if not request.htmx:
+        return redirect(comparison_address([row.pk for row in chosen]))
+    if str(len(running)) != request.GET.get("busy"):
+        return HttpResponseClientRefresh()
+    context = {"page": Running(running, [row.pk for row in chosen])}
+    return render(request, "planning/comparison.html#progress", context)
+
+
+@require_POST
+def comparison_stop(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Stop one of the divisions, and come back to the comparison."""
+    services.stop_division(_changeable(request, pk), by=request.user)
+    return redirect(comparison_address(_keys(request.POST.getlist("s")) or [pk]))
+
+
+@require_safe
+def comparison_excel(request: SignedInRequest) -> HttpResponse:
+    _team_only(request)
+    chosen = _chosen(request)
+    if not chosen:
+        raise Http404
+    page = ComparisonPage(compared(chosen), chosen, user=request.user)
+    title = _("Scenarios of %(place)s side by side") % {"place": chosen[0].organisation.name}
+    for scenario in chosen:
+        record(request.user, "exported_division", scenario, kind="comparison")
+    headers = {"Content-Disposition": f'attachment; filename="{slugify(title) or "zwerm"}.xlsx"'}
+    content = comparison_workbook(title, page)
+    return HttpResponse(content, content_type=SPREADSHEET, headers=headers)
+
+
+def comparison_address(keys: Sequence[int]) -> str:
+    return f"{reverse('planning:comparison')}?{urlencode([('s', key) for key in keys])}"
+
+
+def _asked(request: SignedInRequest) -> list[int]:
+    return _keys(request.GET.getlist("s"))[:MOST_COMPARED]
+
+
+def _keys(texts: Sequence[str]) -> list[int]:
+    good = [text for text in texts if text.isdecimal() and len(text) <= LONGEST_KEY]
+    return list(dict.fromkeys(map(int, good)))
+
+
+def _chosen(request: SignedInRequest) -> list[Any]:
+    """In the order of the address: those of one place, where the user works with the team."""
+    asked = _asked(request)
+    rows = comparable(Scenario.objects.visible_to(request.user).filter(pk__in=asked))
+    found = {row.pk: row for row in rows}
+    known = [found[pk] for pk in asked if pk in found]
+    return [
+        row
+        for row in known
+        if row.organisation_id == known[0].organisation_id
+        and rules.can_work_in_team(request.user, row.organisation)
+    ]
+
+
+def _not_all(count: int) -> str:
+    return ngettext(
+        "%(count)s scenario is left out: it is not there, or of another place.",
+        "%(count)s scenarios are left out: they are not there, or of another place.",
+        count,
+    ) % {"count": count}
+
+
+def _changeable(request: SignedInRequest, pk: int) -> Scenario:
+    scenarios = Scenario.objects.visible_to(request.user)
+    related = scenarios.select_related("organisation__parent__parent", "school_year", "job")
+    scenario = get_object_or_404(related, pk=pk)
+    if not rules.can_work_in_team(request.user, scenario.organisation):
+        raise PermissionDenied
+    return scenario
+
+
+def _team_only(request: SignedInRequest) -> None:
+    here: Any = request.organisation
+    if here is None or not rules.can_work_in_team(request.user, here):
+        raise PermissionDenied

@@ -1,0 +1,49 @@
+"""Parts of the board about what is done and said, with the queries they need."""
+
+from typing import Any
+
+from django import template
+
+from zwerm.planning.acting_forms import ChangesForm
+from zwerm.planning.acts import Acts
+from zwerm.planning.commenting import conversations
+from zwerm.planning.models import Scenario
+
+register = template.Library()
+
+MOST_CONVERSATIONS = 8
+
+
+@register.inclusion_tag("planning/_board_acts.html", takes_context=True)
+def board_acts(
+    context: template.Context, scenario: Scenario, *, may_change: bool
+) -> dict[str, Any]:
+    """Undo and redo, limits of hours, and how much may change."""
+    return {
+        "request": context["request"],
+        "csrf_token": context.get("csrf_token"),
+        "scenario": scenario,
+        "may_change": may_change,
+        "acts": Acts(scenario),
+        "changes_form": ChangesForm(initial={"most": scenario.max_changes}, auto_id="changes_%s"),
+    }
+
+
+@register.inclusion_tag("planning/_board_undo.html")
+def board_undo(scenario: Scenario) -> dict[str, Any]:
+    """Only the two buttons, to travel beside a row of the board."""
+    return {"acts": Acts(scenario), "oob": True}
+
+
+@register.inclusion_tag("planning/_comments.html", takes_context=True)
+def board_comments(context: template.Context, scenario: Scenario) -> dict[str, Any]:
+    """The open conversations beside the board."""
+    found = [one for one in conversations(scenario) if one.is_open]
+    return {
+        "request": context["request"],
+        "user": context["request"].user,
+        "csrf_token": context.get("csrf_token"),
+        "scenario": scenario,
+        "conversations": found[:MOST_CONVERSATIONS],
+        "more": max(0, len(found) - MOST_CONVERSATIONS),
+    }
