@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zwerm.accounts.requests import SignedInRequest
 
@@ -31,11 +31,9 @@ def block_open(request: SignedInRequest, pk: int) -> HttpResponse:
     return _to(block.chapter, f"?open={block.pk}#b{block.pk}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def block_write(request: SignedInRequest, pk: int) -> HttpResponse:
     block = _block(request, pk)
-    if request.method != "POST":
-        return _to(block.chapter, f"#b{block.pk}")
     form = BlockForm(request.POST)
     if not form.is_valid():
         return _page(request, block.chapter, opened=block, form=form)
