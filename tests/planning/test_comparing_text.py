@@ -37,6 +37,7 @@ def figures(name, supposes=None, *, core=0, other=0, bound=PROVED, changes=None,
         "loads": (),
         "people": 2,
         "hands": 4,
+        "unplaced_minutes": 0,
     }
     return Figures(
         scenario=Scenario(name=name),
@@ -91,6 +92,15 @@ def test_a_tie_is_told_as_a_tie():
     ]
 
 
+def test_alone_the_hours_that_have_no_school_are_told():
+    sentences = said(figures("First", core=4), figures("A", ALONE, core=9, unplaced_minutes=1200))
+
+    assert sentences[3] == (
+        "With every school alone, 20.0 hours a week of colleagues without a school of their own "
+        "count nowhere."
+    )
+
+
 def test_two_that_are_equally_good_are_both_named():
     sentences = said(
         figures("First", core=4), figures("A", POOLED, core=1), figures("B", ALONE, core=1)
@@ -128,7 +138,7 @@ def test_of_today_it_is_said_what_is_not_known():
         today=Today(Basis.RULES, frozenset({(1, 1)})),
     ) == [
         "Today 5.0 hours of core tasks a week have nobody, and 3.0 hours of other work.",
-        "With “New”, every core task gets its hours; in “Today” 5.0 hours stay open.",
+        "In “New”, every core task gets its hours; in “Today” 5.0 hours stay open.",
         "With “New” nobody starts or stops a task.",
         "Of today it is known who does what, not how many hours: Zwerm counted the hours that "
         "the tasks ask, as far as these people have them.",

@@ -50,6 +50,7 @@ def _said(found: Comparison) -> Iterator[Said]:
         else:
             yield Said(_none_better(first), 1)
     yield from _newcomers(found.figures)
+    yield from _unplaced(found.figures)
     yield from _grounds(found)
 
 
@@ -118,7 +119,7 @@ def _supposed(row: Figures) -> str:
         return _("If the schools work together")
     if together == Together.ALONE and plain:
         return _("If every school works alone")
-    return _("With “%(name)s”") % {"name": name}
+    return _("In “%(name)s”") % {"name": name}
 
 
 def _amounts(row: Figures) -> dict[str, str]:
@@ -216,6 +217,17 @@ def _newcomers(figures: Sequence[Figures]) -> Iterator[Said]:
             "not known here."
         )
         yield Said(sentence % {"hours": hours_unit(hours)}, 2)
+
+
+def _unplaced(figures: Sequence[Figures]) -> Iterator[Said]:
+    """Otherwise working alone looks worse than people would make it."""
+    lost = max((row.unplaced_minutes for row in figures), default=0)
+    if lost:
+        sentence = _(
+            "With every school alone, %(hours)s a week of colleagues without a school of their own "
+            "count nowhere."
+        )
+        yield Said(sentence % {"hours": hours_unit(lost)}, 2)
 
 
 # How sure it is

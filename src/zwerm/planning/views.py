@@ -26,13 +26,6 @@ from .models import PlannedTask, Scenario
 from .readiness import Readiness
 
 
-@require_safe
-def scenario_list(request: SignedInRequest) -> HttpResponse:
-    _team_only(request)
-    found = queries.scenarios(request.user, request.organisation)
-    return render(request, "planning/scenario_list.html", {"scenarios": found})
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def scenario_add(request: SignedInRequest) -> HttpResponse:
     _team_only(request)
@@ -91,7 +84,9 @@ def planned_task(request: SignedInRequest, pk: int, task_pk: int) -> HttpRespons
     planned = _planned(request, scenario, task_pk)
     context = {
         "scenario": scenario,
-        "page": task_pages.task_page(planned, reader=request.user),
+        "page": task_pages.task_page(
+            planned, reader=request.user, asked=request.GET.get("who", "")
+        ),
         "may_change": _may_change(request, scenario),
     }
     return render(request, "planning/planned_task.html", context)
