@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import get_text_list
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.optimiser.ledger import Key
@@ -221,7 +221,3 @@ def diploma_label(diploma: str) -> str:
         "bachelor": gettext("bachelor"),
         "master": gettext("master"),
     }[diploma]
-
-
-def mends_words(count: int) -> str:
-    return ngettext("mends %(count)d gap", "mends %(count)d gaps", count) % {"count": count}
