@@ -23,13 +23,16 @@ from zwerm.accounts.models import User
 from zwerm.actions.models import Action
 from zwerm.actions.services import add_action, change_action
 from zwerm.core.jobs import run_now
+from zwerm.core.models import AuditEvent
 from zwerm.imports import services
 from zwerm.imports.models import ImportRow
 from zwerm.imports.packing import layout_of
 from zwerm.imports.uploads import keep_file
+from zwerm.mandates.drafting import Slot
 from zwerm.mandates.handing_over import start_handover
 from zwerm.mandates.handover import Handover
 from zwerm.mandates.models import Mandate
+from zwerm.mandates.services import give_together
 from zwerm.means.models import (
     HoursBudget,
     MoneyBudget,
@@ -118,6 +121,13 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "mandates:poster_file": ("get", 302, 200, 200, 200, 200),
     "mandates:agreement_file": ("get", 302, 403, 404, 200, 200),
     "mandates:agreements_file": ("get", 302, 403, 200, 200, 200),
+    "mandates:together": ("get", 302, 200, 200, 200, 200),
+    "mandates:together_give": ("post", 302, 403, 302, 403, 302),
+    "mandates:changes": ("get", 302, 403, 200, 403, 200),
+    "mandates:change_undo": ("post", 302, 403, 404, 403, 302),
+    "mandates:task_history": ("get", 302, 200, 404, 200, 200),
+    "mandates:person_history": ("get", 302, 200, 404, 200, 200),
+    "mandates:mandate_export": ("get", 302, 200, 200, 200, 200),
     "mandates:scenario_adopt": ("get", 302, 404, 404, 403, 200),
     "mandates:handover_list": ("get", 302, 403, 200, 200, 200),
     "mandates:handover_add": ("get", 302, 403, 404, 403, 302),
@@ -157,6 +167,9 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "overview:pool_worked": ("get", 302, 403, 200, 404, 404),
     "overview:person_detail": ("get", 302, 200, 404, 200, 200),
     "overview:person_photo": ("get", 302, 200, 404, 200, 200),
+    "overview:calendar_make": ("post", 302, 200, 200, 200, 200),
+    "overview:calendar_revoke": ("post", 302, 302, 302, 302, 302),
+    "overview:calendar_feed": ("get", 404, 404, 404, 404, 404),
     "overview:balance": ("get", 302, 403, 200, 200, 200),
     "overview:balance_argument": ("get", 302, 403, 200, 200, 200),
     "overview:team": ("get", 302, 403, 200, 200, 200),
@@ -283,6 +296,7 @@ class World:
 
     linde: Linde
     mandate: Mandate
+    mandate_change: AuditEvent
     points: PointsGrant
     hours: HoursBudget
     money: MoneyBudget
@@ -326,6 +340,9 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     },
     "mandates:mandate_edit": lambda world: [world.mandate.pk],
     "mandates:mine_change": lambda world: [world.mandate.pk],
+    "mandates:task_history": lambda world: [world.mandate.task_id],
+    "mandates:person_history": lambda world: [world.mandate.person_id],
+    "mandates:change_undo": lambda world: [world.mandate_change.pk],
     "mandates:answers_for": lambda world: [world.mandate.person_id],
     "mandates:poster_file": lambda _world: ["docx"],
     "mandates:agreement_file": lambda world: [world.linde.sofie.pk, "docx"],
@@ -365,6 +382,8 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "people:invitation_renew": lambda world: [world.invited.invitation.pk],
     "people:invitation_revoke": lambda world: [world.invited.invitation.pk],
     "people:invitation_accept": lambda world: [world.invited.token],
+    # Whoever has a link reads without signing in; of a link that nobody made nobody reads anything.
+    "overview:calendar_feed": lambda _world: ["not-a-link"],
     "overview:team_csv": lambda _world: ["people"],
     "people:person_edit": lambda world: [world.linde.sofie.pk],
     "people:role_levels": lambda world: [world.linde.sofie.pk],
@@ -511,6 +530,7 @@ def _world() -> World:
             person=made.sofie,
             starts_on="2026-09-01",
         ),
+        mandate_change=_given_together(made, users[3]),
         points=PointsGrant.objects.create(
             organisation=school, school_year=year, diploma="hso", points=10
         ),
@@ -556,6 +576,14 @@ def _chosen(made: Linde) -> ChosenRemedy:
     way = row.ways[0]
     action = action_for(made.scenario, made.firewall, way, by=made.coordinator)
     return choose_remedy(made.scenario, page.key_of(row), way, action, by=made.coordinator)
+
+
+def _given_together(made: Linde, by: User) -> AuditEvent:
+    """One mandate, so that there is something to undo."""
+    slot = Slot(made.network.task.pk, "S", made.school.pk, "", "steer")
+    event = give_together([slot], person=made.sofie, by=by, on=date(2026, 9, 1))
+    assert event is not None
+    return event
 
 
 def _action(school: Organisation, year: SchoolYear, user: User) -> Action:
@@ -658,6 +686,8 @@ READ_IN_THE_GROUP = {
 }
 # About whoever is signed in.
 OWN = {
+    "overview:calendar_make",
+    "overview:calendar_revoke",
     "actions:action_export",
     "actions:action_list",
     "scan:begin",
