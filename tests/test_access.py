@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from PIL import Image
 
 from tests import factories
@@ -50,9 +51,12 @@ from zwerm.planning.commenting import say
 from zwerm.planning.dossier_json import dossier_to_data
 from zwerm.planning.exchange import dossier_of
 from zwerm.planning.models import WorkbookUpload
+from zwerm.planning.proposal import Proposal
+from zwerm.planning.proposing_to import propose
 from zwerm.planning.remedy_models import ChosenRemedy
 from zwerm.planning.remedy_page import GapFilter, RemedyPage
 from zwerm.planning.remedying import study_remedies
+from zwerm.planning.services import copy_scenario
 from zwerm.planning.stepping import undo
 from zwerm.scan.models import SecondLook
 from zwerm.scan.services import begin, finish
@@ -214,6 +218,11 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "planning:cap_clear": ("post", 302, 404, 404, 302, 302),
     "planning:changes_set": ("post", 302, 404, 404, 302, 302),
     "planning:scenario_history": ("get", 302, 404, 404, 200, 200),
+    # The lead puts it to people; whoever was asked finds it, also outside the team.
+    "planning:proposal_add": ("get", 302, 404, 404, 403, 200),
+    "planning:proposal_withdraw": ("post", 302, 404, 404, 403, 302),
+    "planning:proposal_detail": ("get", 302, 404, 404, 200, 200),
+    "planning:proposal_react": ("post", 302, 404, 404, 403, 302),
     "planning:comment_list": ("get", 302, 404, 404, 200, 200),
     "planning:comment_add": ("post", 302, 404, 404, 302, 302),
     "planning:comment_resolve": ("post", 302, 404, 404, 302, 302),
@@ -295,6 +304,7 @@ class World:
     """One of everything at a school, and everyone who may come along."""
 
     linde: Linde
+    proposal: Proposal
     mandate: Mandate
     mandate_change: AuditEvent
     points: PointsGrant
@@ -407,6 +417,10 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "planning:cap_clear": lambda world: [world.linde.scenario.pk],
     "planning:changes_set": lambda world: [world.linde.scenario.pk],
     "planning:scenario_history": lambda world: [world.linde.scenario.pk],
+    "planning:proposal_add": lambda world: [world.linde.scenario.pk],
+    "planning:proposal_withdraw": lambda world: [world.proposal.scenario_id],
+    "planning:proposal_detail": lambda world: [world.proposal.pk],
+    "planning:proposal_react": lambda world: [world.proposal.pk],
     "planning:comment_list": lambda world: [world.linde.scenario.pk],
     "planning:comment_add": lambda world: [world.linde.scenario.pk],
     "planning:comment_resolve": lambda _world: [Comment.objects.get().pk],
@@ -471,6 +485,7 @@ SENT: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "planning:cap_set": lambda world: {"person": world.linde.sofie.name, "hours": "2"},
     "planning:cap_clear": lambda world: {"person": world.linde.sofie.pk},
     "planning:changes_set": lambda _world: {"most": "3"},
+    "planning:proposal_react": lambda _world: {"answer": "agrees"},
     "planning:comment_add": lambda _world: {"text": "Eerst vragen."},
     "planning:pin_set": lambda world: {
         "planned_task": world.linde.network.pk,
@@ -513,6 +528,8 @@ def _world() -> World:
     limits.set_max_changes(made.scenario, most=5, by=made.coordinator)
     undo(made.scenario, by=made.coordinator)
     say(made.scenario, text="Kan Bram dit?", by=users[2])
+    proposed = copy_scenario(made.scenario, name="Voorstel", by=made.coordinator)
+    proposal = propose(proposed, text="", react_until=timezone.localdate(), by=made.coordinator)
     SourcingDocument.objects.create(
         organisation=school, school_year=year, kind="vacancy", title="Vacature", made_by=users[2]
     )
@@ -520,6 +537,7 @@ def _world() -> World:
     return World(
         linde=made,
         task_change=task_change,
+        proposal=proposal,
         chosen=_chosen(made),
         action=_action(school, year, users[2]),
         step_answer=answer_question(school, year, Node.S1, Given("yes"), by=users[2]),
