@@ -66,6 +66,7 @@ def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "scenario": scenario,
         "may_change": may_change,
         "may_copy": rules.can_work_in_team(request.user, scenario.organisation),
+        "may_lead": rules.can_lead(request.user, scenario.organisation),
     }
     if may_change:
         context["weights"] = WeightsForm(instance=scenario)
