@@ -41,7 +41,9 @@ def variants_add(request: SignedInRequest, pk: int) -> HttpResponse:
     organisation, year = scenario.organisation, scenario.school_year
     today = today_of(organisation, year)
     form = VariantForm(
-        request.POST or None, dossier=dossier_of(organisation, year), knows_today=today.is_known
+        request.POST if request.method == "POST" else None,
+        dossier=dossier_of(organisation, year),
+        knows_today=today.is_known,
     )
     if not form.is_valid():
         context = {"scenario": scenario, "form": form, "knows_today": today.is_known}

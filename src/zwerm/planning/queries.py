@@ -13,6 +13,7 @@ from .models import Pin, PlannedTask, Scenario, StandingRule
 from .places import Place, places, shown_to
 from .stepping import limits_that_wait
 from .totals import Goal, Totals, totals, without_backup
+from .what_if import variation_of
 
 __all__ = [
     "Board",
@@ -64,7 +65,8 @@ def _missing() -> Q:
 
 def undivided_changes(scenario: Scenario) -> int:
     """How many decisions about who does what the plan does not know yet, or still obeys."""
-    if not scenario.plan:
+    supposed = variation_of(scenario)
+    if not scenario.plan or supposed.is_today:
         return 0
     divided = {
         (kind, row[0], row[3])

@@ -174,6 +174,8 @@ class VariantForm(forms.Form):
         extra = self._extra()
         if extra is not None:
             self._refuse_hours_for_nobody(extra)
+        if self.errors:
+            return clean
         found = self.variations
         if not found:
             raise forms.ValidationError(_("Choose at least one what-if."))
