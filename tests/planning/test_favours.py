@@ -129,4 +129,21 @@ def test_nothing_is_answered_before_somebody_asks() -> None:
     page = task_page(world.network, reader=world.coordinator)
 
     assert (page.asked_candidates, page.asked_others) == ([], [])
-    assert page.names == ["Bram Verhaeghe", "Sofie Declercq"]
+    assert page.names == ("Bram Verhaeghe", "Sofie Declercq")
+
+
+def test_also_somebody_who_neither_can_nor_works_here_is_answered_about() -> None:
+    world = made.group()
+    kompas = world.scenario.planned_tasks.get(organisation=world.kompas)
+    nele = factories.person("Nele Peeters", at=world.wilg)
+
+    before = task_page(kompas, reader=world.coordinator)
+    page = task_page(kompas, reader=world.coordinator, asked="jonas")
+    unknown = task_page(kompas, reader=world.coordinator, asked="Nele")
+
+    assert before.names == ("Jonas Maes", "Nele Peeters")
+    assert [(one.person, one.sentence) for one in page.asked_others] == [
+        (world.jonas, "Does not work here.")
+    ]
+    # The division was made before she came.
+    assert (unknown.asked_others, unknown.not_divided) == ([], (nele.name,))

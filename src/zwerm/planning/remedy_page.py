@@ -67,6 +67,11 @@ class GapRow:
     chosen: tuple[ChosenRemedy, ...]
 
     @property
+    def labels(self) -> list[str]:
+        """What kinds of ways there are, the cheapest first."""
+        return list(dict.fromkeys(label for way in self.ways for label in way.labels))
+
+    @property
     def chosen_marks(self) -> set[str]:
         return {one.mark for one in self.chosen}
 

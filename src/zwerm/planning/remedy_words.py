@@ -174,13 +174,9 @@ class RemedyWords:
         }
 
     def title(self, remedy: Mapping[str, Any]) -> str:
-        """What the action is called."""
+        """What the action is called; its task stands beside it."""
         changes = remedy["changes"]
-        what = self.change(changes[0]).rstrip(".") if changes else gettext("Divide differently")
-        return gettext("%(what)s – for “%(task)s”") % {
-            "what": what,
-            "task": self._names.task_at(self._key),
-        }
+        return self.change(changes[0]).rstrip(".") if changes else gettext("Divide differently")
 
 
 def levels_of(person: Mapping[str, Any]) -> str:
