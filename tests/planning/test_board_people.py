@@ -171,7 +171,10 @@ def test_bars_show_sources_or_clusters_and_say_the_same_in_words() -> None:
         ]
         assert sofie.load.bar is sofie.by_cluster
         assert sofie.by_cluster.available_minutes == 150
-        assert bram.summary == "BPT hours 1.0 of 2.0; administrative 1.0"
+        assert (
+            bram.summary
+            == "Hours for special pedagogical tasks (BPT) 1.0 of 2.0; administrative 1.0"
+        )
 
 
 def test_the_list_by_person_has_what_each_does() -> None:
