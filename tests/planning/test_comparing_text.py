@@ -75,7 +75,7 @@ def test_working_together_against_alone():
         "other work.",
         "If the schools work together, 3.0 hours of core tasks stay open instead of 11.0 hours.",
         "With “Schools together” 2 people start or stop tasks, most of all Sofie.",
-        "In “Schools together” 2 tasks miss a backup, against 0 now.",
+        "In “Schools together” 2 tasks miss a backup, against 0 in the first one.",
         "That none of them can leave less core work open with these hours, is proved.",
     ]
 

@@ -199,8 +199,8 @@ def _backups(best: Figures, before: int) -> str:
     said = {"name": best.scenario.name, "count": best.backups_missing, "before": before}
     return (
         ngettext(
-            "In “%(name)s” %(count)s task misses a backup, against %(before)s now.",
-            "In “%(name)s” %(count)s tasks miss a backup, against %(before)s now.",
+            "In “%(name)s” %(count)s task misses a backup, against %(before)s in the first one.",
+            "In “%(name)s” %(count)s tasks miss a backup, against %(before)s in the first one.",
             best.backups_missing or 0,
         )
         % said
