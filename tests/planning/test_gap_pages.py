@@ -119,6 +119,22 @@ def test_what_somebody_keeps_private_is_told_neither_in_words_nor_by_the_price()
     assert "practice" not in action.details
 
 
+def test_the_action_tells_no_level_because_others_read_it_as_well() -> None:
+    world = made.linde()
+    study_remedies(world.scenario)
+    way = way_of(world, world.firewall, "training")
+
+    action = action_for(world.scenario, world.firewall, way, by=world.coordinator)
+
+    assert action.title == "Bram Verhaeghe learns more about this: technical"
+    assert action.details.splitlines() == [
+        "Bram Verhaeghe learns more about this: technical.",
+        "Bram Verhaeghe does 1.0 hours of it.",
+        "Course, practice and study take about 120.0 hours in all (estimate).",
+        "Work that nobody does goes from 1.0 hours to 0.0 hours a week.",
+    ]
+
+
 def test_the_smallest_job_that_closes_all_core_gaps_is_told() -> None:
     world = made.linde()
     study_remedies(world.scenario)

@@ -67,9 +67,10 @@ class GapRow:
     chosen: tuple[ChosenRemedy, ...]
 
     @property
-    def labels(self) -> list[str]:
+    def kinds(self) -> str:
         """What kinds of ways there are, the cheapest first."""
-        return list(dict.fromkeys(label for way in self.ways for label in way.labels))
+        found = dict.fromkeys(label.lower() for way in self.ways for label in way.labels)
+        return ", ".join(found)
 
     @property
     def chosen_marks(self) -> set[str]:

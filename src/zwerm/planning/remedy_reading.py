@@ -36,7 +36,8 @@ class Way:
 
     mark: str
     kinds: tuple[str, ...]
-    title: str
+    title: str  # of the action, which others read as well
+    details: tuple[str, ...]
     sentences: tuple[str, ...]
     weekly_minutes: int  # of people who get more, who are new, or of a firm
     study_minutes: int | None  # once, for who learns; None where that stays private
@@ -138,11 +139,13 @@ class Reading:
 
     def way(self, key: Key, remedy: Mapping[str, Any]) -> Way:
         words, is_hidden = RemedyWords(self.names, key), self.names.hides(remedy["changes"])
+        for_others = RemedyWords(self.names, key, tells_levels=False)
         after = remedy["after"]
         return Way(
             mark=remedy["mark"],
             kinds=tuple(remedy["kinds"]),
-            title=words.title(remedy),
+            title=for_others.title(remedy),
+            details=for_others.sentences(remedy),
             sentences=words.sentences(remedy),
             weekly_minutes=self._weekly_minutes(remedy),
             study_minutes=None if is_hidden else self._study_minutes(remedy),

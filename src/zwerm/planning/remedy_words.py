@@ -77,8 +77,9 @@ class Names:
 class RemedyWords:
     """The sentences of remedies for one gap, `key`."""
 
-    def __init__(self, names: Names, key: Key) -> None:
-        self._names, self._key = names, key
+    def __init__(self, names: Names, key: Key, *, tells_levels: bool = True) -> None:
+        """Without levels for what others than this reader will read as well."""
+        self._names, self._key, self._tells_levels = names, key, tells_levels
 
     def sentences(self, remedy: Mapping[str, Any]) -> tuple[str, ...]:
         """First what changes, then who does what that is different."""
@@ -138,7 +139,7 @@ class RemedyWords:
             "before": change["before"],
             "after": change["after"],
         }
-        if self._names.private.hide_own_level(dimension, code):
+        if not self._tells_levels or self._names.private.hide_own_level(dimension, code):
             return gettext("%(name)s learns more about this: %(competence)s.") % said
         return (
             gettext("%(name)s learns: %(competence)s, from level %(before)s to %(after)s.") % said
