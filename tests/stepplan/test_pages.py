@@ -303,3 +303,13 @@ def test_a_sort_keeps_the_filter_and_a_filter_that_finds_nothing_says_so(client_
     assert "q=elm&amp;state=due&amp;sort=name" in kept
     assert "No school is like that." in nothing.text
     assert "0 of 4 schools" in text_of(nothing)
+
+
+def test_the_drawing_is_there_in_words_with_every_arrow(client_of, head):
+    boxes = client_of(head).get(PLAN).context["page"].boxes
+
+    assert [box.box.node for box in boxes if not box.ways] == []
+    ways = {box.box.node: [(way.answer, way.to) for way in box.ways] for box in boxes}
+    assert ways[Node.S1] == [("yes", "Shared vision?"), ("not yet", "Not now")]
+    assert ways[Node.S6][1] == ("no, there are gaps", "Recruit, Outsource?, Free hours, train")
+    assert sum(len(STEPS[node].branches) for node in ways) == sum(map(len, ways.values()))
