@@ -113,21 +113,25 @@ def test_what_is_not_proved_is_said_with_what_could_still_come_out():
     sentences = said(figures("First", core=4), figures("A", POOLED, core=3, bound=1))
 
     assert sentences[-1] == (
-        "For “A” that is not proved: with more time at best 1.0 hours of core tasks stay open."
+        "That “A” cannot do better is not proved: with more time at best 1.0 hours of core tasks "
+        "stay open."
     )
 
 
 def test_without_any_bound_nothing_is_promised():
     sentences = said(figures("First", core=4), figures("A", POOLED, core=3, bound=None))
 
-    assert sentences[-1] == "For “A” that is not proved: with more time less may stay open."
+    assert (
+        sentences[-1]
+        == "That “A” cannot do better is not proved: with more time less may stay open."
+    )
 
 
 def test_several_that_are_not_proved_share_a_sentence():
     sentences = said(figures("First", core=4, bound=2), figures("A", POOLED, core=3, bound=1))
 
     assert sentences[-1] == (
-        "For “First” and “A” that is not proved: with more time less may stay open."
+        "That “First” and “A” cannot do better is not proved: with more time less may stay open."
     )
 
 
@@ -194,7 +198,7 @@ def test_it_can_be_read_aloud_whatever_is_compared():
     sentences = said(*rows, today=Today(Basis.RULES, frozenset({(1, 1)})))
 
     assert len(sentences) == MOST_SENTENCES
-    assert sentences[-1].startswith("For “A”, “B”, “C” and “D” that is not proved")
+    assert sentences[-1].startswith("That “A”, “B”, “C” and “D” cannot do better is not proved")
 
 
 def test_nothing_to_compare_says_nothing():

@@ -247,7 +247,9 @@ def _grounds(found: Comparison) -> Iterator[Said]:
     unproved = [row for row in searched if not row.is_core_proved]
     if len(unproved) > 1:
         names = get_text_list([f"“{row.scenario.name}”" for row in unproved], _("and"))
-        sentence = _("For %(names)s that is not proved: with more time less may stay open.")
+        sentence = _(
+            "That %(names)s cannot do better is not proved: with more time less may stay open."
+        )
         yield Said(sentence % {"names": names})
     elif unproved:
         yield Said(_unproved(unproved[0]))
@@ -264,8 +266,11 @@ def _grounds(found: Comparison) -> Iterator[Said]:
 def _unproved(row: Figures) -> str:
     said = {"name": row.scenario.name}
     if row.core_open_at_least is None:
-        return _("For “%(name)s” that is not proved: with more time less may stay open.") % said
+        sentence = _(
+            "That “%(name)s” cannot do better is not proved: with more time less may stay open."
+        )
+        return sentence % said
     return _(
-        "For “%(name)s” that is not proved: with more time at best %(least)s of core tasks stay "
-        "open."
+        "That “%(name)s” cannot do better is not proved: with more time at best %(least)s of core "
+        "tasks stay open."
     ) % {**said, "least": hours_unit(row.core_open_at_least)}
