@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation
@@ -14,7 +15,7 @@ from zwerm.tasks.models import Cluster, Level, Task
 
 from .check_queries import Spots, spots_of
 from .checking import Spot
-from .drafting import Slot
+from .drafting import EXECUTE, Slot
 from .entries import BACKUP, COLUMNS, place_name
 
 # Execution follows the division, and a backup is one person beside another.
@@ -50,28 +51,44 @@ class ClusterRow:
     cells: list[Cell]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
-    """One task in the preview: who has it now, and whether that changes."""
+    """One task in the preview, at one place or at many: where it changes, and who has it now."""
 
-    slot: Slot
     task: Task
-    place: str
-    now: list[Person]
-    changes: bool
+    slots: list[Slot] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    now: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
 
     @property
     def key(self) -> str:
-        return "-".join(
-            map(str, (self.slot.task, self.slot.organisation, self.slot.level, self.slot.pool))
-        )
+        return str(self.task.pk)
+
+    @property
+    def changes(self) -> bool:
+        return bool(self.slots)
+
+    @property
+    def holders(self) -> list[str]:
+        """Who loses it; or who keeps it, where nothing changes."""
+        return [name for name, _count in (self.now if self.slots else self.kept).most_common(NAMED)]
+
+    @property
+    def place(self) -> str:
+        if len(set(self.places)) <= 1:
+            return next(iter(self.places), "")
+        return ngettext("%(count)d place", "%(count)d places", len(self.places)) % {
+            "count": len(self.places)
+        }
 
 
 class Work:
     """The tasks of a place, or of every school of a group, with who has them today."""
 
     def __init__(self, place: Organisation, scope: str = Scope.HERE) -> None:
-        found = spots_of(place.top)
+        every = place.is_group and scope == Scope.SCHOOLS
+        found = spots_of(place.top, only=None if every else place)
         self.spots = _in_scope(found, place, scope)
         self.places = found.places
         self.tasks = Task.objects.in_bulk({spot.task for spot in self.spots})
@@ -81,46 +98,57 @@ class Work:
 
     def matrix(self) -> list[ClusterRow]:
         """Each cluster with tasks here, and who has each of the four mandates."""
-        rows = []
-        for cluster in Cluster.values:
-            spots = [spot for spot in self.spots if self.tasks[spot.task].cluster == cluster]
-            if spots:
-                cells = [self._cell(spots, kind) for kind in COLUMNS if kind != BACKUP]
-                rows.append(ClusterRow(cluster, len(spots), cells))
-        return rows
+        found: dict[str, list[Spot]] = {}
+        for spot in self.spots:
+            found.setdefault(self.tasks[spot.task].cluster, []).append(spot)
+        return [
+            ClusterRow(cluster, len(found[cluster]), self._cells(found[cluster]))
+            for cluster in Cluster.values
+            if cluster in found
+        ]
 
-    def _cell(self, spots: list[Spot], kind: str) -> Cell:
-        counts = Counter(person for spot in spots for person in {d.person for d in spot.held(kind)})
-        ranked = [(self.people[pk], count) for pk, count in counts.most_common()]
-        is_open = sum(
-            not spot.held(kind) and not (kind == "execute" and spot.is_outsourced) for spot in spots
-        )
-        return Cell(kind, ranked[:NAMED], max(len(ranked) - NAMED, 0), is_open)
+    def _cells(self, spots: list[Spot]) -> list[Cell]:
+        counts: dict[str, Counter[int]] = {kind: Counter() for kind in COLUMNS if kind != BACKUP}
+        is_open = dict.fromkeys(counts, 0)
+        for spot in spots:
+            held = {(duty.kind, duty.person) for duty in spot.duties if not duty.is_backup}
+            for kind, person in held:
+                counts[kind][person] += 1
+            there = {kind for kind, _person in held} | ({EXECUTE} if spot.is_outsourced else set())
+            for kind in is_open:
+                is_open[kind] += kind not in there
+        return [
+            Cell(
+                kind,
+                [(self.people[pk], count) for pk, count in ranked.most_common(NAMED)],
+                max(len(ranked) - NAMED, 0),
+                is_open[kind],
+            )
+            for kind, ranked in counts.items()
+        ]
 
     def preview(self, person: Person, *, cluster: str, kind: str, replaces: bool) -> list[Line]:
         """What would change stands first; what stays as it is, after it."""
-        lines = [
-            self._line(spot, person, kind, replaces=replaces)
-            for spot in self.spots
-            if not cluster or self.tasks[spot.task].cluster == cluster
-        ]
+        lines: dict[int, Line] = {}
+        for spot in self.spots:
+            task = self.tasks[spot.task]
+            if not cluster or task.cluster == cluster:
+                line = lines.setdefault(task.pk, Line(task))
+                self._add(line, spot, person, kind, replaces=replaces)
         order = list(Cluster.values)
         return sorted(
-            lines,
-            key=lambda x: (not x.changes, order.index(x.task.cluster), x.task.pk, x.place),
+            lines.values(), key=lambda x: (not x.changes, order.index(x.task.cluster), x.task.pk)
         )
 
-    def _line(self, spot: Spot, person: Person, kind: str, *, replaces: bool) -> Line:
-        held = [duty for duty in spot.held(kind) if duty.organisation == spot.organisation]
-        has_it = any(duty.person == person.pk for duty in held)
-        place = place_name(_Placed(spot.level, self.places[spot.organisation], spot.pool))
-        return Line(
-            Slot(spot.task, spot.level, spot.organisation, spot.pool, kind),
-            self.tasks[spot.task],
-            f"{place} ({spot.pool})" if spot.pool and spot.pool not in place else place,
-            [self.people[duty.person] for duty in held],
-            changes=not has_it and (replaces or not held),
-        )
+    def _add(self, line: Line, spot: Spot, person: Person, kind: str, *, replaces: bool) -> None:
+        held = [duty.person for duty in spot.held(kind) if duty.organisation == spot.organisation]
+        place = self.places[spot.organisation]
+        if person.pk in held or (held and not replaces):
+            line.kept.update(self.people[pk].name for pk in held)
+            return
+        line.slots.append(Slot(spot.task, spot.level, spot.organisation, spot.pool, kind))
+        line.places.append(place_name(_Placed(spot.level, place, spot.pool)))
+        line.now.update(self.people[pk].name for pk in held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,4 +168,4 @@ def _in_scope(found: Spots, place: Organisation, scope: str) -> list[Spot]:
 
 def chosen_slots(lines: Iterable[Line], keys: Iterable[str]) -> list[Slot]:
     wanted = set(keys)
-    return [line.slot for line in lines if line.changes and line.key in wanted]
+    return [slot for line in lines if line.key in wanted for slot in line.slots]

@@ -40,6 +40,8 @@ def together(request: SignedInRequest) -> HttpResponse:
     }
     if may_change and form.is_bound and form.is_valid():
         context |= {"lines": _lines(work, form), "asked": request.GET.urlencode()}
+    elif may_change and "kind" in request.GET:
+        context["shows_form"] = True
     return render(request, "mandates/together.html", context)
 
 
