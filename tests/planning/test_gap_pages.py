@@ -28,6 +28,7 @@ from zwerm.planning.remedy_models import ChosenRemedy, RemedyStudy
 from zwerm.planning.remedy_page import GapFilter, GapRow, RemedyPage
 from zwerm.planning.remedy_prices import SOURCES, price_rows
 from zwerm.planning.remedy_reading import Way
+from zwerm.planning.remedy_words import RemedyWords
 from zwerm.planning.remedying import start_study, stop_study, study_remedies
 
 from . import scenarios as made
@@ -133,6 +134,23 @@ def test_the_action_tells_no_level_because_others_read_it_as_well() -> None:
         "Course, practice and study take about 120.0 hours in all (estimate).",
         "Work that nobody does goes from 1.0 hours to 0.0 hours a week.",
     ]
+
+
+def test_a_task_that_is_left_is_named_unless_it_is_the_gap_itself() -> None:
+    world = made.linde()
+    study_remedies(world.scenario)
+    page = page_of(world)
+    assert page.reading is not None
+    at = ("S", world.school.code)
+    words = RemedyWords(page.reading.names, (world.firewall.task.slug, *at))
+
+    def left(planned: PlannedTask) -> str:
+        return words.change(
+            {"kind": "drop", "task": planned.task.slug, "level": at[0], "owner": at[1]}
+        )
+
+    assert left(world.firewall) == "Leave this task this year, or postpone it."
+    assert left(world.help_desk) == "Leave “Loket, De Linde” this year, or postpone it."
 
 
 def test_the_smallest_job_that_closes_all_core_gaps_is_told() -> None:

@@ -160,8 +160,14 @@ class RemedyWords:
             return gettext("The group sets € %(euro)s a week more aside for firms.") % said
         return gettext("%(place)s sets € %(euro)s a week more aside for firms.") % said
 
-    def _drop(self, _change: Change) -> str:
-        return gettext("Leave this task this year, or postpone it.")
+    def _drop(self, change: Change) -> str:
+        """Also another task may be left, so that its hours come free."""
+        key = change["task"], change["level"], change["owner"]
+        if key == self._key:
+            return gettext("Leave this task this year, or postpone it.")
+        return gettext("Leave “%(task)s” this year, or postpone it.") % {
+            "task": self._names.task_at(key)
+        }
 
     def _recruit(self, change: Change) -> str:
         person = change["person"]
