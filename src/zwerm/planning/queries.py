@@ -1,6 +1,6 @@
 """What pages ask about scenarios; boards, gaps and figures have modules of their own."""
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Least
 
 from zwerm.accounts.models import Membership, User
@@ -35,28 +35,30 @@ __all__ = [
     "without_backup",
 ]
 
-COVERED = Least(
-    F("planned_tasks__needed_minutes"),
-    F("planned_tasks__given_minutes") + F("planned_tasks__outsourced_minutes"),
-)
+COVERED = Least(F("needed_minutes"), F("given_minutes") + F("outsourced_minutes"))
 
 
 def scenarios(user: User, organisation: Organisation | None) -> QuerySet[Scenario]:
     """The scenarios of where the user works and of what it belongs to, with their figures."""
     lineage = [above.pk for above in organisation.lineage] if organisation else []
-    needed = F("planned_tasks__needed_minutes")
     return (
         Scenario.objects.visible_to(user)
         .filter(organisation__in=lineage)
         .defer("problem", "plan")
         .select_related("organisation", "school_year", "created_by", "job")
         .annotate(
-            needed_minutes=Coalesce(Sum(needed), 0),
-            covered_minutes=Coalesce(Sum(COVERED), 0),
-            gap_count=Count("planned_tasks", filter=_missing()),
+            needed_minutes=_of_planned(Sum("needed_minutes")),
+            covered_minutes=_of_planned(Sum(COVERED)),
+            gap_count=_of_planned(Count("pk", filter=_missing())),
         )
         .order_by("-created_at", "-pk")
     )
+
+
+def _of_planned(figure: Aggregate) -> Coalesce:
+    """One figure of the planned tasks: a join would make a row of each of them."""
+    rows = PlannedTask.objects.filter(scenario=OuterRef("pk")).order_by().values("scenario")
+    return Coalesce(Subquery(rows.annotate(figure=figure).values("figure")), 0)
 
 
 def leading_division(
@@ -80,8 +82,7 @@ def leading_division(
 
 
 def _missing() -> Q:
-    given = F("planned_tasks__given_minutes") + F("planned_tasks__outsourced_minutes")
-    return Q(planned_tasks__needed_minutes__gt=given)
+    return Q(needed_minutes__gt=F("given_minutes") + F("outsourced_minutes"))
 
 
 def undivided_changes(scenario: Scenario) -> int:
