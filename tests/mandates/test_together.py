@@ -18,7 +18,8 @@ from zwerm.core.models import AuditEvent
 from zwerm.mandates import services
 from zwerm.mandates.changing import CHANGED, undo_deed
 from zwerm.mandates.drafting import Slot
-from zwerm.mandates.history import past_mandates
+from zwerm.mandates.handing_over import choose_successors, confirm_handover, start_handover
+from zwerm.mandates.history import Origin, past_mandates, task_history
 from zwerm.mandates.models import Mandate
 from zwerm.people.absence import Absence
 
@@ -356,3 +357,19 @@ def test_more_mandates_ask_no_more_queries(client_of, oak, head, page):
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_the_history_tells_that_a_mandate_was_handed_over(oak, head):
+    task, ben, cas = own_task(oak), person("Ben", at=oak), person("Cas", at=oak)
+    given = mandate(ben, task, oak, starts_on=TODAY - 9 * DAY)
+    handover = start_handover(ben, kind="leaves", first_day=TODAY, last_day=None, by=head)
+    choose_successors(handover, {handover.successions.get(mandate=given).pk: cas}, by=head)
+    confirm_handover(handover, by=head)
+
+    held = task_history(task, oak).columns
+    decides = next(column.held for column in held if column.kind == "decide")
+
+    assert [(one.mandate.person, one.origin) for one in decides] == [
+        (cas, Origin.HANDOVER),
+        (ben, Origin.HAND),
+    ]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from zwerm.tasks.models import Task
 
 from .changing import UNDONE, Row, deeds_at
 from .entries import COLUMNS
+from .handover import Succession
 from .models import Mandate
 from .queries import place_ids
 
@@ -30,6 +32,7 @@ class Origin(models.TextChoices):
 
     DIVISION = "division", _("from the division")
     HAND = "hand", _("agreed by hand")
+    HANDOVER = "handover", _("handed over")
 
 
 WORDS: dict[str, str | Promise] = {
@@ -47,6 +50,7 @@ class Held:
 
     mandate: Mandate
     today: date
+    is_handed_over: bool = False
 
     @property
     def is_past(self) -> bool:
@@ -58,6 +62,8 @@ class Held:
 
     @property
     def origin(self) -> Origin:
+        if self.is_handed_over:
+            return Origin.HANDOVER
         return Origin.DIVISION if self.mandate.scenario_id else Origin.HAND
 
 
@@ -131,8 +137,7 @@ def task_history(task: Task, place: Organisation) -> TaskHistory:
     """Of a task at a place and above it: who held it when, and what was changed."""
     found = Mandate.objects.filter(task=task, organisation__in=place_ids(place))
     related = found.select_related("person", "organisation", "scenario", "deputy")
-    today = timezone.localdate()
-    rows = [Held(one, today) for one in related.order_by("-starts_on", "-pk")]
+    rows = _held(related.order_by("-starts_on", "-pk"), Q(mandate__task=task))
     columns = [Column(kind, label, _of(rows, kind)) for kind, label in COLUMNS.items()]
     about = [
         event
@@ -147,7 +152,19 @@ def past_mandates(person: Person) -> list[Held]:
     today = timezone.localdate()
     found = Mandate.objects.filter(person=person, ends_on__lt=today)
     related = found.select_related("task", "organisation", "scenario", "person", "deputy")
-    return [Held(one, today) for one in related.order_by("-ends_on", "-pk")]
+    return _held(related.order_by("-ends_on", "-pk"), Q(successor=person))
+
+
+def _held(mandates: Iterable[Mandate], successions: Q) -> list[Held]:
+    """With whether it came from someone who left or was away."""
+    confirmed = Succession.objects.filter(successions, handover__confirmed_at__isnull=False)
+    fields = ("mandate__task", "mandate__kind", "successor", "handover__first_day")
+    handed = set(confirmed.values_list(*fields))
+    today = timezone.localdate()
+    return [
+        Held(one, today, (one.task_id, one.kind, one.person_id, one.starts_on) in handed)
+        for one in mandates
+    ]
 
 
 def _of(rows: Iterable[Held], kind: str) -> list[Held]:
