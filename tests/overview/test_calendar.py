@@ -19,6 +19,7 @@ from zwerm.overview.calendar_feed import Day, calendar
 from zwerm.overview.models import CalendarLink
 from zwerm.overview.services import make_calendar_link, revoke_calendar_link
 from zwerm.people.absence import Absence
+from zwerm.planning.proposal import Asked, Proposal
 from zwerm.schools.models import SchoolYear
 
 pytestmark = pytest.mark.django_db
@@ -235,6 +236,21 @@ def test_handovers_stand_in_it_once_they_are_confirmed(an, oak, owner):
         (first, "From today your ICT mandates are with others"),
         (last + days(1), "Your ICT mandates are yours again"),
         (TODAY + days(30), "From today you take over ICT mandates of Wim Maes"),
+    ]
+
+
+def test_the_last_day_to_react_stands_in_it_until_there_is_an_answer(an, oak):
+    for name, until, answer in (
+        ("To do", TODAY, ""),
+        ("Answered", TODAY, "agrees"),
+        ("Too late", TODAY - days(1), ""),
+    ):
+        proposed = scenario(oak, name, state="proposed")
+        proposal = Proposal.objects.create(scenario=proposed, react_until=until)
+        Asked.objects.create(proposal=proposal, person=an, answer=answer)
+
+    assert lines(an) == [
+        (TODAY, TODAY + days(1), "Last day to react to the proposed division of the ICT tasks")
     ]
 
 

@@ -23,6 +23,7 @@ from zwerm.people.models import Person
 from zwerm.planning.models import Scenario
 
 from .calendar_feed import Day
+from .personal import proposals_to_react_to
 
 # What is longer ago stands in nobody's way in a calendar that is read today.
 KEPT = timedelta(days=90)
@@ -35,6 +36,7 @@ def days_of(person: Person, *, link: Callable[[str], str]) -> list[Day]:
     return [
         *_mandates(person, since, link("overview:who_does_what")),
         *_adoptions(person, since, link("overview:who_does_what")),
+        *_proposals(person),
         *_to_confirm(person, link("mandates:mine")),
         *_own_absences(person, since),
         *_stand_ins(person, since),
@@ -78,6 +80,12 @@ def _adoptions(person: Person, since: date, url: str) -> Iterator[Day]:
         if day is not None:
             title = _("A new division of the ICT tasks is in force")
             yield Day(f"division-{pk}", day, title, url=url)
+
+
+def _proposals(person: Person) -> Iterator[Day]:
+    for asked in proposals_to_react_to(person):
+        title = _("Last day to react to the proposed division of the ICT tasks")
+        yield Day(f"react-{asked.pk}", asked.proposal.react_until, title)
 
 
 def _to_confirm(person: Person, url: str) -> Iterator[Day]:

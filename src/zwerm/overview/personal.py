@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from zwerm.actions.models import Action
 from zwerm.mandates.models import Mandate
 from zwerm.mandates.queries import waiting_for
 from zwerm.people.models import Person, Role
+from zwerm.planning.proposal import Asked
 from zwerm.schools.models import Organisation
 
 from .models import CalendarLink
@@ -37,6 +41,13 @@ def personal(person: Person) -> Personal:
         colleagues=_colleagues(person, person.organisation),
         calendar_since=links.first(),
     )
+
+
+def proposals_to_react_to(person: Person) -> QuerySet[Asked]:
+    """Divisions that were put to them, and that they may still say something about."""
+    standing = Asked.objects.open().filter(person=person, answer="")
+    in_time = standing.filter(proposal__react_until__gte=timezone.localdate())
+    return in_time.select_related("proposal__scenario").order_by("proposal__react_until", "pk")
 
 
 def _colleagues(person: Person, place: Organisation) -> list[Person]:
