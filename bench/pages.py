@@ -264,7 +264,7 @@ def _people(places: "list[Organisation]", year: "SchoolYear", count: int) -> Non
             person=person,
             competence=competence,
             level=random.randrange(4),
-            motivation=random.randrange(-2, 3),
+            motivation=_wish(competence, random.randrange(-2, 3)),
         )
         for person in people
         for competence in Competence.values
@@ -274,6 +274,11 @@ def _people(places: "list[Organisation]", year: "SchoolYear", count: int) -> Non
         Grant(person=person, school_year=year, source=source, weekly_minutes=60 * (1 + n % 12))
         for n, person in enumerate(people)
     )
+
+
+def _wish(competence: str, drawn: int) -> int:
+    """Of a cluster, -2 to 2; of a specialisation half as strong."""
+    return drawn if len(competence) == 1 else max(min(drawn, 1), -1)
 
 
 def _parser() -> argparse.ArgumentParser:

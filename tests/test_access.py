@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from PIL import Image
 
 from tests import factories
@@ -24,13 +25,16 @@ from zwerm.accounts.models import User
 from zwerm.actions.models import Action
 from zwerm.actions.services import add_action, change_action
 from zwerm.core.jobs import run_now
+from zwerm.core.models import AuditEvent
 from zwerm.imports import services
 from zwerm.imports.models import ImportRow
 from zwerm.imports.packing import layout_of
 from zwerm.imports.uploads import keep_file
+from zwerm.mandates.drafting import Slot
 from zwerm.mandates.handing_over import start_handover
 from zwerm.mandates.handover import Handover
 from zwerm.mandates.models import Mandate
+from zwerm.mandates.services import give_together
 from zwerm.means.models import (
     HoursBudget,
     MoneyBudget,
@@ -48,9 +52,12 @@ from zwerm.planning.commenting import say
 from zwerm.planning.dossier_json import dossier_to_data
 from zwerm.planning.exchange import dossier_of
 from zwerm.planning.models import WorkbookUpload
+from zwerm.planning.proposal import Proposal
+from zwerm.planning.proposing_to import propose
 from zwerm.planning.remedy_models import ChosenRemedy
 from zwerm.planning.remedy_page import GapFilter, RemedyPage
 from zwerm.planning.remedying import study_remedies
+from zwerm.planning.services import copy_scenario
 from zwerm.planning.stepping import undo
 from zwerm.policy.arranging import remove_block
 from zwerm.policy.models import Block, Chapter, Plan, Version
@@ -122,6 +129,13 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "mandates:poster_file": ("get", 302, 200, 200, 200, 200),
     "mandates:agreement_file": ("get", 302, 403, 404, 200, 200),
     "mandates:agreements_file": ("get", 302, 403, 200, 200, 200),
+    "mandates:together": ("get", 302, 200, 200, 200, 200),
+    "mandates:together_give": ("post", 302, 403, 302, 403, 302),
+    "mandates:changes": ("get", 302, 403, 200, 403, 200),
+    "mandates:change_undo": ("post", 302, 403, 404, 403, 302),
+    "mandates:task_history": ("get", 302, 200, 404, 200, 200),
+    "mandates:person_history": ("get", 302, 200, 404, 200, 200),
+    "mandates:mandate_export": ("get", 302, 200, 200, 200, 200),
     "mandates:scenario_adopt": ("get", 302, 404, 404, 403, 200),
     "mandates:handover_list": ("get", 302, 403, 200, 200, 200),
     "mandates:handover_add": ("get", 302, 403, 404, 403, 302),
@@ -130,6 +144,9 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "mandates:handover_successors": ("post", 302, 404, 404, 404, 302),
     "mandates:handover_confirm": ("post", 302, 404, 404, 404, 302),
     "mandates:handover_cancel": ("post", 302, 404, 404, 404, 302),
+    # It is in preparation: there is nothing to undo yet.
+    "mandates:handover_undo": ("post", 302, 404, 404, 404, 409),
+    "mandates:item_edit": ("get", 302, 404, 404, 404, 200),
     "mandates:item_add": ("post", 302, 404, 404, 404, 302),
     "mandates:item_tick": ("post", 302, 404, 404, 404, 302),
     "mandates:item_remove": ("post", 302, 404, 404, 404, 302),
@@ -161,6 +178,9 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "overview:pool_worked": ("get", 302, 403, 200, 404, 404),
     "overview:person_detail": ("get", 302, 200, 404, 200, 200),
     "overview:person_photo": ("get", 302, 200, 404, 200, 200),
+    "overview:calendar_make": ("post", 302, 200, 200, 200, 200),
+    "overview:calendar_revoke": ("post", 302, 302, 302, 302, 302),
+    "overview:calendar_feed": ("get", 404, 404, 404, 404, 404),
     "overview:balance": ("get", 302, 403, 200, 200, 200),
     "overview:balance_argument": ("get", 302, 403, 200, 200, 200),
     "overview:team": ("get", 302, 403, 200, 200, 200),
@@ -187,6 +207,14 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "people:person_end": ("get", 302, 403, 404, 200, 200),
     "planning:scenario_list": ("get", 302, 403, 200, 200, 200),
     "planning:scenario_add": ("get", 302, 403, 200, 200, 200),
+    "planning:scenario_rename": ("get", 302, 404, 404, 200, 200),
+    "planning:scenario_remove": ("get", 302, 404, 404, 200, 200),
+    "planning:variants_add": ("get", 302, 404, 404, 200, 200),
+    "planning:comparison": ("get", 302, 403, 200, 200, 200),
+    "planning:comparison_progress": ("get", 302, 403, 302, 302, 302),
+    "planning:comparison_stop": ("post", 302, 404, 404, 302, 302),
+    # Of no scenario there is no file.
+    "planning:comparison_excel": ("get", 302, 403, 404, 404, 404),
     "planning:scenario_detail": ("get", 302, 404, 404, 200, 200),
     "planning:planned_task": ("get", 302, 404, 404, 200, 200),
     "planning:scenario_divide": ("post", 302, 404, 404, 302, 302),
@@ -205,6 +233,11 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "planning:cap_clear": ("post", 302, 404, 404, 302, 302),
     "planning:changes_set": ("post", 302, 404, 404, 302, 302),
     "planning:scenario_history": ("get", 302, 404, 404, 200, 200),
+    # The lead puts it to people; whoever was asked finds it, also outside the team.
+    "planning:proposal_add": ("get", 302, 404, 404, 403, 200),
+    "planning:proposal_withdraw": ("post", 302, 404, 404, 403, 302),
+    "planning:proposal_detail": ("get", 302, 404, 404, 200, 200),
+    "planning:proposal_react": ("post", 302, 404, 404, 403, 302),
     "planning:comment_list": ("get", 302, 404, 404, 200, 200),
     "planning:comment_add": ("post", 302, 404, 404, 302, 302),
     "planning:comment_resolve": ("post", 302, 404, 404, 302, 302),
@@ -304,7 +337,9 @@ class World:
     """One of everything at a school, and everyone who may come along."""
 
     linde: Linde
+    proposal: Proposal
     mandate: Mandate
+    mandate_change: AuditEvent
     points: PointsGrant
     hours: HoursBudget
     money: MoneyBudget
@@ -348,6 +383,9 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     },
     "mandates:mandate_edit": lambda world: [world.mandate.pk],
     "mandates:mine_change": lambda world: [world.mandate.pk],
+    "mandates:task_history": lambda world: [world.mandate.task_id],
+    "mandates:person_history": lambda world: [world.mandate.person_id],
+    "mandates:change_undo": lambda world: [world.mandate_change.pk],
     "mandates:answers_for": lambda world: [world.mandate.person_id],
     "mandates:poster_file": lambda _world: ["docx"],
     "mandates:agreement_file": lambda world: [world.linde.sofie.pk, "docx"],
@@ -361,9 +399,11 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
             "handover_successors",
             "handover_confirm",
             "handover_cancel",
+            "handover_undo",
             "item_add",
         )
     },
+    "mandates:item_edit": lambda world: [world.handover.items.all()[0].pk],
     "mandates:item_tick": lambda world: [world.handover.items.all()[0].pk],
     "mandates:item_remove": lambda world: [world.handover.items.all()[0].pk],
     "means:grant_edit": lambda world: [world.linde.sofie.pk],
@@ -387,11 +427,17 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "people:invitation_renew": lambda world: [world.invited.invitation.pk],
     "people:invitation_revoke": lambda world: [world.invited.invitation.pk],
     "people:invitation_accept": lambda world: [world.invited.token],
+    # Whoever has a link reads without signing in; of a link that nobody made nobody reads anything.
+    "overview:calendar_feed": lambda _world: ["not-a-link"],
     "overview:team_csv": lambda _world: ["people"],
     "people:person_edit": lambda world: [world.linde.sofie.pk],
     "people:role_levels": lambda world: [world.linde.sofie.pk],
     "people:person_ratings": lambda world: [world.linde.sofie.pk],
     "people:person_end": lambda world: [world.linde.sofie.pk],
+    "planning:scenario_rename": lambda world: [world.linde.scenario.pk],
+    "planning:scenario_remove": lambda world: [world.linde.scenario.pk],
+    "planning:variants_add": lambda world: [world.linde.scenario.pk],
+    "planning:comparison_stop": lambda world: [world.linde.scenario.pk],
     "planning:scenario_detail": lambda world: [world.linde.scenario.pk],
     "planning:planned_task": lambda world: [world.linde.scenario.pk, world.linde.network.pk],
     "planning:scenario_divide": lambda world: [world.linde.scenario.pk],
@@ -410,6 +456,10 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "planning:cap_clear": lambda world: [world.linde.scenario.pk],
     "planning:changes_set": lambda world: [world.linde.scenario.pk],
     "planning:scenario_history": lambda world: [world.linde.scenario.pk],
+    "planning:proposal_add": lambda world: [world.linde.scenario.pk],
+    "planning:proposal_withdraw": lambda world: [world.proposal.scenario_id],
+    "planning:proposal_detail": lambda world: [world.proposal.pk],
+    "planning:proposal_react": lambda world: [world.proposal.pk],
     "planning:comment_list": lambda world: [world.linde.scenario.pk],
     "planning:comment_add": lambda world: [world.linde.scenario.pk],
     "planning:comment_resolve": lambda _world: [Comment.objects.get().pk],
@@ -497,6 +547,7 @@ SENT: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "planning:cap_set": lambda world: {"person": world.linde.sofie.name, "hours": "2"},
     "planning:cap_clear": lambda world: {"person": world.linde.sofie.pk},
     "planning:changes_set": lambda _world: {"most": "3"},
+    "planning:proposal_react": lambda _world: {"answer": "agrees"},
     "planning:comment_add": lambda _world: {"text": "Eerst vragen."},
     "planning:pin_set": lambda world: {
         "planned_task": world.linde.network.pk,
@@ -548,6 +599,8 @@ def _world() -> World:
     limits.set_max_changes(made.scenario, most=5, by=made.coordinator)
     undo(made.scenario, by=made.coordinator)
     say(made.scenario, text="Kan Bram dit?", by=users[2])
+    proposed = copy_scenario(made.scenario, name="Voorstel", by=made.coordinator)
+    proposal = propose(proposed, text="", react_until=timezone.localdate(), by=made.coordinator)
     SourcingDocument.objects.create(
         organisation=school, school_year=year, kind="vacancy", title="Vacature", made_by=users[2]
     )
@@ -556,6 +609,7 @@ def _world() -> World:
     return World(
         linde=made,
         task_change=task_change,
+        proposal=proposal,
         chosen=_chosen(made),
         action=_action(school, year, users[2]),
         step_answer=answer_question(school, year, Node.S1, Given("yes"), by=users[2]),
@@ -566,6 +620,7 @@ def _world() -> World:
             person=made.sofie,
             starts_on="2026-09-01",
         ),
+        mandate_change=_given_together(made, users[3]),
         points=PointsGrant.objects.create(
             organisation=school, school_year=year, diploma="hso", points=10
         ),
@@ -611,6 +666,14 @@ def _chosen(made: Linde) -> ChosenRemedy:
     way = row.ways[0]
     action = action_for(made.scenario, made.firewall, way, by=made.coordinator)
     return choose_remedy(made.scenario, page.key_of(row), way, action, by=made.coordinator)
+
+
+def _given_together(made: Linde, by: User) -> AuditEvent:
+    """One mandate, so that there is something to undo."""
+    slot = Slot(made.network.task.pk, "S", made.school.pk, "", "steer")
+    event = give_together([slot], person=made.sofie, by=by, on=date(2026, 9, 1))
+    assert event is not None
+    return event
 
 
 def _action(school: Organisation, year: SchoolYear, user: User) -> Action:
@@ -713,6 +776,8 @@ READ_IN_THE_GROUP = {
 }
 # About whoever is signed in.
 OWN = {
+    "overview:calendar_make",
+    "overview:calendar_revoke",
     "actions:action_export",
     "actions:action_list",
     "scan:begin",

@@ -1,5 +1,6 @@
 """One document, read as Word and as PDF: what it says, and that nothing in it is markup."""
 
+import dataclasses
 import re
 import shutil
 import subprocess
@@ -217,3 +218,14 @@ def test_what_someone_typed_becomes_paragraphs_and_lists():
 def test_an_empty_document_is_a_document():
     assert to_pdf(document()).startswith(b"%PDF-")
     assert text_of_word(document()).splitlines()[0] == "Vacature"
+
+
+def test_a_poster_fills_one_sheet_whatever_stands_on_it():
+    cards = tuple(Card("SV", f"Sofie {n}", ("Netwerk", "Lessen"), "Jan") for n in range(60))
+    many = document(Heading("Thema", 1, "T"), Cards(cards, 3, "T"), is_one_page=True)
+    assert pages_of(many) == 1
+    assert pages_of(dataclasses.replace(many, is_one_page=False)) > 1
+
+
+def pages_of(of):
+    return len(re.findall(rb"/Type ?/Page\b", opened(to_pdf(of))))

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,19 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    data = tmp_path_factory.mktemp("site")
+    with _served(tmp_path_factory.mktemp("site"), "tests.journeys.first_accounts") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The school group of the demo, with a division in force."""
+    with _served(tmp_path_factory.mktemp("demo"), "tests.journeys.demo_group") as served:
+        yield served
+
+
+@contextmanager
+def _served(data: Path, accounts: str) -> Iterator[Site]:
     environment = {**os.environ, "ZWERM_DATA": str(data), "ZWERM_TEST_PASSWORD": PASSWORD}
     environment.pop("DATABASE_URL", None)
 
@@ -59,7 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         return [str(Path(sys.executable).parent / "zwerm"), *arguments]
 
     subprocess.run(zwerm("migrate"), env=environment, cwd=data, check=True, capture_output=True)
-    script = [sys.executable, "-m", "tests.journeys.first_accounts"]
+    script = [sys.executable, "-m", accounts]
     subprocess.run(script, env=environment, cwd=ROOT, check=True)
     port = _free_port()
     with (
@@ -104,6 +117,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
+    yield from _page(browser, site, request)
+
+
+@pytest.fixture
+def demo_page(browser: Browser, demo_site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
+    yield from _page(browser, demo_site, request)
+
+
+def _page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(
         base_url=site.url,
         locale="nl-BE",

@@ -175,3 +175,17 @@ def test_the_worker_reminds_once_a_day(handover):
 
     assert Job.objects.filter(kind="mandates.remind_of_handovers").count() == 1
     assert Job.objects.filter(kind="core.mail").count() == 1
+
+
+def test_the_start_page_tells_a_lead_of_a_handover_that_comes_near(handover, client_of):
+    client = client_of(handover.created_by)
+    far = client.get("/").text
+    handover.first_day = TODAY + 3 * DAY
+    handover.save()
+
+    near = client.get("/").text
+
+    address = f"/mandaten/overdracht/{handover.pk}/"
+    assert address not in far
+    assert address in near
+    assert "Who takes over is not confirmed yet." in near

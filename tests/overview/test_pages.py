@@ -12,12 +12,27 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from tests.factories import grant, group, key_figures, own_task, person, rating, school, user
+from tests.factories import (
+    grant,
+    group,
+    key_figures,
+    own_task,
+    person,
+    rating,
+    scenario,
+    school,
+    user,
+)
 from tests.mandates.divisions import allot, divided, planned
 from zwerm.core.models import AuditEvent
 from zwerm.mandates.models import Mandate
 from zwerm.mandates.services import adopt_division
-from zwerm.tasks.models import Task
+from zwerm.overview.cycle_queries import cycle
+from zwerm.overview.team.asked import asked_tasks
+from zwerm.planning.queries import leading_division
+from zwerm.planning.what_if import WhatIf
+from zwerm.schools.models import SchoolYear
+from zwerm.tasks.models import Tailoring, Task
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -145,6 +160,47 @@ def test_figures_say_where_they_come_from(client_of, oak, head):
     ) in page
     assert "1.0 hours have a name Estimate · as divided in “First”" in page
     assert "940 devices to keep in order Counted · Inventory of 1 October" in page
+
+
+def test_the_start_counts_the_tasks_that_the_team_page_counts(oak, head):
+    Tailoring.objects.create(
+        organisation=oak,
+        school_year=SchoolYear.objects.current(),
+        task=catalogue("t-firewall"),
+        status="dropped",
+        reason="x",
+    )
+    year = SchoolYear.objects.current()
+    catalogued = Task.objects.filter(owner=None).count()
+
+    state = cycle(head, oak, year).state
+
+    # One was dropped, and one is for schools with technical tracks.
+    assert (state.tasks, state.tasks_applying) == (catalogued - 1, catalogued - 2)
+    assert state.tasks_applying == len(asked_tasks(oak, year))
+
+
+def test_a_what_if_leads_nobody(oak, head):
+    real, tried = scenario(oak, "Real", state="divided"), scenario(oak, "Try", state="divided")
+    WhatIf.objects.create(scenario=tried)
+    year = SchoolYear.objects.current()
+
+    assert leading_division(head, oak, year) == real
+    assert cycle(head, oak, year).scenario == real
+
+
+def test_the_division_in_force_goes_before_a_newer_one_and_the_school_before_its_group(oak, head):
+    year = SchoolYear.objects.current()
+    of_group = scenario(oak.parent, "Group", state="divided")
+    first = leading_division(head, oak, year)
+    of_school = scenario(oak, "School", state="divided")
+    second = leading_division(head, oak, year)
+    in_force = scenario(oak.parent, "In force", state="adopted")
+    draft = scenario(oak, "Draft")
+
+    assert (first, second, leading_division(head, oak, year)) == (of_group, of_school, in_force)
+    assert leading_division(head, oak, year, or_draft=True) == in_force
+    assert draft.state == "draft"
 
 
 def test_a_school_counts_its_share_of_what_is_done_together(client_of, oak, head):

@@ -49,7 +49,8 @@ def test_the_list_shows_the_scenarios_of_the_school_and_of_its_group(client_of: 
 
     response = client_of(factories.user("tict", at=school)).get(page("scenario_list"))
 
-    assert [row.name for row in response.context["scenarios"]] == ["Together", "Ours"]
+    shown = response.context["page"].object_list
+    assert [row.scenario.name for row in shown] == ["Together", "Ours"]
 
 
 def test_colleagues_do_not_see_hours_of_people(client_of: ClientOf) -> None:

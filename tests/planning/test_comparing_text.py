@@ -37,6 +37,7 @@ def figures(name, supposes=None, *, core=0, other=0, bound=PROVED, changes=None,
         "loads": (),
         "people": 2,
         "hands": 4,
+        "unplaced_minutes": 0,
     }
     return Figures(
         scenario=Scenario(name=name),
@@ -74,7 +75,7 @@ def test_working_together_against_alone():
         "other work.",
         "If the schools work together, 3.0 hours of core tasks stay open instead of 11.0 hours.",
         "With “Schools together” 2 people start or stop tasks, most of all Sofie.",
-        "In “Schools together” 2 tasks miss a backup, against 0 now.",
+        "In “Schools together” 2 tasks miss a backup, against 0 in the first one.",
         "That none of them can leave less core work open with these hours, is proved.",
     ]
 
@@ -91,6 +92,15 @@ def test_a_tie_is_told_as_a_tie():
     ]
 
 
+def test_alone_the_hours_that_have_no_school_are_told():
+    sentences = said(figures("First", core=4), figures("A", ALONE, core=9, unplaced_minutes=1200))
+
+    assert sentences[3] == (
+        "With every school alone, 20.0 hours a week of colleagues without a school of their own "
+        "count nowhere."
+    )
+
+
 def test_two_that_are_equally_good_are_both_named():
     sentences = said(
         figures("First", core=4), figures("A", POOLED, core=1), figures("B", ALONE, core=1)
@@ -103,21 +113,25 @@ def test_what_is_not_proved_is_said_with_what_could_still_come_out():
     sentences = said(figures("First", core=4), figures("A", POOLED, core=3, bound=1))
 
     assert sentences[-1] == (
-        "For “A” that is not proved: with more time at best 1.0 hours of core tasks stay open."
+        "That “A” cannot do better is not proved: with more time at best 1.0 hours of core tasks "
+        "stay open."
     )
 
 
 def test_without_any_bound_nothing_is_promised():
     sentences = said(figures("First", core=4), figures("A", POOLED, core=3, bound=None))
 
-    assert sentences[-1] == "For “A” that is not proved: with more time less may stay open."
+    assert (
+        sentences[-1]
+        == "That “A” cannot do better is not proved: with more time less may stay open."
+    )
 
 
 def test_several_that_are_not_proved_share_a_sentence():
     sentences = said(figures("First", core=4, bound=2), figures("A", POOLED, core=3, bound=1))
 
     assert sentences[-1] == (
-        "For “First” and “A” that is not proved: with more time less may stay open."
+        "That “First” and “A” cannot do better is not proved: with more time less may stay open."
     )
 
 
@@ -128,7 +142,7 @@ def test_of_today_it_is_said_what_is_not_known():
         today=Today(Basis.RULES, frozenset({(1, 1)})),
     ) == [
         "Today 5.0 hours of core tasks a week have nobody, and 3.0 hours of other work.",
-        "With “New”, every core task gets its hours; in “Today” 5.0 hours stay open.",
+        "In “New”, every core task gets its hours; in “Today” 5.0 hours stay open.",
         "With “New” nobody starts or stops a task.",
         "Of today it is known who does what, not how many hours: Zwerm counted the hours that "
         "the tasks ask, as far as these people have them.",
@@ -184,7 +198,7 @@ def test_it_can_be_read_aloud_whatever_is_compared():
     sentences = said(*rows, today=Today(Basis.RULES, frozenset({(1, 1)})))
 
     assert len(sentences) == MOST_SENTENCES
-    assert sentences[-1].startswith("For “A”, “B”, “C” and “D” that is not proved")
+    assert sentences[-1].startswith("That “A”, “B”, “C” and “D” cannot do better is not proved")
 
 
 def test_nothing_to_compare_says_nothing():

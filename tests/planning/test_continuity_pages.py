@@ -174,3 +174,24 @@ def test_the_page_asks_as_much_of_the_database_for_many_as_for_few(client_of: Cl
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_the_team_of_a_school_is_told_who_knows_and_sees_no_names_of_others(
+    client_of: ClientOf,
+) -> None:
+    world = made.group()
+    world.scenario.state = "adopted"
+    world.scenario.effective_on = timezone.localdate()
+    world.scenario.save()
+    pict = factories.user("pict", at=world.kompas)
+    staff = factories.user("staff", at=world.kompas)
+    url = reverse("planning:continuity", args=[world.scenario.pk])
+
+    told = client_of(pict).get(url)
+    refused = client_of(staff).get(url)
+
+    assert (told.status_code, refused.status_code) == (403, 404)
+    assert "This page is for the team of De Getijden" in " ".join(told.text.split())
+    assert "This page is for the team" not in refused.text
+    assert world.jonas.name not in told.text
+    assert world.coordinator.email in told.text

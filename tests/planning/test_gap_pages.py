@@ -28,6 +28,7 @@ from zwerm.planning.remedy_models import ChosenRemedy, RemedyStudy
 from zwerm.planning.remedy_page import GapFilter, GapRow, RemedyPage
 from zwerm.planning.remedy_prices import SOURCES, price_rows
 from zwerm.planning.remedy_reading import Way
+from zwerm.planning.remedy_words import RemedyWords
 from zwerm.planning.remedying import start_study, stop_study, study_remedies
 
 from . import scenarios as made
@@ -86,9 +87,7 @@ def test_a_gap_has_its_ways_out_the_cheapest_first_and_each_says_what_it_does_to
     assert (hours.open_before, hours.open_after) == (60, 0)
     assert (hours.core_before, hours.core_after) == (60, 0)
     assert [link.planned for link in hours.mends] == [world.firewall]
-    assert plain(hours.title) == (
-        "Sofie Declercq gets 0.5 hours a week more (ICT points) – for “Firewall, De Linde”"
-    )
+    assert plain(hours.title) == "Sofie Declercq gets 0.5 hours a week more (ICT points)"
 
 
 def test_who_learns_is_told_with_the_level_and_the_hours_it_takes() -> None:
@@ -119,6 +118,39 @@ def test_what_somebody_keeps_private_is_told_neither_in_words_nor_by_the_price()
     assert (action.cost_cents, action.cost_provenance) == (None, "")
     assert "level" not in action.title + action.details
     assert "practice" not in action.details
+
+
+def test_the_action_tells_no_level_because_others_read_it_as_well() -> None:
+    world = made.linde()
+    study_remedies(world.scenario)
+    way = way_of(world, world.firewall, "training")
+
+    action = action_for(world.scenario, world.firewall, way, by=world.coordinator)
+
+    assert action.title == "Bram Verhaeghe learns more about this: technical"
+    assert action.details.splitlines() == [
+        "Bram Verhaeghe learns more about this: technical.",
+        "Bram Verhaeghe does 1.0 hours of it.",
+        "Course, practice and study take about 120.0 hours in all (estimate).",
+        "Work that nobody does goes from 1.0 hours to 0.0 hours a week.",
+    ]
+
+
+def test_a_task_that_is_left_is_named_unless_it_is_the_gap_itself() -> None:
+    world = made.linde()
+    study_remedies(world.scenario)
+    page = page_of(world)
+    assert page.reading is not None
+    at = ("S", world.school.code)
+    words = RemedyWords(page.reading.names, (world.firewall.task.slug, *at))
+
+    def left(planned: PlannedTask) -> str:
+        return words.change(
+            {"kind": "drop", "task": planned.task.slug, "level": at[0], "owner": at[1]}
+        )
+
+    assert left(world.firewall) == "Leave this task this year, or postpone it."
+    assert left(world.help_desk) == "Leave “Loket, De Linde” this year, or postpone it."
 
 
 def test_the_smallest_job_that_closes_all_core_gaps_is_told() -> None:

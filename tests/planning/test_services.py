@@ -173,7 +173,12 @@ def test_a_worker_divides_and_tells_how_far_it_is(scenario: Scenario, head: User
     job = run_now(services.start_division(scenario, by=head))
 
     scenario.refresh_from_db()
-    so_far = {"stage": "done", "core_open_minutes": 0}
+    so_far = {
+        "stage": "done",
+        "core_open_minutes": 0,
+        "other_open_minutes": 0,
+        "is_core_proved": True,
+    }
     assert (job.state, job.progress, job.details) == ("done", 1.0, so_far)
     assert scenario.state == "divided"
 

@@ -121,6 +121,17 @@ def test_only_gaps_can_be_ticked_with_the_hours_that_are_missing(client, scenari
     ]
 
 
+def test_many_tasks_are_narrowed_to_one_place_and_what_is_ticked_stays(client, school, scenario):
+    site = factories.school("De Wilg", parent=school, kind="site")
+    scenario.planned_tasks.filter(task__name_nl="Lessen met ICT").update(organisation=site)
+    asked = {"scenario": scenario.pk, "place": "De Wilg"}
+    shown = client.get(reverse("sourcing:vacancy"), asked).context["choice"].shown
+    assert [one.line.task.name_nl for one in shown] == ["Lessen met ICT"]
+    asked["tasks"] = planned(scenario, "Netwerk bewaken").pk
+    shown = client.get(reverse("sourcing:vacancy"), asked).context["choice"].shown
+    assert [one.line.task.name_nl for one in shown] == ["Netwerk bewaken", "Lessen met ICT"]
+
+
 def test_a_link_ticks_the_tasks_it_names_and_changes_nothing(client, scenario):
     key = planned(scenario, "Lessen met ICT").pk
     covered = planned(scenario, "Toestellen tellen").pk

@@ -259,3 +259,57 @@ def test_a_director_walks_from_the_first_question_to_a_team_that_runs_well(clien
 
     assert STEPS[Node.DONE].title in words[-1]
     assert "You are at step 8 of 8." in words[-1]
+
+
+@pytest.fixture
+def forest(wood, oak, year):
+    """Four schools: two that wait for a day, one on its way, and one that did nothing yet."""
+    director = user("director", at=wood)
+    answered(oak, year, director, TO_S6[:3])
+    for name, days in (("Ash", 5), ("Élm", 1)):
+        no = Given("no", remind_on=timezone.localdate() + timedelta(days=days))
+        answer_question(school(name, parent=wood), year, Node.S1, no, by=director)
+    school("Yew", parent=wood)
+    Answer.objects.filter(organisation__name="Élm").update(remind_on=timezone.localdate())
+    return director
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({}, ["Yew", "Ash", "Élm", "Oak"]),
+        ({"sort": "name"}, ["Ash", "Élm", "Oak", "Yew"]),
+        ({"sort": "day"}, ["Élm", "Ash", "Oak", "Yew"]),
+        ({"q": "elm"}, ["Élm"]),
+        ({"step": "4"}, ["Oak"]),
+        ({"state": "stopped"}, ["Ash", "Élm"]),
+        ({"state": "due"}, ["Élm"]),
+        ({"state": "waiting"}, []),
+        ({"sort": "nonsense", "step": "99", "state": "x"}, ["Yew", "Ash", "Élm", "Oak"]),
+    ],
+)
+def test_schools_are_searched_filtered_and_sorted(client_of, forest, asked, names):
+    response = client_of(forest).get(reverse("stepplan:schools"), asked)
+
+    assert [row.place.name for row in response.context["schools"].rows] == names
+
+
+def test_a_sort_keeps_the_filter_and_a_filter_that_finds_nothing_says_so(client_of, forest):
+    client, url = client_of(forest), reverse("stepplan:schools")
+
+    kept = client.get(url, {"q": "elm", "state": "due"}).text
+    nothing = client.get(url, {"q": "palm"})
+
+    assert "q=elm&amp;state=due&amp;sort=name" in kept
+    assert "No school is like that." in nothing.text
+    assert "0 of 4 schools" in text_of(nothing)
+
+
+def test_the_drawing_is_there_in_words_with_every_arrow(client_of, head):
+    boxes = client_of(head).get(PLAN).context["page"].boxes
+
+    assert [box.box.node for box in boxes if not box.ways] == []
+    ways = {box.box.node: [(way.answer, way.to) for way in box.ways] for box in boxes}
+    assert ways[Node.S1] == [("yes", "Shared vision?"), ("not yet", "Not now")]
+    assert ways[Node.S6][1] == ("no, there are gaps", "Recruit, Outsource?, Free hours, train")
+    assert sum(len(STEPS[node].branches) for node in ways) == sum(map(len, ways.values()))

@@ -174,6 +174,12 @@ def test_what_people_type_is_never_markup():
     assert pdf_of(evil, "nl").startswith(b"%PDF-")
 
 
+def test_a_sign_without_a_font_keeps_nobody_from_the_pdf():
+    ticked = division(name="Groep ☐")
+
+    assert pdf_of(ticked, "nl").startswith(b"%PDF-")
+
+
 def test_hours_and_dates_are_said_as_people_say_them():
     assert hours_text(150, "nl") == "2,5"
     assert hours_text(150, "en") == "2.5"

@@ -156,7 +156,7 @@ class ActionForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run
         ]
         widgets = {
             "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "details": forms.Textarea(attrs={"rows": 4}),
+            "details": forms.Textarea(attrs={"rows": 6}),
             "result": forms.Textarea(attrs={"rows": 4}),
             "pace": forms.RadioSelect,
             "state": forms.RadioSelect,

@@ -177,6 +177,8 @@ class Document:
     author: str = ""
     paper: Literal["a4", "a3"] = "a4"
     is_landscape: bool = False
+    # A poster: in a PDF its letters grow or shrink until one sheet is full.
+    is_one_page: bool = False
 
     @property
     def scale(self) -> float:

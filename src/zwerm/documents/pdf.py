@@ -38,6 +38,7 @@ def document_data(document: Document) -> dict[str, Any]:
         "language": language,
         "region": region,
         "is_landscape": document.is_landscape,
+        "is_one_page": document.is_one_page,
         "facts": [asdict(fact) for fact in document.facts],
         "blocks": [_block(block) for block in document.blocks],
         "words": WORDS[document.language],

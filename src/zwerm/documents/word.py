@@ -208,7 +208,7 @@ class WordWriter:
         name = first.add_run(f"  {clean(card.title)}")
         name.bold, name.font.size = True, size
         for line in card.lines:
-            self._fill(cell, (Run(line),), word_look.CARD, is_first=False)
+            self._fill(cell, (Run(f"– {line}"),), word_look.CARD, is_first=False)
         if card.note:
             self._fill(cell, (Run(card.note),), word_look.SMALL, is_first=False)
 

@@ -15,6 +15,7 @@ from .words import LANGUAGE_TAGS, clean
 PAPERS = {"a4": (21.0, 29.7), "a3": (29.7, 42.0)}
 MARGIN_CM = 2.1
 LEAD, SMALL, KICKER, LABEL, CARD = "Lead", "Small", "Kicker", "Label", "Card"
+LONG_TITLE = 34
 # Style, size in points, space before and after.
 HEADINGS = (("Heading 1", 17, 20, 6), ("Heading 2", 13, 14, 4), ("Heading 3", 11, 10, 3))
 
@@ -44,6 +45,8 @@ def set_up(word: Any, document: Document) -> None:
     properties_of_runs.append(language)
     _headings(word, document.scale)
     _own_styles(word, document.scale)
+    if len(document.title) > LONG_TITLE:
+        word.styles["Title"].font.size = Pt(22 * document.scale)
 
 
 def _paper(section: Any, document: Document) -> None:

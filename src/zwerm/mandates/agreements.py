@@ -39,6 +39,7 @@ from .models import Mandate
 Kind = Mandate.Kind
 # Task, organisation, level and pool: a mandate without its holder.
 Key = tuple[int, int, str, str]
+MOST_PLACES = 3
 ORDER = (Kind.DECIDE, Kind.EXECUTE, Kind.STEER, Kind.CONTACT)
 
 
@@ -218,36 +219,56 @@ def _body(agreement: Agreement, *, level: int) -> Iterator[Block]:
 
 def _table(found: Sequence[Agreed], *, with_hours: bool = False, is_backup: bool = False) -> Table:
     """Task, place, hours, deputy and dates; a backup has no deputy."""
-    columns = [Column(_("Task"), 0.42), Column(_("Where"), 0.22)]
+    columns = [Column(_("Task"), 0.39), Column(_("Where"), 0.21)]
     if with_hours:
-        columns.append(Column(_("A week"), 0.12, "right"))
+        columns.append(Column(_("A week"), 0.11, "right"))
     if not is_backup:
-        columns.append(Column(_("Deputy"), 0.2))
+        columns.append(Column(_("Deputy"), 0.25 if not with_hours else 0.14))
     left = 1 - sum(column.share for column in columns)
-    columns.append(Column(_("From"), left))
-    rows = tuple(_row(one, with_hours=with_hours, is_backup=is_backup) for one in found)
+    columns.append(Column(_("From"), left, "right"))
+    rows = tuple(
+        _row(same, with_hours=with_hours, is_backup=is_backup) for same in _at_many_places(found)
+    )
     total: tuple[Cell, ...] = ()
-    if with_hours and len(found) > 1:
+    if with_hours and len(rows) > 1:
         hours = hours_unit(sum(one.minutes for one in found))
         total = (cell(bold(_("Together"))), cell(), cell(bold(hours)), cell(), cell())
     return Table(tuple(columns), rows, total)
 
 
-def _row(one: Agreed, *, with_hours: bool, is_backup: bool) -> tuple[Cell, ...]:
-    mandate = one.mandate
-    cells = [cell(mandate.task.name), cell(place_name(mandate))]
+def _at_many_places(found: Sequence[Agreed]) -> list[list[Agreed]]:
+    """The same task, with the same deputy and dates, stands in one row for all its places."""
+    rows: dict[tuple[object, ...], list[Agreed]] = {}
+    for one in found:
+        mandate = one.mandate
+        key = (mandate.task_id, one.deputies, mandate.starts_on, mandate.ends_on)
+        rows.setdefault(key, []).append(one)
+    return list(rows.values())
+
+
+def _row(same: Sequence[Agreed], *, with_hours: bool, is_backup: bool) -> tuple[Cell, ...]:
+    mandate, minutes = same[0].mandate, sum(one.minutes for one in same)
+    cells = [cell(mandate.task.name), cell(_places(same))]
     if with_hours:
-        cells.append(cell(hours_unit(one.minutes) if one.minutes else "–"))
+        cells.append(cell(hours_unit(minutes) if minutes else "–"))
     if not is_backup:
-        cells.append(cell(", ".join(one.deputies) or "–"))
-    start = date_format(mandate.starts_on, "j M Y")
+        cells.append(cell(", ".join(same[0].deputies) or "–"))
+    start = date_format(mandate.starts_on, "SHORT_DATE_FORMAT")
     if mandate.ends_on is None:
         return (*cells, cell(start))
     until = _("%(from)s until %(until)s") % {
         "from": start,
-        "until": date_format(mandate.ends_on, "j M Y"),
+        "until": date_format(mandate.ends_on, "SHORT_DATE_FORMAT"),
     }
     return (*cells, cell(until))
+
+
+def _places(same: Sequence[Agreed]) -> str:
+    """A few names, or how many."""
+    names = list(dict.fromkeys(place_name(one.mandate) for one in same))
+    if len(names) <= MOST_PLACES:
+        return capfirst(", ".join(names))
+    return ngettext("%(n)d place", "%(n)d places", len(names)) % {"n": len(names)}
 
 
 def _a_week(minutes: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -112,28 +113,36 @@ class PersonAnswers:
         }
         return {kind for kind, is_so in kinds.items() if is_so}
 
-    def add(self, mandate: Mandate) -> None:
-        if mandate.answer == Answer.CONFIRMED:
-            self.confirmed += 1
-        elif mandate.answer == Answer.CHANGE:
-            self.asks.append(mandate)
-        elif mandate.answer == Answer.NOT_ASKED:
-            self.not_asked += 1
-        else:
-            self.awaiting += 1
-            self.asked_at = min(filter(None, (self.asked_at, mandate.asked_at)))
-            if mandate.reminded_at is not None:
-                self.reminded_at = max(filter(None, (self.reminded_at, mandate.reminded_at)))
-
 
 def answers_at(places: Iterable[int]) -> list[PersonAnswers]:
     """Everyone with a mandate at these places; who asks for a change first, then the least said."""
     found = Mandate.objects.filter(organisation__in=set(places)).from_day(timezone.localdate())
-    related = found.select_related("task", "organisation", "person__user").order_by("pk")
-    people: dict[int, PersonAnswers] = {}
-    for mandate in related:
-        people.setdefault(mandate.person_id, PersonAnswers(mandate.person)).add(mandate)
-    return sorted(people.values(), key=lambda one: (-len(one.asks), -one.awaiting, one.person.name))
+    is_open = Q(asked_at__isnull=False, confirmed_at__isnull=True, asks_change="")
+    counted = found.values("person").annotate(
+        awaiting=Count("pk", filter=is_open),
+        confirmed=Count("pk", filter=Q(confirmed_at__isnull=False)),
+        not_asked=Count("pk", filter=Q(asked_at=None, confirmed_at=None, asks_change="")),
+        first_asked=Min("asked_at", filter=is_open),
+        last_reminded=Max("reminded_at", filter=is_open),
+    )
+    rows = {row["person"]: row for row in counted.order_by("person")}
+    people = Person.objects.select_related("user").in_bulk(rows)
+    answers = {
+        pk: PersonAnswers(
+            people[pk],
+            awaiting=row["awaiting"],
+            confirmed=row["confirmed"],
+            not_asked=row["not_asked"],
+            asked_at=row["first_asked"],
+            reminded_at=row["last_reminded"],
+        )
+        for pk, row in rows.items()
+    }
+    for mandate in found.exclude(asks_change="").select_related("task").order_by("pk"):
+        answers[mandate.person_id].asks.append(mandate)
+    return sorted(
+        answers.values(), key=lambda one: (-len(one.asks), -one.awaiting, one.person.name)
+    )
 
 
 @dataclass(frozen=True, slots=True)

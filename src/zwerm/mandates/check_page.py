@@ -112,7 +112,7 @@ class SchoolRow:
 def place_check(shown: Organisation, led: set[int], chosen: Filter) -> PlaceCheck:
     """Of a school, or of what is done together in a group."""
     school = _school_of(shown)
-    spots = spots_of(shown.top)
+    spots = spots_of(shown.top, only=school)
     here = spots.at(school)
     tasks = Task.objects.in_bulk({spot.task for spot in here})
     here = [spot for spot in here if _is_asked(tasks[spot.task], chosen)]
@@ -151,7 +151,8 @@ def _school_of(place: Organisation) -> Organisation:
 
 
 def _in_order(spots: Iterable[Spot], found: Iterable[Finding]) -> int:
-    faulty = {id(finding.spot) for finding in found}
+    """A mandate holds while it waits for a yes: that alone leaves a task in order."""
+    faulty = {id(one.spot) for one in found if one.fault != Fault.UNCONFIRMED}
     return sum(id(spot) not in faulty for spot in spots)
 
 
@@ -177,8 +178,11 @@ def _lines(
         )
         for one in found
     ]
-    # Python's sorting is stable: of one task the most urgent stays first.
-    return sorted(lines, key=lambda line: (order.index(line.task.cluster), line.task.pk))
+    urgency = list(Fault)
+    return sorted(
+        lines,
+        key=lambda x: (urgency.index(x.fault), order.index(x.task.cluster), x.task.pk),
+    )
 
 
 @dataclass(frozen=True, slots=True)

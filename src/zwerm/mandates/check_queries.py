@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Case, CharField, Value, When
+from django.db.models import Case, CharField, Q, Value, When
 from django.utils import timezone
 
 from zwerm.people.absence import Absence
@@ -41,12 +41,18 @@ class Spots:
         return self.by_school.get(place.pk, [])
 
 
-def spots_of(top: Organisation) -> Spots:
-    """Of the group what is done together; of each school what it does itself, sites included."""
+def spots_of(top: Organisation, *, only: Organisation | None = None) -> Spots:
+    """Of the group what is done together; of each school what it does itself, sites included.
+
+    With `only`, what is read is what that school or group needs: not the other schools' own.
+    """
     inside = Organisation.objects.below(top.pk).open_on(timezone.localdate())
     places = {one.pk: one for one in inside.select_related("parent__parent")}
-    rows, scenarios = _rows(places)
-    planned = _planned(places, scenarios)
+    concerned = Q(organisation__in=list(places))
+    if only is not None:
+        concerned &= _concerning(only, places)
+    rows, scenarios = _rows(concerned)
+    planned = list(PlannedTask.objects.filter(concerned, scenario__in=scenarios).order_by("pk"))
     own = _own_spots(rows, planned, top, places)
     _add_from_above(own, rows, planned, places)
     found = Spots(places)
@@ -68,7 +74,14 @@ def whereabouts(top: Organisation) -> Whereabouts:
     )
 
 
-def _rows(places: dict[int, Organisation]) -> tuple[list[Row], set[int]]:
+def _concerning(only: Organisation, places: dict[int, Organisation]) -> Q:
+    if only.is_group:
+        return ~Q(level=Level.SCHOOL)
+    own = [pk for pk, place in places.items() if only in place.lineage]
+    return Q(organisation__in=own) | ~Q(level=Level.SCHOOL)
+
+
+def _rows(concerned: Q) -> tuple[list[Row], set[int]]:
     answer = Case(
         When(confirmed_at__isnull=False, then=Value("")),
         When(asked_at__isnull=True, asks_change="", then=Value("")),
@@ -76,7 +89,7 @@ def _rows(places: dict[int, Organisation]) -> tuple[list[Row], set[int]]:
         default=Value(CHANGE),
         output_field=CharField(),
     )
-    held = Mandate.objects.current().filter(organisation__in=list(places)).annotate(said=answer)
+    held = Mandate.objects.current().filter(concerned).annotate(said=answer)
     duty = ("pk", "kind", "person_id", "level", "is_backup", "deputy_id", "said", "ends_on")
     fields = ("task_id", "pool", "scenario_id", *duty, "organisation_id")
     rows, scenarios = [], set()
@@ -85,11 +98,6 @@ def _rows(places: dict[int, Organisation]) -> tuple[list[Row], set[int]]:
         if scenario is not None:
             scenarios.add(scenario)
     return rows, scenarios
-
-
-def _planned(places: dict[int, Organisation], scenarios: set[int]) -> list[PlannedTask]:
-    found = PlannedTask.objects.filter(scenario__in=scenarios, organisation__in=list(places))
-    return list(found.order_by("pk"))
 
 
 def _own_spots(

@@ -113,6 +113,8 @@ class Mandate(models.Model):
     asks_change = models.CharField(_("what should change"), max_length=300, blank=True)
 
     objects = MandateQuerySet.as_manager()
+    # Of a page that asked for it (`queries.note_away`): the holder is away today.
+    is_away = False
 
     class Meta:
         verbose_name = _("mandate")
@@ -168,6 +170,11 @@ class Mandate(models.Model):
     @property
     def is_awaiting(self) -> bool:
         return self.answer == self.Answer.AWAITING
+
+    @property
+    def answering(self) -> Person:
+        """Whom to ask today: the deputy of who is away."""
+        return self.deputy if self.is_away and self.deputy else self.person
 
     @property
     def may_have_deputy(self) -> bool:

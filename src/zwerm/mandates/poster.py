@@ -17,8 +17,9 @@ from zwerm.tasks.models import Cluster
 from .agreements import language
 from .entries import Entry
 
-MOST_LINES = 4
-MANY_CARDS = 10
+MOST_LINES = 3
+LINES_WHEN_FULL = 2
+MANY_CARDS, FULL_OF_CARDS = 10, 18
 # What a colleague calls it: nobody walks to the staff room with a technical question.
 THEMES: Mapping[str, str | Promise] = {
     Cluster.T: gettext_lazy("Something does not work, or has to be set up"),
@@ -39,11 +40,12 @@ def poster(
         if first is not None:
             found[entry.task.cluster].setdefault(first.pk, []).append(entry)
     cards = sum(len(people) for people in found.values())
+    most = LINES_WHEN_FULL if cards > FULL_OF_CARDS else MOST_LINES
     blocks: list[Block] = []
     for cluster, people in found.items():
         if people:
             blocks.append(Heading(str(THEMES[cluster]), 1, cluster))
-            shown = tuple(_card(asked, faces) for asked in _busiest_first(people))
+            shown = tuple(_card(asked, faces, most) for asked in _busiest_first(people))
             blocks.append(Cards(shown, 3 if cards > MANY_CARDS else 2, cluster))
     if not blocks:
         blocks.append(Text(runs(_("Nobody is named yet. Give the first mandates in Zwerm."))))
@@ -58,6 +60,7 @@ def poster(
         % {"place": place.name, "day": today},
         author="Zwerm",
         paper=paper,
+        is_one_page=True,
     )
 
 
@@ -74,12 +77,14 @@ def _name(asked: Sequence[Entry]) -> str:
     return person.name if person else ""
 
 
-def _card(asked: Sequence[Entry], faces: dict[int, bytes]) -> Card:
+def _card(asked: Sequence[Entry], faces: dict[int, bytes], most_lines: int) -> Card:
     person = _asked_first(asked[0])
     if person is None:
         raise ValueError("only tasks that someone is asked for stand on a poster")
-    names = list(dict.fromkeys(entry.task.name for entry in asked))
-    lines = names[:MOST_LINES]
+    # What cannot wait goes first: that is what one walks to the staff room for.
+    urgent_first = sorted(asked, key=lambda entry: not entry.task.is_on_site)
+    names = list(dict.fromkeys(entry.task.name for entry in urgent_first))
+    lines = names[:most_lines]
     if more := len(names) - len(lines):
         lines.append(ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more})
     if person.pk not in faces:

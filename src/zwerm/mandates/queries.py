@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from zwerm.people.absence import Absence
 from zwerm.people.models import Person
 from zwerm.planning.models import PlannedTask
 from zwerm.schools.models import Organisation
@@ -47,7 +48,9 @@ def who_does_what(organisation: Organisation) -> list[Entry]:
     A task that the division in force knows stands here also when nobody has it yet.
     """
     held = Mandate.objects.covering(organisation).current()
-    mandates = list(held.select_related("task", "organisation", "person").order_by("pk"))
+    related = held.select_related("task", "organisation", "person", "deputy")
+    mandates = list(related.order_by("pk"))
+    note_away(mandates)
     top = organisation.top
     family = place_ids(organisation)
     planned = {
@@ -66,6 +69,18 @@ def who_does_what(organisation: Organisation) -> list[Entry]:
         if key in entries:
             entries[key].mandates.append(mandate)
     return _in_order(entries.values())
+
+
+def note_away(mandates: Iterable[Mandate]) -> None:
+    """Tell each of these whether the deputy answers today: one query for all of them."""
+    deputed = [mandate for mandate in mandates if mandate.deputy_id is not None]
+    if not deputed:
+        return
+    people = {mandate.person_id for mandate in deputed} | {one.deputy_id for one in deputed}
+    found = Absence.objects.current().filter(person__in=people)
+    away = set(found.values_list("person_id", flat=True))
+    for mandate in deputed:
+        mandate.is_away = mandate.person_id in away and mandate.deputy_id not in away
 
 
 def waiting_for(person: Person) -> list[Mandate]:

@@ -1,5 +1,6 @@
 """Adopting a division, and changing one mandate by hand."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -8,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
-from zwerm.core.models import record
+from zwerm.core.models import AuditEvent, record
 from zwerm.people.models import Person
 from zwerm.planning.models import Scenario
 from zwerm.planning.services import adopt
 
 from .adoption import Adoption, Holding, slot_of
+from .changing import undoable
 from .deputies import draft_deputies
 from .drafting import Draft, Slot
 from .models import Mandate
@@ -86,68 +88,151 @@ def _mandate(draft: Draft, scenario: Scenario | None, on: date) -> Mandate:
     )
 
 
-@transaction.atomic
-def change_mandate(mandate: Mandate, *, person: Person, by: User, on: date) -> Mandate:
+def change_mandate(
+    mandate: Mandate,
+    *,
+    person: Person,
+    by: User,
+    on: date,
+    deputy: Person | None = None,
+    strength: str = "",
+    until: date | None = None,
+) -> Mandate:
     """Give someone's mandate to another person from a day on."""
     if person.pk == mandate.person_id:
         raise DomainError(_("%(name)s has this mandate already.") % {"name": person.name})
-    slot = Slot(mandate.task_id, mandate.level, mandate.organisation_id, mandate.pool, mandate.kind)
-    _end(mandate, on)
-    return _give(
-        slot, person=person, is_backup=mandate.is_backup, by=by, on=on, before=mandate.person_id
-    )
+    slot = slot_of(mandate)
+    _refuse_days(on, until)
+    with undoable([slot], by=by, deed="changed"):
+        _end(mandate, on)
+        made = _mandate(Draft(slot, person.pk, mandate.is_backup), None, on)
+        _agree(made, deputy=deputy, strength=strength, until=until)
+        return _give(made, person=person, by=by, before=mandate.person_id)
 
 
-@transaction.atomic
+def adjust_mandate(
+    mandate: Mandate, *, by: User, deputy: Person | None, strength: str, until: date | None
+) -> None:
+    """The same person keeps it; what is agreed with it changes."""
+    _refuse_days(mandate.starts_on, until)
+    with undoable([slot_of(mandate)], by=by, deed="adjusted"):
+        _agree(mandate, deputy=deputy, strength=strength, until=until)
+        mandate.save(update_fields=["deputy", "strength", "ends_on"])
+
+
 def end_mandate(mandate: Mandate, *, by: User, on: date) -> None:
     """Nobody has it from that day on."""
-    record(by, "mandate_ended", mandate, person=mandate.person_id, on=on.isoformat())
-    _end(mandate, on)
+    with undoable([slot_of(mandate)], by=by, deed="ended"):
+        record(by, "mandate_ended", mandate, person=mandate.person_id, on=on.isoformat())
+        _end(mandate, on)
 
 
-@transaction.atomic
 def give_mandate(
-    slot: Slot, *, person: Person, by: User, on: date, is_backup: bool = False
-) -> Mandate:
-    """Fill what nobody has yet. One person decides: a second one is refused."""
-    running = Mandate.objects.filter(
-        task=slot.task,
-        level=slot.level,
-        organisation=slot.organisation,
-        pool=slot.pool,
-        kind=slot.kind,
-        is_backup=is_backup,
-    ).from_day(on)
-    if running.filter(person=person).exists():
-        raise DomainError(_("%(name)s has this mandate already.") % {"name": person.name})
-    decider = running.select_related("person").first()
-    if slot.kind == Mandate.Kind.DECIDE and decider is not None:
-        raise DomainError(
-            _("%(name)s decides about this already. Change that mandate instead.")
-            % {"name": decider.person.name}
-        )
-    return _give(slot, person=person, is_backup=is_backup, by=by, on=on)
-
-
-def _give(
     slot: Slot,
     *,
     person: Person,
-    is_backup: bool,
     by: User,
     on: date,
-    before: int | None = None,
+    is_backup: bool = False,
+    deputy: Person | None = None,
+    strength: str = "",
+    until: date | None = None,
 ) -> Mandate:
-    """`before` is the person who loses it."""
+    """Fill what nobody has yet. One person decides: a second one is refused."""
+    running = _running(slot, on, is_backup=is_backup)
+    if any(one.person_id == person.pk for one in running):
+        raise DomainError(_("%(name)s has this mandate already.") % {"name": person.name})
+    if slot.kind == Mandate.Kind.DECIDE and running:
+        raise DomainError(
+            _("%(name)s decides about this already. Change that mandate instead.")
+            % {"name": running[0].person.name}
+        )
+    _refuse_days(on, until)
+    with undoable([slot], by=by, deed="given"):
+        made = _mandate(Draft(slot, person.pk, is_backup), None, on)
+        _agree(made, deputy=deputy, strength=strength, until=until)
+        return _give(made, person=person, by=by)
+
+
+def give_together(
+    slots: Sequence[Slot],
+    *,
+    person: Person,
+    by: User,
+    on: date,
+    deputy: Person | None = None,
+    replaces: bool = False,
+) -> AuditEvent | None:
+    """One person for many tasks in one act: where nobody has it, or also in someone's place.
+
+    Answers the event by which it is undone; none when nothing was left to give.
+    """
+    if not slots:
+        return None
+    _refuse_leaver(person, on)
+    with undoable(slots, by=by, deed="together", person=person.pk) as deed:
+        held = _running_in(slots, on)
+        for slot in slots:
+            running = held.get(slot, [])
+            if any(one.person_id == person.pk for one in running) or (running and not replaces):
+                continue
+            for one in running:
+                _end(one, max(on, one.starts_on))
+            made = _mandate(Draft(slot, person.pk), None, on)
+            _agree(made, deputy=deputy, strength="", until=None)
+            made.save()
+    return deed.event
+
+
+def _running(slot: Slot, on: date, *, is_backup: bool = False) -> list[Mandate]:
+    found = _running_in([slot], on, is_backup=is_backup)
+    return found.get(slot, [])
+
+
+def _running_in(
+    slots: Sequence[Slot], on: date, *, is_backup: bool = False
+) -> dict[Slot, list[Mandate]]:
+    """Who has them that day or later: one query, also for hundreds."""
+    found = Mandate.objects.from_day(on).filter(
+        task__in={slot.task for slot in slots},
+        organisation__in={slot.organisation for slot in slots},
+        kind__in={slot.kind for slot in slots},
+        is_backup=is_backup,
+    )
+    running: dict[Slot, list[Mandate]] = {}
+    for one in found.select_related("person").order_by("pk"):
+        running.setdefault(slot_of(one), []).append(one)
+    return running
+
+
+def _agree(mandate: Mandate, *, deputy: Person | None, strength: str, until: date | None) -> None:
+    """Only what that kind can have; nobody is their own deputy."""
+    if deputy is not None and deputy.pk == mandate.person_id:
+        raise DomainError(_("Nobody is their own deputy. Choose someone else."))
+    mandate.deputy = deputy if mandate.may_have_deputy else None
+    mandate.strength = strength if mandate.may_have_strength else ""
+    mandate.ends_on = until
+
+
+def _refuse_days(first: date, last: date | None) -> None:
+    if last is not None and last < first:
+        raise DomainError(_("The last day comes before the first one."))
+
+
+def _refuse_leaver(person: Person, on: date) -> None:
     if person.ends_on is not None and person.ends_on < on:
         raise DomainError(
             _("%(name)s leaves on %(day)s. Choose someone else.")
             % {"name": person.name, "day": formats.date_format(person.ends_on, "DATE_FORMAT")}
         )
-    made = _mandate(Draft(slot, person.pk, is_backup), None, on)
+
+
+def _give(made: Mandate, *, person: Person, by: User, before: int | None = None) -> Mandate:
+    """`before` is the person who loses it."""
+    _refuse_leaver(person, made.starts_on)
     made.save()
     lost = {} if before is None else {"person_before": before}
-    record(by, "mandate_given", made, person=person.pk, on=on.isoformat(), **lost)
+    record(by, "mandate_given", made, person=person.pk, on=made.starts_on.isoformat(), **lost)
     return made
 
 

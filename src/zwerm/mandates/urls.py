@@ -1,10 +1,19 @@
 from django.urls import path
 
-from . import answer_views, check_views, handover_views, views
+from . import (
+    answer_views,
+    check_views,
+    document_views,
+    handover_views,
+    history_views,
+    together_views,
+    views,
+)
 
 app_name = "mandates"
 urlpatterns = [
     path("", views.mandate_list, name="mandate_list"),
+    path("lijst.xlsx", views.mandate_export, name="mandate_export"),
     path("nieuw/", views.mandate_add, name="mandate_add"),
     path("<int:pk>/", views.mandate_edit, name="mandate_edit"),
     path("mijn/", answer_views.mine, name="mine"),
@@ -15,6 +24,16 @@ urlpatterns = [
     path("bevestigingen/<int:pk>/", answer_views.answers_for, name="answers_for"),
     path("nakijken/", check_views.check, name="check"),
     path("nakijken/scholen/", check_views.check_group, name="check_group"),
+    path("documenten/", document_views.document_list, name="document_list"),
+    path("documenten/poster/<str:kind>/", document_views.poster_file, name="poster_file"),
+    path("documenten/allemaal/<str:kind>/", document_views.agreements_file, name="agreements_file"),
+    path("documenten/<int:pk>/<str:kind>/", document_views.agreement_file, name="agreement_file"),
+    path("samen/", together_views.together, name="together"),
+    path("samen/geef/", together_views.together_give, name="together_give"),
+    path("wijzigingen/", together_views.changes, name="changes"),
+    path("wijzigingen/<int:pk>/terug/", together_views.change_undo, name="change_undo"),
+    path("geschiedenis/taak/<int:pk>/", history_views.task_history, name="task_history"),
+    path("geschiedenis/persoon/<int:pk>/", history_views.person_history, name="person_history"),
     path("verdeling/<int:pk>/aannemen/", views.scenario_adopt, name="scenario_adopt"),
     path("overdracht/", handover_views.handover_list, name="handover_list"),
     path("overdracht/van/<int:pk>/", handover_views.handover_add, name="handover_add"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 
 from zwerm.mandates.entries import Entry
+from zwerm.mandates.models import Mandate
 from zwerm.people.models import Person, Role
 from zwerm.people.standing_in import note_stand_ins
 from zwerm.schools.models import Organisation
@@ -45,7 +46,20 @@ class Answer:
     @property
     def _others(self) -> list[Person]:
         entry = self.entry
-        return [*entry.backups, *entry.contacts[1:], *entry.executors, *entry.steerers]
+        return [
+            *self._named,
+            *entry.backups,
+            *entry.contacts[1:],
+            *entry.executors,
+            *entry.steerers,
+        ]
+
+    @property
+    def _named(self) -> list[Person]:
+        """Who is the deputy in the very mandate that makes them the one to ask."""
+        held = [m for m in self.entry.mandates if m.person == self.person and not m.is_backup]
+        first = sorted(held, key=lambda mandate: mandate.kind != Mandate.Kind.CONTACT)
+        return [mandate.deputy for mandate in first if mandate.deputy is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +94,8 @@ def asked(
 ) -> Asked:
     """The few best answers, with what is to be known of the people in them."""
     answers = [Answer(entry) for entry in _one_for_a_task(matches)[:MOST_ANSWERS]]
+    held = [mandate for answer in answers for mandate in answer.entry.mandates]
+    prefetch_related_objects(held, "deputy")
     general = general_contact(entries, place)
     people = [general, *(one for answer in answers for one in (answer.person, answer.deputy))]
     known = [person for person in people if person is not None]

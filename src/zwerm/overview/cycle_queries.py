@@ -13,10 +13,12 @@ from zwerm.mandates.queries import concerns, place_ids, who_does_what
 from zwerm.means.models import Grant
 from zwerm.people.models import Person
 from zwerm.planning.models import Allocation, Backup, PlannedTask, Scenario
+from zwerm.planning.queries import leading_division
 from zwerm.schools.models import FIRST_MONTH, KeyFigures, Organisation, SchoolYear
-from zwerm.tasks.models import Cluster, Level, Tailoring, Task
+from zwerm.tasks.models import Cluster, Level
 
 from .cycle import Division, State
+from .team.asked import tailored
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ def cycle(user: User, place: Organisation, year: SchoolYear | None) -> Cycle:
     people = Person.objects.working_at(place).current()
     granted = Grant.objects.filter(person__in=people.values("pk"), school_year=year)
     grants = list(granted.select_related("source").order_by("source__pk"))
-    scenario = _scenario(user, place, year)
+    scenario = leading_division(user, place, year, or_draft=True)
     mine = None if place.is_group else place_ids(place)
     planned = _planned(scenario, mine)
     entries = who_does_what(place)
@@ -98,15 +100,6 @@ def _schools(place: Organisation) -> Sequence[Organisation]:
     if place.kind == Organisation.Kind.SITE and place.parent is not None:
         return [place.parent]
     return list(place.schools().open_on(timezone.localdate()))
-
-
-def _scenario(user: User, place: Organisation, year: SchoolYear | None) -> Scenario | None:
-    """The one in force; else the last one made. That of the school itself before its group's."""
-    lineage = [above.pk for above in place.lineage]
-    visible = Scenario.objects.visible_to(user).filter(organisation__in=lineage, school_year=year)
-    found = list(visible.select_related("organisation", "job").defer("problem", "plan"))
-    found.sort(key=lambda s: (not s.is_adopted, lineage.index(s.organisation_id)))
-    return next((s for s in found if s.state != Scenario.State.REPLACED), None)
 
 
 def _planned(scenario: Scenario | None, mine: set[int] | None) -> list[PlannedTask]:
@@ -167,13 +160,6 @@ def _share(planned: PlannedTask, mine: set[int] | None) -> float:
 
 
 def _task_counts(place: Organisation, year: SchoolYear | None) -> tuple[int, int]:
-    """How many tasks are known here, and how many of them were not dropped or postponed."""
-    lineage = [above.pk for above in place.lineage]
-    known = set(Task.objects.for_organisation(place).values_list("pk", flat=True))
-    decided: dict[int, tuple[int, str]] = {}
-    rows = Tailoring.objects.filter(organisation__in=lineage, school_year=year).exclude(status="")
-    for task, organisation, status in rows.values_list("task", "organisation", "status"):
-        distance = lineage.index(organisation)
-        decided[task] = min(decided.get(task, (distance, status)), (distance, status))
-    out = {task for task, (_distance, status) in decided.items() if status != "applies"}
-    return len(known), len(known - out)
+    """How many tasks there can be here, and how many apply: as the page of the team says it."""
+    found = tailored(place, year)
+    return len(found.tasks), len(found.applying)

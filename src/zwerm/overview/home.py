@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zwerm.accounts.models import User
 from zwerm.core.charts import Step
 from zwerm.mandates.entries import Entry
+from zwerm.mandates.handover_due import Due, due_for
 from zwerm.mandates.queries import who_does_what
 from zwerm.people.models import Person
 from zwerm.scan.queries import Invitation, invitation
@@ -35,6 +36,7 @@ class TeamHome:
     person: Person | None
     scan: Invitation | None
     step_plan: Plan
+    handovers: list[Due]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def team_home(user: User, place: Organisation) -> TeamHome:
         person=person,
         scan=invitation(user, person),
         step_plan=plan_of(place, year),
+        handovers=due_for(user, place),
     )
 
 

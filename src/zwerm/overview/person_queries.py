@@ -74,6 +74,10 @@ class Profile:
         return sum(held.minutes or 0 for group in self.groups for held in group.held)
 
     @property
+    def free_minutes(self) -> int:
+        return max(self.available_minutes - self.used_minutes, 0)
+
+    @property
     def answers(self) -> list[tuple[Reading, str | Promise]]:
         """The ratings with the wish in words; empty when it is not known."""
         words = dict(CLUSTER_WISHES)

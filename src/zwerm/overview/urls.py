@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import pool_views, views
+from . import calendar_views, pool_views, views
 from .balance import views as balance_views
 from .team import views as team_views
 
@@ -17,5 +17,8 @@ urlpatterns = [
     path("balans/betoog/", balance_views.balance_argument, name="balance_argument"),
     path("middelen-samen/", pool_views.pool_worked_page, name="pool_worked"),
     path("mensen/<int:pk>/", views.person_detail, name="person_detail"),
+    path("agenda/link/", calendar_views.calendar_make, name="calendar_make"),
+    path("agenda/link/intrekken/", calendar_views.calendar_revoke, name="calendar_revoke"),
+    path("agenda/<str:token>.ics", calendar_views.calendar_feed, name="calendar_feed"),
     path("mensen/<int:pk>/foto/", views.person_photo, name="person_photo"),
 ]

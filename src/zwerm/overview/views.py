@@ -22,6 +22,7 @@ from .directory import directory
 from .excel import who_does_what_workbook
 from .home import colleague_home, team_home
 from .person_queries import profile
+from .personal import personal
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -75,6 +76,7 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         record(request.user, "ratings_seen", person)
     context = {
         "profile": found,
+        "mine": personal(person) if found.is_own else None,
         "extras": extras,
         "may_edit": can_edit_person(request.user, person),
         "may_set_hours": can_set_hours(request.user, person),

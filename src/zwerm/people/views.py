@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -134,7 +135,8 @@ def person_end(request: SignedInRequest, pk: int) -> HttpResponse:
             request, _("%(name)s leaves the team. What they did stays.") % {"name": person.name}
         )
         if may_hand_over and request.POST.get("then") == "handover":
-            return redirect("mandates:handover_add", person.pk)
+            address = reverse("mandates:handover_add", args=[person.pk])
+            return redirect(f"{address}?last={form.cleaned_data['on'].isoformat()}")
         return redirect("people:person_list")
     context = {"form": form, "person": person, "may_hand_over": may_hand_over}
     return render(request, "people/person_end.html", context)

@@ -9,7 +9,7 @@ from functools import cached_property
 from zwerm.optimiser.expansion import Instance, instances, margin, territory, usable_sources
 from zwerm.optimiser.files import InvalidFile, problem_from_data
 from zwerm.optimiser.plan import Plan
-from zwerm.optimiser.problem import GROUP, Person, Problem
+from zwerm.optimiser.problem import GROUP, Person, Problem, Task
 from zwerm.optimiser.why import Explainer
 from zwerm.tasks.models import Level
 
@@ -50,6 +50,7 @@ class Abilities:
         people = problem.people if problem else ()
         self.people = {person.id: person for person in people}
         self.tasks = {task.id: task for task in problem.tasks} if problem else {}
+        self._by_task: dict[str, frozenset[str]] = {}
         self._instances = {row.key: row for row in instances(problem)} if problem else {}
         self._territories = {p.id: territory(problem, p) for p in people} if problem else {}
 
@@ -94,17 +95,23 @@ class Abilities:
         instance = self.instance(place)
         if instance is None or self.problem is None:
             return NOBODY
-        codes = self.people if among is None else among
+        capable = self._capable(instance.task)
+        codes = capable if among is None else capable.intersection(among)
         found: dict[str, set[str]] = {
             "executors": set(),
             "without_hours": set(),
             "elsewhere": set(),
         }
         for code in codes:
-            person = self.people.get(code)
-            if person is not None and margin(person, instance.task) >= 0:
-                found[self._standing(self.problem, person, instance)].add(code)
+            found[self._standing(self.problem, self.people[code], instance)].add(code)
         return Able(**{name: frozenset(codes) for name, codes in found.items()})
+
+    def _capable(self, task: Task) -> frozenset[str]:
+        """Whose level suffices, wherever they work; the same at every place of the task."""
+        if task.id not in self._by_task:
+            able = (code for code, person in self.people.items() if margin(person, task) >= 0)
+            self._by_task[task.id] = frozenset(able)
+        return self._by_task[task.id]
 
     def instance(self, place: Place) -> Instance | None:
         """A school that shares with nobody is a pool on its own, and may be planned as that."""

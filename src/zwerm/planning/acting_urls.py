@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import acting_views as views
-from . import comment_views
+from . import comment_views, proposal_views
 
 urlpatterns = [
     path("<int:pk>/ongedaan/", views.board_undo, name="board_undo"),
@@ -18,4 +18,8 @@ urlpatterns = [
     path("opmerking/<int:pk>/klaar/", comment_views.comment_resolve, name="comment_resolve"),
     path("opmerking/<int:pk>/heropen/", comment_views.comment_reopen, name="comment_reopen"),
     path("opmerking/<int:pk>/weg/", comment_views.comment_delete, name="comment_delete"),
+    path("<int:pk>/voorleggen/", proposal_views.proposal_add, name="proposal_add"),
+    path("<int:pk>/intrekken/", proposal_views.proposal_withdraw, name="proposal_withdraw"),
+    path("voorstel/<int:pk>/", proposal_views.proposal_detail, name="proposal_detail"),
+    path("voorstel/<int:pk>/reactie/", proposal_views.proposal_react, name="proposal_react"),
 ]

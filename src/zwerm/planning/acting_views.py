@@ -20,6 +20,7 @@ from .acting_forms import CapForm, ChangesForm, UncapForm
 from .acts import Acts
 from .board_step import BoardStep
 from .models import Scenario
+from .proposal_page import reactions, tallies
 from .step_words import step_words
 
 
@@ -118,5 +119,7 @@ def scenario_limits(request: SignedInRequest, pk: int) -> HttpResponse:
 def scenario_history(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who did what when on the board, and what was put to whom."""
     scenario = of_own_team(request, pk)
-    context = {"scenario": scenario, "acts": Acts(scenario)}
+    put = tallies(scenario.proposals.select_related("proposed_by", "withdrawn_by"))
+    proposals = [(tally, reactions(tally.proposal)) for tally in put]
+    context = {"scenario": scenario, "acts": Acts(scenario), "proposals": proposals}
     return render(request, "planning/scenario_history.html", context)

@@ -112,7 +112,9 @@ class _Reading:
         """Whoever works here: involved in a task of this place, or at home in its school."""
         known = people_by_code(self.scenario.organisation)
         at_home = {known[code].pk for code in (*self._codes_at_home(), *self.also) if code in known}
-        found = Person.objects.filter(pk__in=self.busy | at_home)
+        found = [person for person in known.values() if person.pk in self.busy | at_home]
+        left = self.busy - {person.pk for person in found}
+        found += Person.objects.filter(pk__in=left)
         return sorted(found, key=lambda person: (-self._available(person).total(), person.name))
 
     def _codes_at_home(self) -> list[str]:
@@ -178,8 +180,34 @@ class _Reading:
             return Row(planned, (), len(unseen), is_alone)
         codes = [column.person.code for column in columns]
         able = self.abilities.at(place_of(planned), among=codes).executors
-        cells = tuple(self._cell(planned, column, able) for column in columns)
+        touched = self._touched(planned)
+        cells = tuple(
+            self._cell(planned, column, able)
+            if column.person.pk in touched
+            else Cell("can", column.label)
+            if column.person.code in able
+            else None
+            for column in columns
+        )
         return Row(planned, cells, len(unseen), is_alone)
+
+    def _touched(self, planned: PlannedTask) -> set[int]:
+        """Who is something to this task besides able: most cells of a large board are not."""
+        return (
+            self.doers.get(planned.pk, set())
+            | self.backups.get(planned.pk, set())
+            | self._decided.get(planned.task_id, set())
+        )
+
+    @cached_property
+    def _decided(self) -> dict[int, set[int]]:
+        """About whom something was decided or said, by task."""
+        found: dict[int, set[int]] = {}
+        said = ((task, person) for task, _level, _place, _pool, person in self.comments)
+        for task, person in (*self.pins, *self.standing, *said):
+            if task is not None and person is not None:
+                found.setdefault(task, set()).add(person)
+        return found
 
     def _cell(self, planned: PlannedTask, column: Column, able: frozenset[str]) -> Cell | None:
         person, pair = column.person, (planned.task_id, column.person.pk)

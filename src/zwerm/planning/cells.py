@@ -71,6 +71,11 @@ class Cell:
         return f"{self._sentence}, {said % {'count': self.comments}}"
 
     @property
+    def is_plain(self) -> bool:
+        """Work, and nothing else to say about it than how much."""
+        return self.state == "does" and not self.pin
+
+    @property
     def words(self) -> str:
         """What stands beside the task in a list of one person."""
         text = {

@@ -47,7 +47,7 @@ def _typed(text: str) -> str:
 
 
 def _details(way: Way) -> str:
-    lines = list(way.sentences)
+    lines = list(way.details)
     if way.study_minutes:
         lines.append(
             _("Course, practice and study take about %(hours)s in all (estimate).")

@@ -12,7 +12,7 @@ from zwerm.people.models import Person
 
 from .comparing_today import Pair, Today, today_of
 from .models import Allocation, PlannedTask, Scenario
-from .variants import Variation
+from .variants import Together, Variation
 from .what_if import WhatIf
 
 MOST_COMPARED = 5
@@ -55,6 +55,8 @@ class Figures:
     people: int
     hands: int
     changes: Mapping[int, Change] | None  # by person
+    # Of people who have no school of their own, so that nobody can use it when schools are alone.
+    unplaced_minutes: int
     # No division with these people and hours leaves less core work open than this.
     core_open_at_least: int | None
 
@@ -185,6 +187,7 @@ def _figures(scenario: Any, rows: _Rows, today: Today) -> Figures:
     bound = (scenario.plan_bounds or [None])[0]
     done = sums["covered"] // each
     unknown_backups = supposes.is_today and today.has_no_backups
+    is_alone = supposes.together == Together.ALONE
     knows_changes = today.is_known and not supposes.is_today
     return Figures(
         scenario=scenario,
@@ -202,6 +205,7 @@ def _figures(scenario: Any, rows: _Rows, today: Today) -> Figures:
         loads=_loads(scenario.workers or (), rows.minutes[pk], each),
         people=len({person for person, _task in rows.pairs[pk]}),
         hands=rows.hands[pk] + sum(1 for _key, _who, minutes in newcomers if minutes),
+        unplaced_minutes=_unplaced(scenario.workers or (), each) if is_alone else 0,
         changes=_changes(rows.pairs[pk], today, scenario) if knows_changes else None,
         core_open_at_least=None if bound is None else bound * each,
     )
@@ -226,6 +230,11 @@ def _loads(
     return tuple(
         sorted(round(100 * minutes.get(code, 0) / total) for code, total in has.items() if total)
     )
+
+
+def _unplaced(workers: Iterable[Mapping[str, Any]], each: int) -> int:
+    rows = (row for row in workers if not row.get("homes"))
+    return sum(sum(row.get("sources", {}).values()) for row in rows) * each
 
 
 def _changes(pairs: set[Pair], today: Today, scenario: Any) -> dict[int, Change]:

@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 from zwerm.accounts.models import User
 
+from .adoptable import why_not_adoptable
 from .comparing import MOST_COMPARED, Comparison, Figures
 from .comparing_rows import HoursBar, Row, Touched, bars, rows_of, touched
 from .comparing_text import summary
 from .models import Scenario
 from .pages import Progress
-from .supposing import why_not_adoptable
 
 MOST_TOUCHED = 12
 

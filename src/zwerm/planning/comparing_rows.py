@@ -81,10 +81,12 @@ MEASURES = (
     Measure(
         gettext_lazy("People whose tasks change"),
         lambda row: None if row.changes is None else len(row.changes),
+        better=0,
     ),
     Measure(
         gettext_lazy("Tasks that change hands"),
         lambda row: row.changed_tasks,
+        better=0,
         hint=gettext_lazy("Started and stopped, against who does what today."),
     ),
 )

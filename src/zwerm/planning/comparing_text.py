@@ -50,6 +50,7 @@ def _said(found: Comparison) -> Iterator[Said]:
         else:
             yield Said(_none_better(first), 1)
     yield from _newcomers(found.figures)
+    yield from _unplaced(found.figures)
     yield from _grounds(found)
 
 
@@ -118,7 +119,7 @@ def _supposed(row: Figures) -> str:
         return _("If the schools work together")
     if together == Together.ALONE and plain:
         return _("If every school works alone")
-    return _("With “%(name)s”") % {"name": name}
+    return _("In “%(name)s”") % {"name": name}
 
 
 def _amounts(row: Figures) -> dict[str, str]:
@@ -198,8 +199,8 @@ def _backups(best: Figures, before: int) -> str:
     said = {"name": best.scenario.name, "count": best.backups_missing, "before": before}
     return (
         ngettext(
-            "In “%(name)s” %(count)s task misses a backup, against %(before)s now.",
-            "In “%(name)s” %(count)s tasks miss a backup, against %(before)s now.",
+            "In “%(name)s” %(count)s task misses a backup, against %(before)s in the first one.",
+            "In “%(name)s” %(count)s tasks miss a backup, against %(before)s in the first one.",
             best.backups_missing or 0,
         )
         % said
@@ -216,6 +217,17 @@ def _newcomers(figures: Sequence[Figures]) -> Iterator[Said]:
             "not known here."
         )
         yield Said(sentence % {"hours": hours_unit(hours)}, 2)
+
+
+def _unplaced(figures: Sequence[Figures]) -> Iterator[Said]:
+    """Otherwise working alone looks worse than people would make it."""
+    lost = max((row.unplaced_minutes for row in figures), default=0)
+    if lost:
+        sentence = _(
+            "With every school alone, %(hours)s a week of colleagues without a school of their own "
+            "count nowhere."
+        )
+        yield Said(sentence % {"hours": hours_unit(lost)}, 2)
 
 
 # How sure it is
@@ -235,7 +247,9 @@ def _grounds(found: Comparison) -> Iterator[Said]:
     unproved = [row for row in searched if not row.is_core_proved]
     if len(unproved) > 1:
         names = get_text_list([f"“{row.scenario.name}”" for row in unproved], _("and"))
-        sentence = _("For %(names)s that is not proved: with more time less may stay open.")
+        sentence = _(
+            "That %(names)s cannot do better is not proved: with more time less may stay open."
+        )
         yield Said(sentence % {"names": names})
     elif unproved:
         yield Said(_unproved(unproved[0]))
@@ -252,8 +266,11 @@ def _grounds(found: Comparison) -> Iterator[Said]:
 def _unproved(row: Figures) -> str:
     said = {"name": row.scenario.name}
     if row.core_open_at_least is None:
-        return _("For “%(name)s” that is not proved: with more time less may stay open.") % said
+        sentence = _(
+            "That “%(name)s” cannot do better is not proved: with more time less may stay open."
+        )
+        return sentence % said
     return _(
-        "For “%(name)s” that is not proved: with more time at best %(least)s of core tasks stay "
-        "open."
+        "That “%(name)s” cannot do better is not proved: with more time at best %(least)s of core "
+        "tasks stay open."
     ) % {**said, "least": hours_unit(row.core_open_at_least)}

@@ -41,13 +41,19 @@ def variants_add(request: SignedInRequest, pk: int) -> HttpResponse:
     organisation, year = scenario.organisation, scenario.school_year
     today = today_of(organisation, year)
     form = VariantForm(
-        request.POST or None, dossier=dossier_of(organisation, year), knows_today=today.is_known
+        request.POST if request.method == "POST" else None,
+        dossier=dossier_of(organisation, year),
+        knows_today=today.is_known,
     )
     if not form.is_valid():
         context = {"scenario": scenario, "form": form, "knows_today": today.is_known}
         return render(request, "planning/variants_add.html", context)
     made = suppose(scenario, form.variations, by=request.user)
-    return redirect(comparison_address([scenario.pk, *(row.pk for row in made)]))
+    # What is there today comes first: the others are held against it.
+    order = sorted(zip(form.variations, made, strict=True), key=lambda one: not one[0].is_today)
+    keys = [row.pk for _variation, row in order]
+    at = 1 if order[0][0].is_today else 0
+    return redirect(comparison_address([*keys[:at], scenario.pk, *keys[at:]]))
 
 
 @require_safe

@@ -13,12 +13,15 @@ from zwerm.accounts.requests import SignedInRequest
 from . import continuity as deeds
 from .continuity_page import ContinuityPage
 from .models import Scenario
+from .queries import leads_of
 
 
 @require_safe
 def continuity(request: SignedInRequest, pk: int) -> HttpResponse:
     """Names of all who work there stand on it, so it is for the team that divides."""
-    scenario = _of_own_team(request, pk)
+    scenario = _visible(request, pk)
+    if not rules.can_work_in_team(request.user, scenario.organisation):
+        return _explained(request, scenario)
     page = ContinuityPage(scenario, reader=request.user)
     may_lead = rules.can_lead(request.user, scenario.organisation)
     context = {"scenario": scenario, "page": page, "may_lead": may_lead}
@@ -53,10 +56,22 @@ def continuity_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "planning/continuity.html#progress", context)
 
 
-def _of_own_team(request: SignedInRequest, pk: int) -> Scenario:
+def _explained(request: SignedInRequest, scenario: Scenario) -> HttpResponse:
+    """The team of a school reads the division of its group, but not this: what they do instead."""
+    if not rules.can_work_in_team(request.user, request.organisation):
+        raise PermissionDenied
+    context = {"scenario": scenario, "leads": leads_of(scenario.organisation.top)}
+    return render(request, "planning/continuity_elsewhere.html", context, status=403)
+
+
+def _visible(request: SignedInRequest, pk: int) -> Scenario:
     scenarios = Scenario.objects.visible_to(request.user)
     related = scenarios.select_related("organisation__parent__parent", "school_year")
-    scenario = get_object_or_404(related, pk=pk)
+    return get_object_or_404(related, pk=pk)
+
+
+def _of_own_team(request: SignedInRequest, pk: int) -> Scenario:
+    scenario = _visible(request, pk)
     if not rules.can_work_in_team(request.user, scenario.organisation):
         raise PermissionDenied
     return scenario

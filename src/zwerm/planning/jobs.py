@@ -33,7 +33,10 @@ def divide(work: Work, *, scenario: int) -> None:
     def tell(progress: Progress) -> None:
         so_far = {}
         if progress.tiers is not None:
-            so_far["core_open_minutes"] = progress.tiers[0] * MINUTES_PER_QUANTUM
+            core, other, *_rest = progress.tiers
+            so_far["core_open_minutes"] = core * MINUTES_PER_QUANTUM
+            so_far["other_open_minutes"] = other * MINUTES_PER_QUANTUM
+            so_far["is_core_proved"] = progress.bounds[0] == core
         work.report(progress.fraction, stage=progress.stage, **so_far)
 
     services.divide(

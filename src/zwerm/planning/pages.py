@@ -61,7 +61,20 @@ class Progress:
     @property
     def core_open_minutes(self) -> int | None:
         """What the best division so far leaves of core tasks; unknown before there is one."""
-        found = self.job.details.get("core_open_minutes")
+        return self._number("core_open_minutes")
+
+    @property
+    def other_open_minutes(self) -> int | None:
+        """Of the other tasks, counted by importance: what matters more counts more than once."""
+        return self._number("other_open_minutes")
+
+    @property
+    def is_core_proved(self) -> bool:
+        """Whether nobody can leave less of core tasks open: then it is safe to stop."""
+        return self.job.details.get("is_core_proved") is True
+
+    def _number(self, name: str) -> int | None:
+        found = self.job.details.get(name)
         return found if isinstance(found, int) else None
 
 

@@ -48,8 +48,14 @@ class PrivateRatings:
         told = {dimension, "T"} if dimension in SPECIALISATIONS else {dimension}
         return any((person, name) in self._levels for name in told)
 
-    def hide_own_wish(self, dimension: str, person: str) -> bool:
-        return (person, dimension) in self._wishes
+    def hide_levels_for(self, task_id: str, person: str) -> bool:
+        """Whether how able someone is for a task rests on something kept private."""
+        asked = self._asked(task_id, person)
+        return any(self.hide_own_level(name, person) for name in asked)
+
+    def hide_wishes_for(self, task_id: str, person: str) -> bool:
+        """Whether how gladly someone does a task rests on something kept private."""
+        return self._rests_on_wish(task_id, person)
 
     def _rests_on_level(self, task_id: str, person: str) -> bool:
         return any((person, name) in self._levels for name in self._asked(task_id, person))

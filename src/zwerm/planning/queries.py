@@ -1,11 +1,11 @@
 """What pages ask about scenarios; boards, gaps and figures have modules of their own."""
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Least
 
 from zwerm.accounts.models import Membership, User
 from zwerm.people.models import Person
-from zwerm.schools.models import Organisation
+from zwerm.schools.models import Organisation, SchoolYear
 
 from .board import Board, Filters, board, pin_for, standing_rules
 from .gaps import Gap, gaps
@@ -13,6 +13,7 @@ from .models import Pin, PlannedTask, Scenario, StandingRule
 from .places import Place, places, shown_to
 from .stepping import limits_that_wait
 from .totals import Goal, Totals, totals, without_backup
+from .what_if import variation_of
 
 __all__ = [
     "Board",
@@ -23,6 +24,7 @@ __all__ = [
     "Totals",
     "board",
     "gaps",
+    "leading_division",
     "leads_of",
     "pin_on",
     "places",
@@ -33,38 +35,60 @@ __all__ = [
     "without_backup",
 ]
 
-COVERED = Least(
-    F("planned_tasks__needed_minutes"),
-    F("planned_tasks__given_minutes") + F("planned_tasks__outsourced_minutes"),
-)
+COVERED = Least(F("needed_minutes"), F("given_minutes") + F("outsourced_minutes"))
 
 
 def scenarios(user: User, organisation: Organisation | None) -> QuerySet[Scenario]:
     """The scenarios of where the user works and of what it belongs to, with their figures."""
     lineage = [above.pk for above in organisation.lineage] if organisation else []
-    needed = F("planned_tasks__needed_minutes")
     return (
         Scenario.objects.visible_to(user)
         .filter(organisation__in=lineage)
         .defer("problem", "plan")
         .select_related("organisation", "school_year", "created_by", "job")
         .annotate(
-            needed_minutes=Coalesce(Sum(needed), 0),
-            covered_minutes=Coalesce(Sum(COVERED), 0),
-            gap_count=Count("planned_tasks", filter=_missing()),
+            needed_minutes=_of_planned(Sum("needed_minutes")),
+            covered_minutes=_of_planned(Sum(COVERED)),
+            gap_count=_of_planned(Count("pk", filter=_missing())),
         )
         .order_by("-created_at", "-pk")
     )
 
 
+def _of_planned(figure: Aggregate) -> Coalesce:
+    """One figure of the planned tasks: a join would make a row of each of them."""
+    rows = PlannedTask.objects.filter(scenario=OuterRef("pk")).order_by().values("scenario")
+    return Coalesce(Subquery(rows.annotate(figure=figure).values("figure")), 0)
+
+
+def leading_division(
+    user: User, place: Organisation, year: SchoolYear | None, *, or_draft: bool = False
+) -> Scenario | None:
+    """The division in force; else the last one that was divided, or with `or_draft` begun.
+
+    That of the place itself goes before that of its group. A what-if leads nobody.
+    """
+    states = [Scenario.State.ADOPTED, Scenario.State.PROPOSED, Scenario.State.DIVIDED]
+    if or_draft:
+        states.append(Scenario.State.DRAFT)
+    lineage = [above.pk for above in place.lineage]
+    real = Q(state=Scenario.State.ADOPTED) | Q(what_if__isnull=True)
+    visible = Scenario.objects.visible_to(user).filter(
+        real, organisation__in=lineage, school_year=year, state__in=states
+    )
+    found = list(visible.select_related("organisation", "job").defer("problem", "plan"))
+    found.sort(key=lambda one: (not one.is_adopted, lineage.index(one.organisation_id)))
+    return next(iter(found), None)
+
+
 def _missing() -> Q:
-    given = F("planned_tasks__given_minutes") + F("planned_tasks__outsourced_minutes")
-    return Q(planned_tasks__needed_minutes__gt=given)
+    return Q(needed_minutes__gt=F("given_minutes") + F("outsourced_minutes"))
 
 
 def undivided_changes(scenario: Scenario) -> int:
     """How many decisions about who does what the plan does not know yet, or still obeys."""
-    if not scenario.plan:
+    supposed = variation_of(scenario)
+    if not scenario.plan or supposed.is_today:
         return 0
     divided = {
         (kind, row[0], row[3])

@@ -67,6 +67,12 @@ class GapRow:
     chosen: tuple[ChosenRemedy, ...]
 
     @property
+    def kinds(self) -> str:
+        """What kinds of ways there are, the cheapest first."""
+        found = dict.fromkeys(label.lower() for way in self.ways for label in way.labels)
+        return ", ".join(found)
+
+    @property
     def chosen_marks(self) -> set[str]:
         return {one.mark for one in self.chosen}
 

@@ -36,8 +36,6 @@ class Way:
 
     mark: str
     kinds: tuple[str, ...]
-    title: str
-    sentences: tuple[str, ...]
     weekly_minutes: int  # of people who get more, who are new, or of a firm
     study_minutes: int | None  # once, for who learns; None where that stays private
     cents: int | None  # a week, None where that stays private
@@ -47,6 +45,22 @@ class Way:
     core_after: int
     mends: tuple[Link, ...]
     data: Mapping[str, Any]
+    words: RemedyWords
+    words_for_others: RemedyWords  # of the action, which not only this reader reads
+
+    # Said when asked for: a group has hundreds of ways and shows a few.
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return self.words.sentences(self.data)
+
+    @property
+    def title(self) -> str:
+        return self.words_for_others.title(self.data)
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        return self.words_for_others.sentences(self.data)
 
     @property
     def labels(self) -> list[str]:
@@ -137,13 +151,11 @@ class Reading:
         return found
 
     def way(self, key: Key, remedy: Mapping[str, Any]) -> Way:
-        words, is_hidden = RemedyWords(self.names, key), self.names.hides(remedy["changes"])
+        is_hidden = self.names.hides(remedy["changes"])
         after = remedy["after"]
         return Way(
             mark=remedy["mark"],
             kinds=tuple(remedy["kinds"]),
-            title=words.title(remedy),
-            sentences=words.sentences(remedy),
             weekly_minutes=self._weekly_minutes(remedy),
             study_minutes=None if is_hidden else self._study_minutes(remedy),
             cents=None if is_hidden else remedy["cents_a_week"],
@@ -153,6 +165,8 @@ class Reading:
             core_after=after["core"] * self.each,
             mends=self._links(sorted(map(tuple, remedy["mends"]), key=lambda k: (k != key, k))),
             data=remedy,
+            words=RemedyWords(self.names, key),
+            words_for_others=RemedyWords(self.names, key, tells_levels=False),
         )
 
     def _weekly_minutes(self, remedy: Mapping[str, Any]) -> int:

@@ -23,7 +23,7 @@ from .remedy_forms import GapFilterForm
 from .remedy_models import ChosenRemedy
 from .remedy_page import GapFilter, GapRow, RemedyPage
 
-GAPS_ON_A_PAGE = 15
+GAPS_ON_A_PAGE = 10
 # A first proposal for the day; whoever chooses changes it.
 DAYS_TO_SEE_TO_IT = 28
 

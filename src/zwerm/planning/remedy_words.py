@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import get_text_list
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.optimiser.ledger import Key
@@ -77,8 +77,9 @@ class Names:
 class RemedyWords:
     """The sentences of remedies for one gap, `key`."""
 
-    def __init__(self, names: Names, key: Key) -> None:
-        self._names, self._key = names, key
+    def __init__(self, names: Names, key: Key, *, tells_levels: bool = True) -> None:
+        """Without levels for what others than this reader will read as well."""
+        self._names, self._key, self._tells_levels = names, key, tells_levels
 
     def sentences(self, remedy: Mapping[str, Any]) -> tuple[str, ...]:
         """First what changes, then who does what that is different."""
@@ -138,7 +139,7 @@ class RemedyWords:
             "before": change["before"],
             "after": change["after"],
         }
-        if self._names.private.hide_own_level(dimension, code):
+        if not self._tells_levels or self._names.private.hide_own_level(dimension, code):
             return gettext("%(name)s learns more about this: %(competence)s.") % said
         return (
             gettext("%(name)s learns: %(competence)s, from level %(before)s to %(after)s.") % said
@@ -159,8 +160,14 @@ class RemedyWords:
             return gettext("The group sets € %(euro)s a week more aside for firms.") % said
         return gettext("%(place)s sets € %(euro)s a week more aside for firms.") % said
 
-    def _drop(self, _change: Change) -> str:
-        return gettext("Leave this task this year, or postpone it.")
+    def _drop(self, change: Change) -> str:
+        """Also another task may be left, so that its hours come free."""
+        key = change["task"], change["level"], change["owner"]
+        if key == self._key:
+            return gettext("Leave this task this year, or postpone it.")
+        return gettext("Leave “%(task)s” this year, or postpone it.") % {
+            "task": self._names.task_at(key)
+        }
 
     def _recruit(self, change: Change) -> str:
         person = change["person"]
@@ -174,13 +181,9 @@ class RemedyWords:
         }
 
     def title(self, remedy: Mapping[str, Any]) -> str:
-        """What the action is called."""
+        """What the action is called; its task stands beside it."""
         changes = remedy["changes"]
-        what = self.change(changes[0]).rstrip(".") if changes else gettext("Divide differently")
-        return gettext("%(what)s – for “%(task)s”") % {
-            "what": what,
-            "task": self._names.task_at(self._key),
-        }
+        return self.change(changes[0]).rstrip(".") if changes else gettext("Divide differently")
 
 
 def levels_of(person: Mapping[str, Any]) -> str:
@@ -221,7 +224,3 @@ def diploma_label(diploma: str) -> str:
         "bachelor": gettext("bachelor"),
         "master": gettext("master"),
     }[diploma]
-
-
-def mends_words(count: int) -> str:
-    return ngettext("mends %(count)d gap", "mends %(count)d gaps", count) % {"count": count}

@@ -11,29 +11,12 @@ from zwerm.optimiser.problem import Problem
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Level
 
+from .adoptable import why_not_adoptable
 from .building import MINUTES_PER_QUANTUM
 from .models import Allocation, Backup, Scenario
 from .preparing import plan_of
 from .today import counted
-from .variants import Variation
 from .what_if import WhatIf, variation_of
-
-
-def why_not_adoptable(variation: Variation) -> str:
-    """Why a division that supposes this cannot be put in force; nothing if it can."""
-    if variation.is_today:
-        return _("This counts what is done today, so there is nothing to adopt.")
-    if variation.extra:
-        return _(
-            "This division uses hours that are not there yet. Add the hours or the colleague "
-            "first; then divide again and adopt that."
-        )
-    if variation.without:
-        return _(
-            "This division does without somebody who still works here. Note the departure or the "
-            "absence with the person first; then divide again and adopt that."
-        )
-    return ""
 
 
 def refuse_supposed(scenario: Scenario) -> None:

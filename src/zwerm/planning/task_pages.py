@@ -14,6 +14,7 @@ from zwerm.schools.rules import can_lead
 from .abilities import Abilities, place_of
 from .board import Board, Cell, Filters, board
 from .columns import Column
+from .favours import favours
 from .gaps import gaps
 from .models import PlannedTask, Scenario
 from .obstacles import Obstacle, obstacles
@@ -24,6 +25,8 @@ from .queries import leads_of
 from .takeovers import Takeover, takeovers
 
 MOST_LINKS = 3
+MOST_ASKED = 5
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Candidate:
     obstacle: Obstacle | None
     takeover: Takeover | None = None
     is_irreplaceable: bool = False
+    favours: tuple[str, ...] = ()  # why this person, for who does it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,10 @@ class TaskPage:
     by_a_firm: Takeover | None
     other_backups: str
     to_ask: tuple[User, ...]  # who may change the division, where the reader may not
+    asked: str  # a name
+    names: tuple[str, ...]  # of everybody to ask about
+    not_divided: tuple[str, ...]  # of those the names of who came after the division
+    may_see_ways: bool
 
     @property
     def involved(self) -> list[Candidate]:
@@ -102,6 +110,17 @@ class TaskPage:
         return bool(self.able) or any(one.kind == Kind.COLOUR for one in self.others)
 
     @property
+    def asked_candidates(self) -> list[Candidate]:
+        """Who can do it, or does, and has the name that is asked for."""
+        found = [*self.involved, *self.able]
+        return [one for one in found if is_asked(self.asked, one.column.person)][:MOST_ASKED]
+
+    @property
+    def asked_others(self) -> list[Obstacle]:
+        """Who cannot and has that name."""
+        return [one for one in self.others if is_asked(self.asked, one.person)][:MOST_ASKED]
+
+    @property
     def needs_hours(self) -> list[Obstacle]:
         """Who can do it and would with more hours, where the reader may give these."""
         found = [one.obstacle for one in self.able if one.obstacle] + self.others
@@ -109,12 +128,19 @@ class TaskPage:
         return [one for one in found if one.kind in kinds and one.remedy][:MOST_LINKS]
 
 
-def task_page(planned: PlannedTask, *, reader: User) -> TaskPage:
+def is_asked(name: str, person: Person) -> bool:
+    """Whether these are parts of someone's name."""
+    own = person.name.casefold()
+    return bool(name) and all(word in own for word in name.casefold().split())
+
+
+def task_page(planned: PlannedTask, *, reader: User, asked: str = "") -> TaskPage:
     scenario = planned.scenario
     abilities, key = Abilities.of(scenario), place_key(planned)
     missing = gaps(scenario, place=key, abilities=abilities) if planned.short_minutes else []
     reasons = {gap.planned_task.pk: gap.reason for gap in missing}
-    around = _Around(planned, abilities, reader)
+    asked = asked.strip()[:LONGEST_NAME]
+    around = _Around(planned, abilities, reader, asked)
     may_change = can_work_in_team(reader, scenario.organisation)
     return TaskPage(
         planned=planned,
@@ -129,13 +155,19 @@ def task_page(planned: PlannedTask, *, reader: User) -> TaskPage:
         may_pay_a_firm=bool(planned.task.outsourcing_euro_an_hour)
         and can_lead(reader, planned.organisation),
         to_ask=() if may_change else leads_of(scenario.organisation),
+        asked=asked,
+        names=around.names,
+        not_divided=around.not_divided,
+        may_see_ways=may_change,
     )
 
 
 class _Around:
     """Everybody around one planned task, read once."""
 
-    def __init__(self, planned: PlannedTask, abilities: Abilities, reader: User) -> None:
+    def __init__(
+        self, planned: PlannedTask, abilities: Abilities, reader: User, asked: str
+    ) -> None:
         place = place_of(planned)
         self.able = abilities.at(place)
         known = people_by_code(planned.scenario.organisation)
@@ -146,9 +178,14 @@ class _Around:
         beside = on_board | {
             known[code] for code in named & (self.able.elsewhere | self.able.without_hours)
         }
+        meant = [known[code] for code in sorted(named) if is_asked(asked, known[code])]
+        beside |= {*meant}
+        self.not_divided = tuple(one.name for one in meant if one.code not in abilities.people)
+        self.names = tuple(sorted({known[code].name for code in named}))
         self.obstacles = obstacles(abilities, place, beside, reader=reader)
         seen = {person.code: person for person in (*on_board, *(known[one] for one in named))}
         private = PrivateRatings(abilities, seen, reader)
+        self.favours = favours(abilities, place, private)
         self.takeovers = takeovers(planned, abilities, seen, private, reader=reader)
         self.other_backups = other_backups(planned, abilities, seen, private)
 
@@ -168,6 +205,7 @@ class _Around:
                 self.obstacles.get(column.person.pk),
                 self.takeovers.of_people.get(column.person.code),
                 column.person.code in self.takeovers.irreplaceable,
+                self.favours.get(column.person.code, ()),
             )
             for column, cell in pairs
         )

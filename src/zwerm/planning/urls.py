@@ -7,7 +7,6 @@ urlpatterns = [
     *remedy_urls.urlpatterns,
     *acting_urls.urlpatterns,
     *comparing_urls.urlpatterns,
-    path("", views.scenario_list, name="scenario_list"),
     path("nieuw/", views.scenario_add, name="scenario_add"),
     path("werkboek/", exchange_views.workbook, name="workbook"),
     path("werkboek/download/", exchange_views.workbook_download, name="workbook_download"),

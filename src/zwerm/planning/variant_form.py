@@ -93,8 +93,8 @@ class VariantForm(forms.Form):
         required=False,
     )
     away_1 = PersonField(label=gettext_lazy("Without"))
-    away_2 = PersonField(label=gettext_lazy("Without"))
-    away_3 = PersonField(label=gettext_lazy("Without"))
+    away_2 = PersonField(label=gettext_lazy("Without (second)"))
+    away_3 = PersonField(label=gettext_lazy("Without (third)"))
     away_together = forms.BooleanField(
         label=gettext_lazy("All of them away at the same time"),
         help_text=gettext_lazy("Otherwise each is a what-if of its own."),
@@ -174,6 +174,8 @@ class VariantForm(forms.Form):
         extra = self._extra()
         if extra is not None:
             self._refuse_hours_for_nobody(extra)
+        if self.errors:
+            return clean
         found = self.variations
         if not found:
             raise forms.ValidationError(_("Choose at least one what-if."))

@@ -26,13 +26,6 @@ from .models import PlannedTask, Scenario
 from .readiness import Readiness
 
 
-@require_safe
-def scenario_list(request: SignedInRequest) -> HttpResponse:
-    _team_only(request)
-    found = queries.scenarios(request.user, request.organisation)
-    return render(request, "planning/scenario_list.html", {"scenarios": found})
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def scenario_add(request: SignedInRequest) -> HttpResponse:
     _team_only(request)
@@ -73,6 +66,7 @@ def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "scenario": scenario,
         "may_change": may_change,
         "may_copy": rules.can_work_in_team(request.user, scenario.organisation),
+        "may_lead": rules.can_lead(request.user, scenario.organisation),
     }
     if may_change:
         context["weights"] = WeightsForm(instance=scenario)
@@ -91,7 +85,9 @@ def planned_task(request: SignedInRequest, pk: int, task_pk: int) -> HttpRespons
     planned = _planned(request, scenario, task_pk)
     context = {
         "scenario": scenario,
-        "page": task_pages.task_page(planned, reader=request.user),
+        "page": task_pages.task_page(
+            planned, reader=request.user, asked=request.GET.get("who", "")
+        ),
         "may_change": _may_change(request, scenario),
     }
     return render(request, "planning/planned_task.html", context)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from . import variants
+from .adoptable import why_not_adoptable
 from .models import Scenario
 from .variants import Variation
 
@@ -26,6 +27,15 @@ class WhatIf(models.Model):
     @property
     def supposes(self) -> Variation:
         return variants.from_data(self.variation)
+
+    @property
+    def why_not(self) -> str:
+        """Why its division cannot be put in force; nothing if it can."""
+        return why_not_adoptable(self.supposes)
+
+    @property
+    def newcomer_minutes(self) -> int:
+        return sum(minutes for _planned, _who, minutes in self.newcomer_work)
 
 
 def variation_of(scenario: Scenario) -> Variation:

@@ -114,9 +114,9 @@ def tasks_table(lines: list[Line], *, with_total: bool = True) -> Table:
     total = (cell(bold(_("Together"))), cell(), cell(bold(hours_unit(_sum(lines)))))
     return Table(
         (
-            Column(_("Task"), 0.56),
-            Column(_("Where"), 0.28),
-            Column(_("A week"), 0.16, "right"),
+            Column(_("Task"), 0.53),
+            Column(_("Where"), 0.33),
+            Column(_("A week"), 0.14, "right"),
         ),
         tuple(
             (cell(line.task.name), cell(line.place), cell(hours_unit(line.minutes)))

@@ -21,11 +21,14 @@ ABOVE = ("koepel", "overheid", "kenniscentrum")
 
 ARGUMENTS: Mapping[str, str | Promise] = {
     Why.CENTRAL: gettext_lazy(
-        "Every school group now does this for itself. Done once, it is better and costs less."
+        "Every school group now does this for itself. Done once for everybody, it could take "
+        "less time and be done better."
     ),
-    Why.DROPPED: gettext_lazy("We no longer do this, because we do not have the hours for it."),
-    Why.POSTPONED: gettext_lazy("We put this off, because we do not have the hours for it."),
-    Why.GAP: gettext_lazy("Even with all schools together we find nobody who can do this."),
+    Why.DROPPED: gettext_lazy("We no longer do this ourselves."),
+    Why.POSTPONED: gettext_lazy("We put this off for now."),
+    Why.GAP: gettext_lazy(
+        "Even with all schools together we do not find the people and the hours for this."
+    ),
 }
 
 
@@ -41,7 +44,7 @@ def subtitle(case: Case) -> str:
 
 def facts(case: Case) -> tuple[Fact, ...]:
     return (
-        Fact(_("From"), case.organisation.name),
+        Fact(_("Sent by"), case.organisation.name),
         Fact(_("Hours it would spare"), case.hours),
         made_fact(case),
     )

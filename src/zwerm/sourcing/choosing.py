@@ -51,6 +51,7 @@ class Choice:
     scenario: Scenario | None
     scenarios: list[Scenario]
     candidates: list[Candidate]
+    place: str = ""  # only the tasks of this place are shown, and what is ticked already
 
     @property
     def title(self) -> str | Promise:
@@ -72,6 +73,16 @@ class Choice:
     def needs_scenario(self) -> bool:
         """Gaps are those of a division; what is central can be listed without one."""
         return self.scenario is None and self.kind != Kind.CENTRAL
+
+    @property
+    def places(self) -> list[str]:
+        return sorted({one.line.place for one in self.candidates})
+
+    @property
+    def shown(self) -> list[Candidate]:
+        if self.place not in self.places:
+            return self.candidates
+        return [one for one in self.candidates if one.is_ticked or one.line.place == self.place]
 
     @property
     def ticked(self) -> list[Line]:
@@ -98,7 +109,7 @@ def choice(
         wanted=wanted,
         proposes=not is_sent,
     )
-    return Choice(kind, place, year, scenario, known, found)
+    return Choice(kind, place, year, scenario, known, found, asked.get("place", ""))
 
 
 def _scenario(asked: str, known: list[Scenario], user: User) -> Scenario | None:

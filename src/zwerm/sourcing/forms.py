@@ -67,7 +67,7 @@ class DocumentForm(forms.Form):
         self.fields[f"hours_{index}"] = HoursField(
             label=label,
             most_minutes=MOST_MINUTES,
-            widget=forms.TextInput(attrs={"class": "input--hours", "aria-label": label}),
+            widget=forms.TextInput(attrs={"aria-label": label}),
             initial=line.minutes,
         )
 

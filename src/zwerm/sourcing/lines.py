@@ -19,7 +19,7 @@ class Why(models.TextChoices):
     CENTRAL = "central", _("best done once for everybody")
     DROPPED = "dropped", _("dropped here")
     POSTPONED = "postponed", _("postponed here")
-    GAP = "gap", _("nobody found, not even together")
+    GAP = "gap", _("not covered, even together")
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,13 +239,12 @@ def _risks(case: Case) -> Table:
 
 def _why(case: Case) -> str:
     return _(
-        "For %(hours)s of work we have no one in the team with the right competence and free "
-        "hours. Lessons and administration depend on it, so it has to be done well and without "
-        "interruption.\n\nWe looked at doing it ourselves, at working together with other schools, "
-        "and at not doing it. %(rest)s"
+        "In our division nobody has both the competence and the hours for %(hours)s of work. "
+        "%(rest)s"
     ) % {
         "hours": case.hours,
-        "rest": _("[to fill in: %(what)s]") % {"what": _("why outsourcing is the best choice")},
+        "rest": _("[to fill in: %(what)s]")
+        % {"what": _("which other ways you looked at, and why outsourcing is the best choice")},
     }
 
 

@@ -17,6 +17,7 @@ from zwerm.mandates.queries import concerns, place_ids, who_does_what
 from zwerm.means.models import Grant, PoolShare
 from zwerm.people.models import Person
 from zwerm.planning.models import Backup, PlannedTask, Scenario
+from zwerm.planning.queries import leading_division
 from zwerm.scan.models import Run
 from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
 from zwerm.tasks.models import Tailoring
@@ -215,16 +216,7 @@ class Known:
     @cached_property
     def division(self) -> Scenario | None:
         """In force, or else the last one divided; that of the school before that of its group."""
-        lineage = [above.pk for above in self.place.lineage]
-        states = [Scenario.State.ADOPTED, Scenario.State.DIVIDED, Scenario.State.PROPOSED]
-        visible = Scenario.objects.visible_to(self.user).filter(
-            organisation__in=lineage, school_year=self.year, state__in=states
-        )
-        found = sorted(
-            visible.defer("problem", "plan"),
-            key=lambda one: (not one.is_adopted, lineage.index(one.organisation_id)),
-        )
-        return found[0] if found else None
+        return leading_division(self.user, self.place, self.year)
 
     @cached_property
     def planned(self) -> list[PlannedTask]:

@@ -72,6 +72,14 @@ class PathPhase:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """An arrow in words: the answer, and where it leads."""
+
+    answer: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnBox:
     """A box of the drawing, with its words."""
 
@@ -82,6 +90,7 @@ class DrawnBox:
     question: Node
     is_numbered: bool
     number: int
+    ways: tuple[Way, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +189,10 @@ def _drawn(box: Box, numbering: Numbering) -> DrawnBox:
         question=asked_at(box.node),
         is_numbered=box.node in main_steps({}) or box.node == Node.S5A,
         number=numbering.numbers[box.node],
+        ways=tuple(
+            Way(_(branch.label), ", ".join(_(STEPS[to].label) for to in branch.to))
+            for branch in step.branches
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from . import page, rules, services
 from .forms import AnswerForm, TaskAnswerForm
 from .graph import NUMBERINGS, Node
 from .models import Answer
+from .schools import schools as schools_shown
 
 
 @require_safe
@@ -87,7 +88,8 @@ def schools(request: SignedInRequest) -> HttpResponse:
     read = _reading(request)
     top: Organisation = read.place.top
     rows = page.school_rows(top, read.numbering, user=request.user)
-    context = {"reading": read, "top": top, "rows": rows}
+    found = schools_shown(rows, read, request.GET.dict())
+    context = {"reading": read, "top": top, "schools": found}
     return render(request, "stepplan/schools.html", context)
 
 

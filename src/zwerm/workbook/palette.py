@@ -1,35 +1,39 @@
-"""The colours and faces of every document, the same as on the screen (light theme)."""
+"""The colours and faces of a division, those of every document."""
 
-from collections.abc import Mapping
+from zwerm.documents.palette import (
+    BAR,
+    CLUSTER_SHAPE,
+    CLUSTER_SOFT,
+    CLUSTER_STRONG,
+    DISPLAY_FONT,
+    ERROR,
+    INK,
+    INK_SOFT,
+    LINE,
+    LINE_STRONG,
+    PAPER,
+    SIGNAL,
+    SIGNAL_SOFT,
+    SURFACE,
+    TEXT_FONT,
+    TINT,
+)
 
-from .records import Cluster
-
-PAPER = "#FBFAF8"
-SURFACE = "#FFFFFF"
-TINT = "#F0EEEA"
-INK = "#1B1E38"
-INK_SOFT = "#4D5069"
-LINE = "#DBD8D1"
-LINE_STRONG = "#777A90"
-BAR = "#C9D3E6"
-SIGNAL = "#F8C63D"
-SIGNAL_SOFT = "#FDF1CB"
-ERROR = "#A3142F"
-
-CLUSTER_STRONG: Mapping[Cluster, str] = {
-    "T": "#1A57A6",
-    "P": "#B5481A",
-    "B": "#6A1F5E",
-    "A": "#0B7257",
-}
-CLUSTER_SOFT: Mapping[Cluster, str] = {
-    "T": "#E3EEFA",
-    "P": "#FBE8DE",
-    "B": "#F5E6F2",
-    "A": "#DFF1EB",
-}
-# Never by colour alone: every cluster has a shape as well.
-CLUSTER_SHAPE: Mapping[Cluster, str] = {"T": "■", "P": "●", "B": "◆", "A": "▲"}
-
-DISPLAY_FONT = "Georgia"
-TEXT_FONT = "Calibri"
+__all__ = [
+    "BAR",
+    "CLUSTER_SHAPE",
+    "CLUSTER_SOFT",
+    "CLUSTER_STRONG",
+    "DISPLAY_FONT",
+    "ERROR",
+    "INK",
+    "INK_SOFT",
+    "LINE",
+    "LINE_STRONG",
+    "PAPER",
+    "SIGNAL",
+    "SIGNAL_SOFT",
+    "SURFACE",
+    "TEXT_FONT",
+    "TINT",
+]

@@ -1,9 +1,10 @@
 """The division as a tagged PDF, set by typst. What users typed goes in as data only."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.resources import files
+
+from zwerm.documents.typesetting import tagged_pdf
 
 from .division import Division
 from .document_data import WORST_GAPS_SHOWN, document_data
@@ -11,15 +12,8 @@ from .words import say
 
 
 def division_pdf(division: Division, *, language: str) -> bytes:
-    # Loading the typesetter takes a while: only for whoever wants a PDF.
-    import typst  # noqa: PLC0415
-
     source = files("zwerm.workbook").joinpath("data/division.typ").read_bytes()
-    data = json.dumps(_data(division, language), ensure_ascii=False)
-    compiled: bytes = typst.compile(
-        source, format="pdf", sys_inputs={"data": data}, pdf_standards=["ua-1"]
-    )
-    return compiled
+    return tagged_pdf(source, _data(division, language))
 
 
 def _data(division: Division, language: str) -> Mapping[str, object]:

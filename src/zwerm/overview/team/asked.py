@@ -24,21 +24,35 @@ class AskedTask:
     asked: Asked
 
 
-def asked_tasks(organisation: Organisation, year: SchoolYear | None) -> list[AskedTask]:
-    """For a school group: what applies in the group or in one of its schools."""
+@dataclass(frozen=True, slots=True)
+class Tailored:
+    """The tasks there can be in a place, with what was decided about each."""
+
+    tasks: list[tuple[Task, Mapping[int, Tailoring]]]
+    above: list[int]
+
+    @property
+    def applying(self) -> list[tuple[Task, Mapping[int, Tailoring]]]:
+        return [(task, rows) for task, rows in self.tasks if not rows or _applies(rows, self.above)]
+
+
+def tailored(organisation: Organisation, year: SchoolYear | None) -> Tailored:
+    """Without technical tracks there is no work for them either."""
     below = list(Organisation.objects.below(organisation.pk))
     has_technical_tracks = any(place.has_technical_tracks for place in below)
     decided = _decided(organisation, year)
-    above = [place.pk for place in reversed(organisation.lineage)]
-    found = []
-    for task in Task.objects.for_organisation(organisation):
-        if task.technical_tracks_only and not has_technical_tracks:
-            continue
-        rows = decided.get(task.pk, {})
-        if rows and not _applies(rows, above):
-            continue
-        found.append(_asked(task, rows, above))
-    return found
+    known: list[tuple[Task, Mapping[int, Tailoring]]] = [
+        (task, decided.get(task.pk, {}))
+        for task in Task.objects.for_organisation(organisation)
+        if has_technical_tracks or not task.technical_tracks_only
+    ]
+    return Tailored(known, [place.pk for place in reversed(organisation.lineage)])
+
+
+def asked_tasks(organisation: Organisation, year: SchoolYear | None) -> list[AskedTask]:
+    """For a school group: what applies in the group or in one of its schools."""
+    found = tailored(organisation, year)
+    return [_asked(task, rows, found.above) for task, rows in found.applying]
 
 
 def _decided(

@@ -118,8 +118,9 @@ const show = (cell) => {
   part("task").textContent = task.textContent;
   part("question").textContent = fill(isOpen ? question : statement, name);
   part("state").textContent = stateOf(cell, dialog);
-  for (const one of [form, part("state")]) one.hidden = !isOpen;
+  for (const one of [form, part("state"), part("reasons")]) one.hidden = !isOpen;
   for (const one of [part("why"), part("close")]) one.hidden = isOpen;
+  part("ask").href = `${task.href}?who=${encodeURIComponent(name)}#answer`;
   if (isOpen) offer(form, cell, person);
   else {
     part("address").href = `${task.href}#p${person}`;
