@@ -20,6 +20,7 @@ from PIL import Image
 
 from tests import factories
 from tests.planning.scenarios import Linde, linde
+from tests.policy.plans import plan as policy_plan
 from zwerm.accounts.models import User
 from zwerm.actions.models import Action
 from zwerm.actions.services import add_action, change_action
@@ -58,6 +59,9 @@ from zwerm.planning.remedy_page import GapFilter, RemedyPage
 from zwerm.planning.remedying import study_remedies
 from zwerm.planning.services import copy_scenario
 from zwerm.planning.stepping import undo
+from zwerm.policy.arranging import remove_block
+from zwerm.policy.models import Block, Chapter, Plan, Version
+from zwerm.policy.services import adopt_plan, write_block
 from zwerm.scan.models import SecondLook
 from zwerm.scan.services import begin, finish
 from zwerm.schools.models import Organisation, SchoolYear
@@ -252,6 +256,24 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "planning:workbook_download": ("get", 302, 403, 200, 200, 200),
     # An uploaded workbook is seen by the one who uploaded it.
     "planning:workbook_review": ("get", 302, 404, 404, 200, 404),
+    "policy:plan_list": ("get", 302, 403, 200, 200, 200),
+    "policy:plan_add": ("get", 302, 403, 200, 200, 200),
+    "policy:plan_detail": ("get", 302, 404, 404, 200, 200),
+    "policy:plan_adopt": ("get", 302, 404, 404, 403, 200),
+    "policy:version_detail": ("get", 302, 404, 404, 200, 200),
+    "policy:chapter_add": ("post", 302, 404, 404, 302, 302),
+    "policy:chapter_write": ("get", 302, 404, 404, 200, 200),
+    "policy:chapter_rename": ("post", 302, 404, 404, 302, 302),
+    "policy:chapter_move": ("post", 302, 404, 404, 302, 302),
+    "policy:chapter_remove": ("post", 302, 404, 404, 302, 302),
+    "policy:block_add": ("post", 302, 404, 404, 302, 302),
+    "policy:block_restore": ("post", 302, 404, 404, 302, 302),
+    "policy:block_write": ("post", 302, 404, 404, 302, 302),
+    "policy:block_open": ("post", 302, 404, 404, 302, 302),
+    "policy:block_close": ("post", 302, 404, 404, 302, 302),
+    "policy:block_keep": ("post", 302, 404, 404, 204, 204),
+    "policy:block_move": ("post", 302, 404, 404, 302, 302),
+    "policy:block_remove": ("post", 302, 404, 404, 302, 302),
     "scan:start": ("get", 302, 200, 200, 200, 200),
     "scan:begin": ("post", 302, 302, 302, 302, 302),
     "scan:item": ("get", 302, 200, 200, 200, 200),
@@ -456,6 +478,26 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "planning:pin_set": lambda world: [world.linde.scenario.pk],
     "planning:pin_clear": lambda world: [world.linde.scenario.pk],
     "planning:workbook_review": lambda world: [world.upload.pk],
+    **{
+        f"policy:{deed}": lambda _world: [Plan.objects.get().pk]
+        for deed in ("plan_detail", "plan_adopt", "chapter_add")
+    },
+    "policy:version_detail": lambda _world: [Version.objects.get().pk],
+    **{
+        f"policy:{deed}": lambda _world: [Chapter.objects.get(key="context").pk]
+        for deed in (
+            "chapter_write",
+            "chapter_rename",
+            "chapter_move",
+            "chapter_remove",
+            "block_add",
+            "block_restore",
+        )
+    },
+    **{
+        f"policy:block_{deed}": lambda _world: [Block.objects.get(text="Zo staan wij ervoor.").pk]
+        for deed in ("write", "open", "close", "keep", "move", "remove")
+    },
     "scan:item": lambda _world: [1],
     "scan:export": lambda _world: ["json"],
     "scan:look_answer": lambda world: [world.look.pk],
@@ -499,6 +541,9 @@ SENT: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "mandates:handover_confirm": lambda _world: {"accepts_open": "yes"},
     "mandates:item_add": lambda _world: {"topic": "other", "text": "Sleutel"},
     "actions:action_state": lambda _world: {"state": "done"},
+    "policy:block_add": lambda _world: {"what": "text"},
+    "policy:block_write": lambda _world: {"text": "Anders", "revision": "2"},
+    "policy:chapter_rename": lambda _world: {"title": "Context"},
     "planning:cap_set": lambda world: {"person": world.linde.sofie.name, "hours": "2"},
     "planning:cap_clear": lambda world: {"person": world.linde.sofie.pk},
     "planning:changes_set": lambda _world: {"most": "3"},
@@ -522,6 +567,15 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield _world()
         transaction.set_rollback(True)
+
+
+def _plan(school: Organisation, head: User) -> None:
+    """A plan that was adopted, with something written and something removed."""
+    plan = policy_plan(at=school, by=head)
+    block, spare = plan.chapters.get(key="context").blocks.all()[:2]
+    write_block(block, text="Zo staan wij ervoor.", revision=1, by=head)
+    remove_block(spare, by=head)
+    adopt_plan(plan, on=date(2026, 9, 1), note="", review_on=None, by=head)
 
 
 def _world() -> World:
@@ -550,6 +604,7 @@ def _world() -> World:
     SourcingDocument.objects.create(
         organisation=school, school_year=year, kind="vacancy", title="Vacature", made_by=users[2]
     )
+    _plan(school, users[3])
     task_change = tailor(school, made.firewall.task, school_year=year, by=None, horizon="later")
     return World(
         linde=made,

@@ -22,6 +22,7 @@ ON_SOME_PAGES = {
     "continuity.css",
     "figures-table.css",
     "handover.css",
+    "plan.css",
     "mandates.css",
     "poster.css",
     "remedies.css",

@@ -15,6 +15,8 @@ urlpatterns = [
     path("inlezen/", include("zwerm.imports.urls")),
     path("verdeling/", include("zwerm.planning.urls")),
     path("mandaten/", include("zwerm.mandates.urls")),
+    path("beleid/", include("zwerm.policy.urls")),
+    path("leren/", include("zwerm.learning.urls")),
     path("leemten/", include("zwerm.sourcing.urls")),
     path("acties/", include("zwerm.actions.urls")),
     path("stappenplan/", include("zwerm.stepplan.urls")),

@@ -1,0 +1,101 @@
+"""A plan as blocks of a document: what authors wrote, and what the live blocks show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zwerm.documents import blocks as made
+from zwerm.documents.blocks import cell, paragraphs, runs
+
+from .live import LiveBlock, Place, live_blocks
+from .models import Block, Chapter, Plan
+from .queries import chapters_of
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block of a chapter with what it shows. Empty content of a live block: nothing known yet."""
+
+    block: Block
+    content: tuple[made.Block, ...]
+    live: LiveBlock | None = None
+
+    @property
+    def is_unfilled(self) -> bool:
+        return self.live is not None and not self.content
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    chapter: Chapter
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(piece.content for piece in self.pieces)
+
+
+def sections(plan: Plan, place: Place) -> tuple[Section, ...]:
+    """The whole working text. Each kind of live block is filled once, however often it stands."""
+    return _Filling(place).sections(chapters_of(plan))
+
+
+def section(chapter: Chapter, place: Place) -> Section:
+    return _Filling(place).sections([chapter])[0]
+
+
+class _Filling:
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.known = live_blocks()
+        self.filled: dict[str, tuple[made.Block, ...]] = {}
+
+    def sections(self, chapters: Sequence[Chapter]) -> tuple[Section, ...]:
+        return tuple(
+            Section(chapter, tuple(self._piece(block) for block in chapter.blocks.all()))
+            for chapter in chapters
+        )
+
+    def _piece(self, block: Block) -> Piece:
+        if block.kind != Block.Kind.LIVE:
+            return Piece(block, written(block))
+        live = self.known.get(block.live)
+        if live is None:
+            return Piece(block, ())
+        if live.kind not in self.filled:
+            self.filled[live.kind] = live.fill(self.place)
+        return Piece(block, self.filled[live.kind], live)
+
+
+def written(block: Block) -> tuple[made.Block, ...]:
+    """What an author wrote. A text keeps its paragraphs and its lists."""
+    match block.kind:
+        case Block.Kind.HEADING:
+            return (made.Heading(block.text, 2),) if block.text else ()
+        case Block.Kind.LIST:
+            items = tuple(runs(line) for line in block.text.splitlines() if line.strip())
+            return (made.ItemList(items),) if items else ()
+        case Block.Kind.TABLE:
+            return _table(block.text)
+        case Block.Kind.FIGURE:
+            return _figure(block)
+        case _:
+            return paragraphs(block.text)
+
+
+def _table(text: str) -> tuple[made.Block, ...]:
+    """Lines of cells with tabs between; the first line is the head."""
+    rows = [line.split("\t") for line in text.splitlines() if line.strip()]
+    if len(rows) < 2:
+        return ()
+    width = max(len(row) for row in rows)
+    filled = [[*row, *([""] * (width - len(row)))] for row in rows]
+    columns = tuple(made.Column(title, 1 / width) for title in filled[0])
+    return (made.Table(columns, tuple(tuple(cell(part) for part in row) for row in filled[1:])),)
+
+
+def _figure(block: Block) -> tuple[made.Block, ...]:
+    if not block.image:
+        return ()
+    with block.image.open("rb") as file:
+        content = file.read()
+    return (made.Figure(content, "png", alt=block.text, caption=block.text),)

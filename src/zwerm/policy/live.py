@@ -1,0 +1,65 @@
+"""Live blocks: pieces of a plan that Zwerm fills with what it knows.
+
+An app that knows something registers a function in its module `plan_blocks`:
+
+    @live_block("team", _("The team and its mandates"), _("Who decides, …"))
+    def team(at: Place) -> tuple[Block, ...]: ...
+
+It gets the place and the school year, and answers in blocks of a document (`zwerm.documents`),
+in the language that is active. Nothing known yet is an empty tuple: the plan then says what to do.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
+
+from zwerm.accounts.models import User
+from zwerm.documents.blocks import Block
+from zwerm.schools.models import Organisation, SchoolYear
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """For whom the block is filled, and who asks: nobody reads more than that user may see."""
+
+    organisation: Organisation
+    school_year: SchoolYear
+    user: User
+
+
+Fill = Callable[[Place], tuple[Block, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveBlock:
+    kind: str
+    title: Text
+    tells: Text  # what it shows, for who chooses it
+    empty: Text  # what to do when there is nothing to show yet
+    page: str  # the name of the route where that is done
+    fill: Fill
+
+
+_blocks: dict[str, LiveBlock] = {}
+
+
+def live_block(
+    kind: str, title: Text, *, tells: Text, empty: Text, page: str
+) -> Callable[[Fill], Fill]:
+    """Register the function that fills live blocks of this kind."""
+
+    def register(fill: Fill) -> Fill:
+        _blocks[kind] = LiveBlock(kind, title, tells, empty, page, fill)
+        return fill
+
+    return register
+
+
+def live_blocks() -> dict[str, LiveBlock]:
+    """All that are known, by kind, in the order in which their apps stand."""
+    autodiscover_modules("plan_blocks")
+    return dict(_blocks)

@@ -1,0 +1,52 @@
+"""Blocks of a document on a page."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from zwerm.documents.blocks import Block, Figure, Heading, Run
+
+register = template.Library()
+LINE_BREAK = mark_safe("<br>")
+
+
+@register.inclusion_tag("policy/_document.html")
+def document_blocks(content: Sequence[Block], level: int = 3) -> dict[str, Any]:
+    """`level` is that of the highest heading in it."""
+    return {"blocks": [(type(block).__name__, block) for block in content], "level": level}
+
+
+@register.filter
+def as_html(runs: Sequence[Run]) -> SafeString:
+    """Runs of text with their weight; lines stay lines."""
+    return format_html_join("", "{}", ((_run(run),) for run in runs))
+
+
+def _run(run: Run) -> SafeString:
+    lines = run.text.split("\n")
+    text = format_html_join(LINE_BREAK, "{}", ((conditional_escape(line),) for line in lines))
+    for wanted, shape in (
+        (run.is_bold, "<b>{}</b>"),
+        (run.is_italic, "<i>{}</i>"),
+        (run.is_soft, '<span class="soft">{}</span>'),
+    ):
+        text = format_html(shape, text) if wanted else text
+    return text
+
+
+@register.simple_tag
+def heading(block: Heading, level: int) -> SafeString:
+    """A heading below those of the page around it."""
+    depth = min(level + block.level - 1, 6)
+    return format_html("<h{}>{}</h{}>", depth, block.text, depth)
+
+
+@register.filter
+def source_of(figure: Figure) -> str:
+    """The picture itself, as an address."""
+    kinds = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
+    return f"data:{kinds[figure.format]};base64,{b64encode(figure.image).decode()}"
