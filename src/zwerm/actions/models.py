@@ -53,6 +53,8 @@ class Action(models.Model):
     class Origin(models.TextChoices):
         HAND = "hand", _("written by hand")
         GAP = "gap", _("a gap in a division")
+        GOAL = "goal", _("a goal")
+        PLAN = "plan", _("a plan")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="actions")
     school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="+")

@@ -1,5 +1,6 @@
 """Vision and plans: what a school wants with ICT, why, and how it comes about."""
 
+from .goal import Goal, GoalQuerySet
 from .plan import (
     LONGEST_TEXT,
     Block,
@@ -20,6 +21,8 @@ __all__ = [
     "BlockQuerySet",
     "Chapter",
     "ChapterQuerySet",
+    "Goal",
+    "GoalQuerySet",
     "Order",
     "Plan",
     "PlanKind",
