@@ -1,5 +1,6 @@
 """Vision and plans: what a school wants with ICT, why, and how it comes about."""
 
+from .checklist import Checklist, ChecklistItem
 from .goal import Goal, GoalQuerySet
 from .plan import (
     LONGEST_TEXT,
@@ -14,6 +15,9 @@ from .plan import (
     Presence,
     Version,
 )
+from .processing import Processing
+from .recovery import RecoveryContact, RecoveryService, Rehearsal
+from .risk import Risk
 
 __all__ = [
     "LONGEST_TEXT",
@@ -21,6 +25,8 @@ __all__ = [
     "BlockQuerySet",
     "Chapter",
     "ChapterQuerySet",
+    "Checklist",
+    "ChecklistItem",
     "Goal",
     "GoalQuerySet",
     "Order",
@@ -28,5 +34,10 @@ __all__ = [
     "PlanKind",
     "PlanQuerySet",
     "Presence",
+    "Processing",
+    "RecoveryContact",
+    "RecoveryService",
+    "Rehearsal",
+    "Risk",
     "Version",
 ]
