@@ -2,6 +2,7 @@
 
 from .checklist import Checklist, ChecklistItem
 from .goal import Goal, GoalQuerySet
+from .knoster import HIGHEST_LEVEL, Element, KnosterAnswer, KnosterRound
 from .plan import (
     LONGEST_TEXT,
     Block,
@@ -18,8 +19,17 @@ from .plan import (
 from .processing import Processing
 from .recovery import RecoveryContact, RecoveryService, Rehearsal
 from .risk import Risk
+from .vision import (
+    Part,
+    Vision,
+    VisionAnswer,
+    VisionReaction,
+    VisionReactionQuerySet,
+    VisionVersion,
+)
 
 __all__ = [
+    "HIGHEST_LEVEL",
     "LONGEST_TEXT",
     "Block",
     "BlockQuerySet",
@@ -27,9 +37,13 @@ __all__ = [
     "ChapterQuerySet",
     "Checklist",
     "ChecklistItem",
+    "Element",
     "Goal",
     "GoalQuerySet",
+    "KnosterAnswer",
+    "KnosterRound",
     "Order",
+    "Part",
     "Plan",
     "PlanKind",
     "PlanQuerySet",
@@ -40,4 +54,9 @@ __all__ = [
     "Rehearsal",
     "Risk",
     "Version",
+    "Vision",
+    "VisionAnswer",
+    "VisionReaction",
+    "VisionReactionQuerySet",
+    "VisionVersion",
 ]
