@@ -55,6 +55,8 @@ class Action(models.Model):
         GAP = "gap", _("a gap in a division")
         GOAL = "goal", _("a goal")
         PLAN = "plan", _("a plan")
+        RISK = "risk", _("a risk")
+        CHECK = "check", _("a checklist")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="actions")
     school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="+")
