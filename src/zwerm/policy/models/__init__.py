@@ -14,11 +14,11 @@ from .plan import (
     PlanKind,
     PlanQuerySet,
     Presence,
-    Version,
 )
 from .processing import Processing
 from .recovery import RecoveryContact, RecoveryService, Rehearsal
 from .risk import Risk
+from .version import Version, VersionQuerySet
 from .vision import (
     Part,
     Vision,
@@ -54,6 +54,7 @@ __all__ = [
     "Rehearsal",
     "Risk",
     "Version",
+    "VersionQuerySet",
     "Vision",
     "VisionAnswer",
     "VisionReaction",

@@ -159,31 +159,6 @@ class Block(models.Model):
         )
 
 
-class Version(models.Model):
-    """A plan as it was adopted: frozen, with what the live blocks showed that day."""
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    adopted_on = models.DateField(_("adopted on"))
-    adopted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    note = models.CharField(_("what changed"), max_length=400, blank=True)
-    review_on = models.DateField(_("look again on"), null=True, blank=True)
-    # [{"key", "title", "blocks": [{"kind", "live", "content": [packed document blocks]}]}]
-    chapters = models.JSONField()
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ["-number"]
-        verbose_name = _("version")
-        verbose_name_plural = _("versions")
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="versions_of_a_plan_count_on")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.plan} {self.number}"
-
-
 class Presence(models.Model):
     """Who has a plan open now, and at which chapter."""
 
