@@ -760,7 +760,15 @@ def test_whoever_may_not_see_a_page_may_not_send_its_form(page, world):
 
 # Read by everyone in the school group, wherever they work in it.
 READ_IN_THE_GROUP = {
+    "mandates:check",
+    "mandates:check_group",
+    "mandates:document_list",
+    "mandates:mandate_export",
     "mandates:mandate_list",
+    "mandates:person_history",
+    "mandates:poster_file",
+    "mandates:task_history",
+    "mandates:together",
     "overview:home",
     "overview:who_does_what",
     "overview:who_does_what_excel",
@@ -780,6 +788,8 @@ OWN = {
     "overview:calendar_revoke",
     "actions:action_export",
     "actions:action_list",
+    "mandates:mine",
+    "mandates:mine_confirm",
     "scan:begin",
     "scan:digcompedu",
     "scan:erase",
