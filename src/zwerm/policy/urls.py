@@ -1,9 +1,11 @@
 from django.urls import path
 
 from . import plan_views, writing_views
+from .vision_urls import urlpatterns as vision_urlpatterns
 
 app_name = "policy"
 urlpatterns = [
+    *vision_urlpatterns,
     path("plannen/", plan_views.plan_list, name="plan_list"),
     path("plannen/nieuw/", plan_views.plan_add, name="plan_add"),
     path("plannen/<int:pk>/", plan_views.plan_detail, name="plan_detail"),
