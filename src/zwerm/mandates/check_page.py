@@ -30,6 +30,8 @@ FAULTS: Mapping[Fault, str | Promise] = {
     Fault.LEAVES: _("held by someone who leaves"),
     Fault.NO_BACKUP: _("no backup"),
     Fault.NO_DEPUTY: _("no deputy"),
+    Fault.DEPUTY_LEFT: _("the deputy left"),
+    Fault.DEPUTY_LEAVES: _("the deputy leaves"),
     Fault.ASKS_CHANGE: _("asks for a change"),
     Fault.UNCONFIRMED: _("not confirmed yet"),
 }

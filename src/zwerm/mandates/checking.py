@@ -26,6 +26,8 @@ class Fault(StrEnum):
     LEAVES = "leaves"
     NO_BACKUP = "no_backup"
     NO_DEPUTY = "no_deputy"
+    DEPUTY_LEFT = "deputy_left"
+    DEPUTY_LEAVES = "deputy_leaves"
     ASKS_CHANGE = "asks_change"
     UNCONFIRMED = "unconfirmed"
 
@@ -52,6 +54,8 @@ SORT_OF = {
     Fault.LEAVES: Sort.PERSON,
     Fault.NO_BACKUP: Sort.COVER,
     Fault.NO_DEPUTY: Sort.COVER,
+    Fault.DEPUTY_LEFT: Sort.COVER,
+    Fault.DEPUTY_LEAVES: Sort.COVER,
     Fault.ASKS_CHANGE: Sort.ANSWER,
     Fault.UNCONFIRMED: Sort.ANSWER,
 }
@@ -82,6 +86,14 @@ class Whereabouts:
     today: date
     last_days: dict[int, date] = field(default_factory=dict)
     stand_ins: dict[int, int | None] = field(default_factory=dict)
+
+    def has_left(self, person: int) -> bool:
+        return self.last_days.get(person, self.today) < self.today
+
+    def leaves_before(self, person: int, day: date | None) -> bool:
+        """Before that day, or at all where there is none."""
+        last = self.last_days.get(person)
+        return last is not None and (day is None or day > last)
 
 
 @dataclass(slots=True)
@@ -136,7 +148,7 @@ def _findings(spot: Spot, where: Whereabouts) -> list[Finding]:
     if spot.needs_backup and not spot.is_outsourced and not any(d.is_backup for d in spot.duties):
         found.append(Finding(Fault.NO_BACKUP, spot))
     for duty in own:
-        found += [Finding(fault, spot, duty) for fault in _of_duty(spot, duty)]
+        found += [Finding(fault, spot, duty) for fault in _of_duty(spot, duty, where)]
     return found
 
 
@@ -174,21 +186,24 @@ def _doubles(spot: Spot) -> list[Finding]:
 
 
 def _of_person(duty: Duty, where: Whereabouts) -> Fault | None:
-    last = where.last_days.get(duty.person)
-    if last is not None and last < where.today:
+    if where.has_left(duty.person):
         return Fault.LEFT
     if duty.person in where.stand_ins:
-        answered = where.stand_ins[duty.person] is not None or duty.deputy is not None
+        has_deputy = duty.deputy is not None and not where.has_left(duty.deputy)
+        answered = where.stand_ins[duty.person] is not None or has_deputy
         if not answered and not duty.is_backup:
             return Fault.AWAY
-    if last is not None and (duty.ends_on is None or duty.ends_on > last):
-        return Fault.LEAVES
-    return None
+    return Fault.LEAVES if where.leaves_before(duty.person, duty.ends_on) else None
 
 
-def _of_duty(spot: Spot, duty: Duty) -> Iterable[Fault]:
-    if spot.is_core and duty.kind in NEEDS_DEPUTY and duty.deputy is None:
-        yield Fault.NO_DEPUTY
+def _of_duty(spot: Spot, duty: Duty, where: Whereabouts) -> Iterable[Fault]:
+    if duty.deputy is None:
+        if spot.is_core and duty.kind in NEEDS_DEPUTY:
+            yield Fault.NO_DEPUTY
+    elif where.has_left(duty.deputy):
+        yield Fault.DEPUTY_LEFT
+    elif where.leaves_before(duty.deputy, duty.ends_on):
+        yield Fault.DEPUTY_LEAVES
     if duty.answer == CHANGE:
         yield Fault.ASKS_CHANGE
     elif duty.answer == AWAITING:

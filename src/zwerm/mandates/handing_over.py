@@ -2,11 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from copy import copy
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models.base import ModelState
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +20,7 @@ from zwerm.schools.models import Organisation
 from . import rules
 from .drafting import EXECUTE
 from .handover import Handover, HandoverItem, Succession
+from .handover_deputies import continued, replace_deputies, replacements
 from .handover_items import standard_items
 from .handover_mail import mail_confirmed
 from .handover_trace import traced
@@ -73,9 +72,12 @@ def confirm_handover(handover: Handover, *, by: User, accepts_open: bool = False
     rows = list(handover.successions.select_related("mandate__task", "successor__user"))
     _refuse_unfinished(handover, rows, by=by, accepts_open=accepts_open)
     taken = _tasks_by_successor(rows)
-    with traced(handover, {row.mandate.task_id for row in rows}):
+    deputed = replacements(handover, by=by)
+    tasks = {row.mandate.task_id for row in rows} | {one.mandate.task_id for one in deputed}
+    with traced(handover, tasks):
         for row in rows:
             _pass_on(row.mandate, row.successor, handover)
+        replace_deputies(deputed, from_day=handover.first_day)
         if handover.is_leaving:
             _let_go(handover, by=by)
         else:
@@ -170,7 +172,7 @@ def _pass_on(mandate: Mandate, successor: Person | None, handover: Handover) -> 
         if handover.is_leaving and mandate.kind == EXECUTE and not mandate.is_backup:
             _end_backup(mandate, successor, begins)
     if comes_back and last_day is not None:
-        _again(mandate, last_day + DAY).save()
+        continued(mandate, last_day + DAY).save()
     if mandate.starts_on < begins:
         mandate.ends_on = begins - DAY
         mandate.save(update_fields=["ends_on"])
@@ -232,14 +234,6 @@ def _copy(mandate: Mandate, person: Person, begins: date, ends: date | None) -> 
         deputy_id=mandate.deputy_id if mandate.deputy_id != person.pk else None,
         scenario_id=mandate.scenario_id if mandate.kind == EXECUTE else None,
     )
-
-
-def _again(mandate: Mandate, begins: date) -> Mandate:
-    """The same in every respect, from the day on which the person is back."""
-    after = copy(mandate)
-    after.pk, after.starts_on = None, begins
-    after._state = ModelState()
-    return after
 
 
 def _tasks_by_successor(rows: Iterable[Succession]) -> dict[Person, list[str]]:

@@ -21,6 +21,7 @@ from zwerm.people.standing_in import known_absences
 from . import handing_over as deeds
 from .choosing_people import Found, find_person, label
 from .handover import Handover, HandoverItem
+from .handover_deputies import replacements
 from .handover_forms import HandoverForm, ItemForm
 from .handover_items import item_label
 from .handover_page import HandoverPage, handovers
@@ -190,10 +191,12 @@ def _page(
     found: Found | None = None,
 ) -> HttpResponse:
     may_lead = can_lead(request.user, handover.person.organisation)
+    may_change = _may_change(request, handover)
     context = {
         "handover": handover,
         "page": page,
-        "may_change": _may_change(request, handover),
+        "may_change": may_change,
+        "deputed": replacements(handover, by=request.user) if may_change else [],
         "may_undo": may_lead and can_undo(handover),
         "found": found,
         "today": timezone.localdate(),

@@ -76,11 +76,14 @@ def note_away(mandates: Iterable[Mandate]) -> None:
     deputed = [mandate for mandate in mandates if mandate.deputy_id is not None]
     if not deputed:
         return
-    people = {mandate.person_id for mandate in deputed} | {one.deputy_id for one in deputed}
+    deputies = {one.deputy_id for one in deputed if one.deputy_id}
+    people = {mandate.person_id for mandate in deputed} | deputies
     found = Absence.objects.current().filter(person__in=people)
-    away = set(found.values_list("person_id", flat=True))
+    left = Person.objects.filter(pk__in=deputies, ends_on__lt=timezone.localdate())
+    away = {*found.values_list("person_id", flat=True)}
+    gone = {*left.values_list("pk", flat=True)}
     for mandate in deputed:
-        mandate.is_away = mandate.person_id in away and mandate.deputy_id not in away
+        mandate.is_away = mandate.person_id in away and mandate.deputy_id not in away | gone
 
 
 def waiting_for(person: Person) -> list[Mandate]:
