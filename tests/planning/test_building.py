@@ -213,3 +213,15 @@ def test_a_school_alone_has_only_its_own_place():
 
     assert problem.pins == (Assignment("t-back-up", None, None, "an"),)
     assert problem.current == (Assignment("t-back-up", "S", "linde", "bo"),)
+
+
+def test_a_wish_for_a_specialisation_beyond_its_scale_counts_as_the_last_step():
+    eager = PersonRecord(
+        "an", "An", homes=("linde",), specialisation_motivation={"net": 2, "hw": -2}
+    )
+    dossier = small_dossier(people=(eager,), means=(), rules=())
+
+    problem = problem_from_dossier(dossier)
+
+    assert problem.people[0].motivation_spec == {"net": 1, "hw": -1}
+    assert problem_from_data(problem_to_data(problem)) == problem

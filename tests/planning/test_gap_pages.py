@@ -30,6 +30,7 @@ from zwerm.planning.remedy_prices import SOURCES, price_rows
 from zwerm.planning.remedy_reading import Way
 from zwerm.planning.remedy_words import RemedyWords
 from zwerm.planning.remedying import start_study, stop_study, study_remedies
+from zwerm.planning.variant_services import remove_scenario
 
 from . import scenarios as made
 
@@ -314,6 +315,22 @@ def test_the_same_way_out_is_chosen_once_and_another_one_beside_it() -> None:
 
     assert Action.objects.count() == 2
     assert len(row_of(world, world.firewall).chosen) == 2
+
+
+def test_an_action_outlives_the_scenario_it_came_from_without_a_dead_link(
+    client_of: ClientOf,
+) -> None:
+    world = made.linde()
+    study_remedies(world.scenario)
+    action = choose(world).action
+
+    remove_scenario(world.scenario, by=world.coordinator)
+
+    action.refresh_from_db()
+    assert (action.origin, action.origin_key) == (Action.Origin.GAP, None)
+    page = client_of(world.coordinator).get(reverse("actions:action_detail", args=[action.pk]))
+    assert page.status_code == 200
+    assert "/leemten/" not in page.content.decode().partition("<main")[2]
 
 
 def test_taking_a_choice_back_removes_an_action_that_nobody_touched() -> None:

@@ -241,7 +241,7 @@ def _person(
         comp=_by_name(person.levels),
         spec=_specialisations(person),
         motivation=_by_name(person.motivation),
-        motivation_spec=_by_name(person.specialisation_motivation),
+        motivation_spec=_specialisation_wishes(person),
         sources={
             code: total // MINUTES_PER_QUANTUM
             for code, total in minutes.items()
@@ -269,6 +269,12 @@ def _specialisations(person: PersonRecord) -> dict[str, int]:
     """What is not known of a specialisation counts as the technical level."""
     technical = person.levels.get("T", 0)
     return {key: person.specialisations.get(key, technical) for key in SPECIALISATIONS}
+
+
+def _specialisation_wishes(person: PersonRecord) -> dict[str, int]:
+    """A cluster has two steps up and down, a specialisation one: beyond counts as the last."""
+    wishes = person.specialisation_motivation
+    return {key: max(-1, min(1, wish)) for key, wish in _by_name(wishes).items()}
 
 
 def with_limits(

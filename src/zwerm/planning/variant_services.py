@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zwerm.accounts.models import User
+from zwerm.actions.models import Action
 from zwerm.core.errors import DomainError
 from zwerm.core.models import record
 from zwerm.people.queries import people_by_code
@@ -75,7 +76,11 @@ def remove_scenario(scenario: Scenario, *, by: User) -> None:
                 % {"name": present.name}
             )
         refuse_running(present)
-    for one in (*what_ifs, scenario):
+    gone = (*what_ifs, scenario)
+    # What somebody does about its gaps goes on; the page it came from is no longer there.
+    from_gaps = Action.objects.filter(origin=Action.Origin.GAP)
+    from_gaps.filter(origin_key__in=[one.pk for one in gone]).update(origin_key=None)
+    for one in gone:
         record(by, "removed_scenario", one, name=one.name)
         one.delete()
 

@@ -10,12 +10,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from zwerm.documents.words import LANGUAGE_TAGS, clean
+
 from . import palette
 from .division import Division
 from .document_data import WORST_GAPS_SHOWN, DocumentData, document_data
 from .words import say
 
-LANGUAGE_TAGS: Mapping[str, str] = {"nl": "nl-BE", "en": "en-GB"}
 PAGE_WIDTH = Cm(21)
 PAGE_HEIGHT = Cm(29.7)
 MARGIN = Cm(2)
@@ -267,11 +268,6 @@ class WordWriter:
         if font:
             run.font.name = font
         run.font.color.rgb = _colour(palette.INK_SOFT if soft else palette.INK)
-
-
-def clean(text: str) -> str:
-    """XML holds no control characters."""
-    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
 
 
 def _colour(code: str) -> RGBColor:
