@@ -60,7 +60,8 @@ from zwerm.planning.remedying import study_remedies
 from zwerm.planning.services import copy_scenario
 from zwerm.planning.stepping import undo
 from zwerm.policy.arranging import remove_block
-from zwerm.policy.models import Block, Chapter, Plan, Version
+from zwerm.policy.goal_services import add_action_for, add_goal, change_goal
+from zwerm.policy.models import Block, Chapter, Goal, Plan, Version
 from zwerm.policy.services import adopt_plan, write_block
 from zwerm.scan.models import SecondLook
 from zwerm.scan.services import begin, finish
@@ -256,11 +257,27 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "planning:workbook_download": ("get", 302, 403, 200, 200, 200),
     # An uploaded workbook is seen by the one who uploaded it.
     "planning:workbook_review": ("get", 302, 404, 404, 200, 404),
+    "policy:home": ("get", 302, 403, 200, 200, 200),
+    "policy:goal_list": ("get", 302, 403, 200, 200, 200),
+    "policy:goal_add": ("get", 302, 403, 200, 200, 200),
+    "policy:goal_export": ("get", 302, 403, 200, 200, 200),
+    "policy:goal_detail": ("get", 302, 404, 404, 200, 200),
+    "policy:goal_edit": ("get", 302, 404, 404, 200, 200),
+    "policy:goal_state": ("post", 302, 404, 404, 302, 302),
+    "policy:goal_undo": ("post", 302, 404, 404, 302, 302),
+    "policy:goal_move": ("post", 302, 404, 404, 302, 302),
+    "policy:goal_remove": ("post", 302, 404, 404, 302, 302),
+    "policy:goal_restore": ("post", 302, 404, 404, 302, 302),
+    "policy:goal_action_add": ("get", 302, 403, 404, 200, 200),
+    "policy:goal_action_link": ("post", 302, 403, 404, 302, 302),
+    "policy:goal_action_unlink": ("post", 302, 403, 404, 302, 302),
     "policy:plan_list": ("get", 302, 403, 200, 200, 200),
     "policy:plan_add": ("get", 302, 403, 200, 200, 200),
     "policy:plan_detail": ("get", 302, 404, 404, 200, 200),
     "policy:plan_adopt": ("get", 302, 404, 404, 403, 200),
     "policy:version_detail": ("get", 302, 404, 404, 200, 200),
+    "policy:plan_file": ("get", 302, 404, 404, 200, 200),
+    "policy:version_file": ("get", 302, 404, 404, 200, 200),
     "policy:chapter_add": ("post", 302, 404, 404, 302, 302),
     "policy:chapter_write": ("get", 302, 404, 404, 200, 200),
     "policy:chapter_rename": ("post", 302, 404, 404, 302, 302),
@@ -482,7 +499,27 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
         f"policy:{deed}": lambda _world: [Plan.objects.get().pk]
         for deed in ("plan_detail", "plan_adopt", "chapter_add")
     },
+    **{
+        f"policy:goal_{deed}": lambda _world: [Goal.objects.get().pk]
+        for deed in (
+            "detail",
+            "edit",
+            "state",
+            "undo",
+            "move",
+            "remove",
+            "restore",
+            "action_add",
+            "action_link",
+        )
+    },
+    "policy:goal_action_unlink": lambda _world: [
+        Goal.objects.get().pk,
+        Goal.objects.get().actions.get().pk,
+    ],
     "policy:version_detail": lambda _world: [Version.objects.get().pk],
+    "policy:plan_file": lambda _world: [Plan.objects.get().pk, "docx"],
+    "policy:version_file": lambda _world: [Version.objects.get().pk, "docx"],
     **{
         f"policy:{deed}": lambda _world: [Chapter.objects.get(key="context").pk]
         for deed in (
@@ -541,6 +578,7 @@ SENT: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "mandates:handover_confirm": lambda _world: {"accepts_open": "yes"},
     "mandates:item_add": lambda _world: {"topic": "other", "text": "Sleutel"},
     "actions:action_state": lambda _world: {"state": "done"},
+    "policy:goal_state": lambda _world: {"state": "reached", "words": "Zie de foto."},
     "policy:block_add": lambda _world: {"what": "text"},
     "policy:block_write": lambda _world: {"text": "Anders", "revision": "2"},
     "policy:chapter_rename": lambda _world: {"title": "Context"},
@@ -578,6 +616,14 @@ def _plan(school: Organisation, head: User) -> None:
     adopt_plan(plan, on=date(2026, 9, 1), note="", review_on=None, by=head)
 
 
+def _goal(school: Organisation, head: User) -> None:
+    """A goal that was changed, with something done for it."""
+    made = add_goal(Goal(organisation=school, title="Elke klas heeft wifi"), by=head)
+    change_goal(made, by=head, measure="Gemeten in elke klas")
+    done = Action(organisation=school, school_year=SchoolYear.objects.current(), title="Meten")
+    add_action_for(made, done, by=head)
+
+
 def _world() -> World:
     year = SchoolYear.objects.current()
     made = linde()
@@ -605,6 +651,7 @@ def _world() -> World:
         organisation=school, school_year=year, kind="vacancy", title="Vacature", made_by=users[2]
     )
     _plan(school, users[3])
+    _goal(school, users[3])
     task_change = tailor(school, made.firewall.task, school_year=year, by=None, horizon="later")
     return World(
         linde=made,

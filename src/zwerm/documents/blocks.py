@@ -179,6 +179,10 @@ class Document:
     is_landscape: bool = False
     # A poster: in a PDF its letters grow or shrink until one sheet is full.
     is_one_page: bool = False
+    # A publication: its first page is a cover, and each chapter begins with a line.
+    has_cover: bool = False
+    # What stands on the cover and above every page, such as "draft".
+    mark: str = ""
 
     @property
     def scale(self) -> float:

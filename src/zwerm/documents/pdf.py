@@ -12,6 +12,7 @@ from .typesetting import picture, tagged_pdf
 from .words import LANGUAGE_TAGS, WORDS
 
 MEDIA_TYPES: Mapping[str, str] = {"png": "image/png", "jpg": "image/jpeg"}
+PLAIN = ("title", "kicker", "subtitle", "footer", "author", "paper", "mark", "has_cover")
 DRAWING = b"""#let data = json(bytes(sys.inputs.data))
 #set page(width: 170mm, height: auto, margin: 0pt)
 #image(bytes(data.svg), format: "svg", width: 100%)
@@ -29,10 +30,7 @@ def drawing_as_picture(svg: bytes) -> bytes:
 
 
 def document_data(document: Document) -> dict[str, Any]:
-    data = {
-        key: getattr(document, key)
-        for key in ("title", "kicker", "subtitle", "footer", "author", "paper", "scale")
-    }
+    data = {key: getattr(document, key) for key in (*PLAIN, "scale")}
     language, region = LANGUAGE_TAGS[document.language].split("-")
     return data | {
         "language": language,

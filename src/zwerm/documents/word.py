@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from . import palette, word_look
+from . import palette, word_base, word_look
 from .blocks import (
     Cards,
     Cell,
@@ -39,8 +39,9 @@ TONES: Mapping[str, str] = {"signal": palette.SIGNAL_SOFT, "soft": palette.TINT}
 STYLES: Mapping[str, str] = {"": "Normal", "lead": word_look.LEAD, "small": word_look.SMALL}
 
 
-def to_docx(document: Document) -> bytes:
-    writer = WordWriter(document)
+def to_docx(document: Document, *, base: bytes = b"") -> bytes:
+    """`base` is a Word file whose styles, paper, headers and footers hold instead of ours."""
+    writer = WordWriter(document, base)
     writer.write()
     buffer = BytesIO()
     writer.word.save(buffer)
@@ -48,17 +49,27 @@ def to_docx(document: Document) -> bytes:
 
 
 class WordWriter:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, base: bytes = b"") -> None:
         self.document = document
         self.words = WORDS[document.language]
-        self.word: Any = docx.Document()
-        self.width_cm = word_look.text_width_cm(document)
         self.bookmarks = 0
-        word_look.set_up(self.word, document)
-        self._footer()
+        self.has_own_look = bool(base)
+        self.word: Any
+        if base:
+            self.word = word_base.opened(base, document)
+            self.width_cm = word_base.text_width_cm(self.word)
+        else:
+            self.word = docx.Document()
+            self.width_cm = word_look.text_width_cm(document)
+            word_look.set_up(self.word, document)
+            self._footer()
+            self._header()
 
     def write(self) -> None:
-        self._masthead()
+        if self.document.has_cover:
+            self._cover()
+        else:
+            self._masthead()
         for block in self.document.blocks:
             getattr(self, f"_{type(block).__name__.lower()}")(block)
 
@@ -72,6 +83,13 @@ class WordWriter:
         paragraph.add_run(" / ")
         word_look.add_field(paragraph, "NUMPAGES", "1")
 
+    def _header(self) -> None:
+        """What holds for the whole file stands above every page."""
+        if self.document.mark:
+            paragraph = self.word.sections[0].header.paragraphs[0]
+            paragraph.style, paragraph.alignment = word_look.SMALL, ALIGNMENTS["right"]
+            self._add(paragraph, (Run(self.document.mark, is_bold=True),))
+
     def _masthead(self) -> None:
         document = self.document
         if document.kicker:
@@ -79,14 +97,43 @@ class WordWriter:
         self._paragraph((Run(document.title),), "Title")
         if document.subtitle:
             self._paragraph((Run(document.subtitle),), word_look.LEAD)
-        if document.facts:
-            table = self._grid(len(document.facts), (0.26, 0.74))
-            for row, fact in zip(table.rows, document.facts, strict=True):
-                self._fill(row.cells[0], (Run(fact.name),), word_look.LABEL)
-                self._fill(row.cells[1], (Run(fact.value),), word_look.CARD)
-            for cell in table.rows[0].cells:
-                word_look.border(cell, "top", code=palette.INK, eighths=10)
-            self._after_table()
+        self._facts()
+
+    def _facts(self) -> None:
+        if not self.document.facts:
+            return
+        table = self._grid(len(self.document.facts), (0.26, 0.74))
+        for row, fact in zip(table.rows, self.document.facts, strict=True):
+            self._fill(row.cells[0], (Run(fact.name),), word_look.LABEL)
+            self._fill(row.cells[1], (Run(fact.value),), word_look.CARD)
+        for cell in table.rows[0].cells:
+            word_look.border(cell, "top", code=palette.INK, eighths=10)
+        self._after_table()
+
+    def _cover(self) -> None:
+        """A page in one colour with the title; in an own house style its title, on a page."""
+        document = self.document
+        if self.has_own_look:
+            self._masthead()
+            if document.mark:
+                self._paragraph((Run(document.mark, is_bold=True),), word_look.KICKER)
+        else:
+            cell = word_look.cover_field(self._grid(1, (1.0,), room=500).rows[0])
+            kicker = self._fill(cell, (Run(document.kicker),), word_look.KICKER)
+            title = self._fill(cell, (Run(document.title),), "Title", is_first=False)
+            subtitle = self._fill(cell, (Run(document.subtitle),), word_look.LEAD, is_first=False)
+            word_look.on_dark(kicker, title, subtitle)
+            self._after_table(points=16)
+            if document.mark:
+                self._fill_mark(document.mark)
+            self._facts()
+        self._pagebreak(PageBreak())
+
+    def _fill_mark(self, mark: str) -> None:
+        cell = self._grid(1, (1.0,), room=140).rows[0].cells[0]
+        word_look.shade(cell, palette.SIGNAL_SOFT)
+        self._fill(cell, (Run(mark, is_bold=True),), word_look.CARD)
+        self._after_table()
 
     def _heading(self, block: Heading) -> None:
         shape = palette.CLUSTER_SHAPE.get(block.cluster, "")
@@ -101,9 +148,11 @@ class WordWriter:
 
     def _itemlist(self, block: ItemList) -> None:
         style = "List Number" if block.is_numbered else "List Bullet"
-        numbering = self._new_numbering() if block.is_numbered else None
-        for item in block.items:
-            paragraph = self._paragraph(item, style)
+        is_drawn = word_base.numbers_itself(self.word.styles[style])
+        numbering = self._new_numbering() if block.is_numbered and is_drawn else None
+        for number, item in enumerate(block.items, start=1):
+            sign = "" if is_drawn else (f"{number}. " if block.is_numbered else "• ")
+            paragraph = self._paragraph((Run(sign), *item) if sign else item, style)
             paragraph.paragraph_format.space_after = Pt(3 * self.document.scale)
             if numbering is not None:
                 properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()

@@ -4,6 +4,7 @@ from typing import Any
 
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -43,8 +44,8 @@ def set_up(word: Any, document: Document) -> None:
     for old in properties_of_runs.findall(qn("w:lang")):
         properties_of_runs.remove(old)
     properties_of_runs.append(language)
-    _headings(word, document.scale)
-    _own_styles(word, document.scale)
+    headings(word, document.scale)
+    own_styles(word, document.scale)
     if len(document.title) > LONG_TITLE:
         word.styles["Title"].font.size = Pt(22 * document.scale)
 
@@ -60,7 +61,7 @@ def _paper(section: Any, document: Document) -> None:
     section.top_margin = section.bottom_margin = margin
 
 
-def _headings(word: Any, scale: float) -> None:
+def headings(word: Any, scale: float) -> None:
     for name, size, before, after in (("Title", 28, 0, 4), *HEADINGS):
         style = word.styles[name]
         style.font.name, style.font.size, style.font.bold = (
@@ -79,7 +80,8 @@ def _headings(word: Any, scale: float) -> None:
     word.styles["Title"].font._element.rPr.append(_spacing(-4))
 
 
-def _own_styles(word: Any, scale: float) -> None:
+def own_styles(word: Any, scale: float) -> None:
+    known = {style.name for style in word.styles}
     # Name, size, space before, space after, bold, italic, soft.
     rows = (
         (LEAD, 12.5, 0, 10, False, True, True),
@@ -89,12 +91,33 @@ def _own_styles(word: Any, scale: float) -> None:
         (CARD, 10.5, 1, 1, False, False, False),
     )
     for name, size, before, after, is_bold, is_italic, is_soft in rows:
+        if name in known:
+            continue
         style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = word.styles["Normal"]
         style.font.size, style.font.bold, style.font.italic = Pt(size * scale), is_bold, is_italic
         style.font.color.rgb = colour(palette.INK_SOFT if is_soft else palette.INK)
         style.paragraph_format.space_before = Pt(before * scale)
         style.paragraph_format.space_after = Pt(after * scale)
+
+
+def cover_field(row: Any) -> Any:
+    """The cell of a row, dark and high, with what stands in it at the bottom."""
+    row.height, row.height_rule = Cm(15), WD_ROW_HEIGHT_RULE.EXACTLY
+    cell = row.cells[0]
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+    shade(cell, palette.INK)
+    return cell
+
+
+def on_dark(kicker: Any, title: Any, subtitle: Any) -> None:
+    for paragraph, code, size in (
+        (kicker, palette.SIGNAL, 11),
+        (title, palette.SURFACE, 34),
+        (subtitle, palette.SURFACE, 15),
+    ):
+        for run in paragraph.runs:
+            run.font.color.rgb, run.font.size = colour(code), Pt(size)
 
 
 def _spacing(twentieths: int) -> Any:

@@ -13,6 +13,7 @@ from zwerm.mandates.queries import concerns, place_ids, who_does_what
 from zwerm.means.models import Grant
 from zwerm.people.models import Person
 from zwerm.planning.models import Allocation, Backup, PlannedTask, Scenario
+from zwerm.planning.places import shown_to
 from zwerm.planning.queries import leading_division
 from zwerm.schools.models import FIRST_MONTH, KeyFigures, Organisation, SchoolYear
 from zwerm.tasks.models import Cluster, Level
@@ -28,6 +29,35 @@ class Coverage:
     cluster: str
     needed_minutes: int = 0
     covered_minutes: int = 0
+    core_short_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionHere:
+    """The division that leads at a place, and what of it is done there or for it."""
+
+    scenario: Scenario | None
+    planned: list[PlannedTask]
+    mine: set[int] | None  # the places it is read for; None for everything
+
+    @property
+    def coverage(self) -> list[Coverage]:
+        return _coverage(self.planned, self.mine)
+
+    def short_minutes(self, planned: PlannedTask) -> int:
+        """What is missing, of shared work the share of these places."""
+        return round(planned.short_minutes * _share(planned, self.mine))
+
+
+def division_here(user: User, place: Organisation, year: SchoolYear) -> DivisionHere:
+    """As far as the user may see it."""
+    scenario = leading_division(user, place, year)
+    mine = None if place.is_group else place_ids(place)
+    if scenario is None:
+        return DivisionHere(None, [], mine)
+    rows = scenario.planned_tasks.filter(shown_to(user, scenario)).select_related("task")
+    planned = [row for row in rows if mine is None or concerns(row, mine)]
+    return DivisionHere(scenario, planned, mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +174,8 @@ def _coverage(planned: Sequence[PlannedTask], mine: set[int] | None) -> list[Cov
         share = _share(each, mine)
         rows[each.task.cluster].needed_minutes += round(each.needed_minutes * share)
         rows[each.task.cluster].covered_minutes += round(_covered(each) * share)
+        if each.is_core:
+            rows[each.task.cluster].core_short_minutes += round(each.short_minutes * share)
     return list(rows.values()) if planned else []
 
 

@@ -45,6 +45,7 @@ class LiveBlock:
 
 
 _blocks: dict[str, LiveBlock] = {}
+_in_short: dict[str, Fill] = {}
 
 
 def live_block(
@@ -63,3 +64,18 @@ def live_blocks() -> dict[str, LiveBlock]:
     """All that are known, by kind, in the order in which their apps stand."""
     autodiscover_modules("plan_blocks")
     return dict(_blocks)
+
+
+def in_short(kind: str) -> Callable[[Fill], Fill]:
+    """Register what a summary on one page tells of a live block, where its beginning does not."""
+
+    def register(fill: Fill) -> Fill:
+        _in_short[kind] = fill
+        return fill
+
+    return register
+
+
+def short_forms() -> dict[str, Fill]:
+    autodiscover_modules("plan_blocks")
+    return dict(_in_short)

@@ -1,27 +1,32 @@
 from django.urls import path
 
-from . import plan_views, writing_views
+from . import goal_action_views, goal_views, home_views, risk_urls
+from .document_urls import urlpatterns as document_urlpatterns
+from .plan_urls import urlpatterns as plan_urlpatterns
 from .vision_urls import urlpatterns as vision_urlpatterns
 
 app_name = "policy"
 urlpatterns = [
+    path("", home_views.home, name="home"),
     *vision_urlpatterns,
-    path("plannen/", plan_views.plan_list, name="plan_list"),
-    path("plannen/nieuw/", plan_views.plan_add, name="plan_add"),
-    path("plannen/<int:pk>/", plan_views.plan_detail, name="plan_detail"),
-    path("plannen/<int:pk>/aannemen/", plan_views.plan_adopt, name="plan_adopt"),
-    path("plannen/versie/<int:pk>/", plan_views.version_detail, name="version_detail"),
-    path("plannen/<int:pk>/hoofdstuk/", writing_views.chapter_add, name="chapter_add"),
-    path("hoofdstuk/<int:pk>/", writing_views.chapter_write, name="chapter_write"),
-    path("hoofdstuk/<int:pk>/titel/", writing_views.chapter_rename, name="chapter_rename"),
-    path("hoofdstuk/<int:pk>/verplaats/", writing_views.chapter_move, name="chapter_move"),
-    path("hoofdstuk/<int:pk>/weg/", writing_views.chapter_remove, name="chapter_remove"),
-    path("hoofdstuk/<int:pk>/blok/", writing_views.block_add, name="block_add"),
-    path("hoofdstuk/<int:pk>/terug/", writing_views.block_restore, name="block_restore"),
-    path("blok/<int:pk>/", writing_views.block_write, name="block_write"),
-    path("blok/<int:pk>/open/", writing_views.block_open, name="block_open"),
-    path("blok/<int:pk>/sluit/", writing_views.block_close, name="block_close"),
-    path("blok/<int:pk>/blijf/", writing_views.block_keep, name="block_keep"),
-    path("blok/<int:pk>/verplaats/", writing_views.block_move, name="block_move"),
-    path("blok/<int:pk>/weg/", writing_views.block_remove, name="block_remove"),
+    *plan_urlpatterns,
+    *document_urlpatterns,
+    path("doelen/", goal_views.goal_list, name="goal_list"),
+    path("doelen/nieuw/", goal_views.goal_add, name="goal_add"),
+    path("doelen/excel/", goal_views.goal_export, name="goal_export"),
+    path("doelen/<int:pk>/", goal_views.goal_detail, name="goal_detail"),
+    path("doelen/<int:pk>/wijzig/", goal_views.goal_edit, name="goal_edit"),
+    path("doelen/<int:pk>/stand/", goal_views.goal_state, name="goal_state"),
+    path("doelen/<int:pk>/herroep/", goal_views.goal_undo, name="goal_undo"),
+    path("doelen/<int:pk>/verplaats/", goal_views.goal_move, name="goal_move"),
+    path("doelen/<int:pk>/weg/", goal_views.goal_remove, name="goal_remove"),
+    path("doelen/<int:pk>/terug/", goal_views.goal_restore, name="goal_restore"),
+    path("doelen/<int:pk>/actie/", goal_action_views.goal_action_add, name="goal_action_add"),
+    path("doelen/<int:pk>/koppel/", goal_action_views.goal_action_link, name="goal_action_link"),
+    path(
+        "doelen/<int:pk>/los/<int:action>/",
+        goal_action_views.goal_action_unlink,
+        name="goal_action_unlink",
+    ),
+    *risk_urls.urlpatterns,
 ]
