@@ -22,6 +22,7 @@ ON_SOME_PAGES = {
     "continuity.css",
     "figures-table.css",
     "handover.css",
+    "knoster.css",
     "plan.css",
     "mandates.css",
     "policy.css",

@@ -27,6 +27,7 @@ NAVIGATION = (
     Entry(_("Balance"), "overview:balance", team),
     Entry(_("Division"), "planning:scenario_list", team),
     Entry(_("Mandates"), "mandates:mandate_list", team),
+    Entry(_("Policy"), "policy:home", team),
     Entry(_("Workbook"), "planning:workbook", team),
     Entry(_("Schools"), "schools:school_list"),
 )

@@ -1,7 +1,9 @@
 from django.urls import path
 
-from . import goal_action_views, goal_views, home_views, risk_urls
+from . import home_views, risk_urls
 from .document_urls import urlpatterns as document_urlpatterns
+from .goal_urls import urlpatterns as goal_urlpatterns
+from .knoster_urls import urlpatterns as knoster_urlpatterns
 from .plan_urls import urlpatterns as plan_urlpatterns
 from .vision_urls import urlpatterns as vision_urlpatterns
 
@@ -9,24 +11,9 @@ app_name = "policy"
 urlpatterns = [
     path("", home_views.home, name="home"),
     *vision_urlpatterns,
+    *knoster_urlpatterns,
     *plan_urlpatterns,
     *document_urlpatterns,
-    path("doelen/", goal_views.goal_list, name="goal_list"),
-    path("doelen/nieuw/", goal_views.goal_add, name="goal_add"),
-    path("doelen/excel/", goal_views.goal_export, name="goal_export"),
-    path("doelen/<int:pk>/", goal_views.goal_detail, name="goal_detail"),
-    path("doelen/<int:pk>/wijzig/", goal_views.goal_edit, name="goal_edit"),
-    path("doelen/<int:pk>/stand/", goal_views.goal_state, name="goal_state"),
-    path("doelen/<int:pk>/herroep/", goal_views.goal_undo, name="goal_undo"),
-    path("doelen/<int:pk>/verplaats/", goal_views.goal_move, name="goal_move"),
-    path("doelen/<int:pk>/weg/", goal_views.goal_remove, name="goal_remove"),
-    path("doelen/<int:pk>/terug/", goal_views.goal_restore, name="goal_restore"),
-    path("doelen/<int:pk>/actie/", goal_action_views.goal_action_add, name="goal_action_add"),
-    path("doelen/<int:pk>/koppel/", goal_action_views.goal_action_link, name="goal_action_link"),
-    path(
-        "doelen/<int:pk>/los/<int:action>/",
-        goal_action_views.goal_action_unlink,
-        name="goal_action_unlink",
-    ),
+    *goal_urlpatterns,
     *risk_urls.urlpatterns,
 ]

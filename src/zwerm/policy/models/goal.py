@@ -19,13 +19,15 @@ from zwerm.tasks.models import Task
 class GoalQuerySet(models.QuerySet["Goal"]):
     def visible_to(self, user: User) -> "GoalQuerySet":
         """The ICT team there and above; the team of a school reads the goals of its group."""
-        rows = self.filter(removed_at=None)
+        return self.also_removed(user).filter(removed_at=None)
+
+    def also_removed(self, user: User) -> "GoalQuerySet":
         if user.is_superuser:
-            return rows
+            return self
         mine = [m for m in user.current_memberships if m.role in TEAM]
         inside = Organisation.objects.below(*[m.organisation_id for m in mine]).values("pk")
         above = {up.pk for m in mine for up in m.organisation.lineage}
-        return rows.filter(Q(organisation__in=inside) | Q(organisation__in=above))
+        return self.filter(Q(organisation__in=inside) | Q(organisation__in=above))
 
     def of_place(self, organisation: Organisation) -> "GoalQuerySet":
         """Its own, and those of what it is part of."""

@@ -1,0 +1,106 @@
+"""The page about policy: where it stands, and the next step."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from zwerm.accounts.models import User
+from zwerm.accounts.requests import SignedInRequest
+from zwerm.schools.models import Organisation
+
+from .goal_views import refuse_outsiders
+from .models import Goal, Part, Vision, VisionVersion
+from .queries import PlanRow, plan_rows
+from .stands import address, stands
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing to do now."""
+
+    title: str
+    text: str
+    url: str
+    link: str
+
+
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    refuse_outsiders(request)
+    here, user = request.organisation, request.user
+    plans = plan_rows(user, here)
+    context = {
+        "here": here,
+        "next": next_step(here, user, plans),
+        "stands": stands(here, user),
+    }
+    return render(request, "policy/home.html", context)
+
+
+def next_step(here: Organisation, user: User, plans: list[PlanRow]) -> NextStep | None:
+    """Why, then what, then the plan itself. None: nothing is waiting."""
+    own = [row for row in plans if row.plan.organisation_id == here.pk]
+    return _vision_step(here) or _goal_step(here, user) or _plan_step(own)
+
+
+def _vision_step(here: Organisation) -> NextStep | None:
+    url = address("policy:vision")
+    lineage = [each.pk for each in here.lineage]
+    adopted = VisionVersion.objects.filter(vision__organisation__in=lineage)
+    if not url or adopted.values("vision__part").distinct().count() == len(Part):
+        return None
+    if adopted.exists() or Vision.objects.filter(organisation=here).exists():
+        return NextStep(
+            _("Finish the vision"),
+            _("Let the team react, and adopt it. A plan can only follow a vision that holds."),
+            url,
+            _("To the vision"),
+        )
+    return NextStep(
+        _("Say what you want with ICT"),
+        _("First why, then what. A few questions lead you to a text of half a page."),
+        url,
+        _("Begin with the vision"),
+    )
+
+
+def _goal_step(here: Organisation, user: User) -> NextStep | None:
+    if Goal.objects.visible_to(user).of_place(here).exists():
+        return None
+    return NextStep(
+        _("Choose your first goal"),
+        _("One thing that must be better in a year, and how you will see it."),
+        reverse("policy:goal_add"),
+        _("Add a goal"),
+    )
+
+
+def _plan_step(plans: list[PlanRow]) -> NextStep | None:
+    if not plans:
+        return NextStep(
+            _("Begin the plan"),
+            _("The chapters stand ready, and what Zwerm knows already is in them."),
+            reverse("policy:plan_add"),
+            _("Begin a plan"),
+        )
+    for row in plans:
+        if row.version is None:
+            return NextStep(
+                _("Bring “%(title)s” to adoption") % {"title": row.plan.title},
+                _("See what a reviewer would miss, and mend it. Then adopt the plan."),
+                reverse("policy:plan_detail", args=[row.plan.pk]),
+                _("To the plan"),
+            )
+    for row in plans:
+        if row.is_due:
+            return NextStep(
+                _("Look at “%(title)s” again") % {"title": row.plan.title},
+                _("You agreed to look at it again. What came of it, and what is different now?"),
+                reverse("policy:plan_detail", args=[row.plan.pk]),
+                _("To the plan"),
+            )
+    return None
