@@ -21,7 +21,7 @@ from zwerm.core.models import Job
 from zwerm.optimiser.checker import tiers
 from zwerm.optimiser.files import plan_from_data, problem_from_data
 from zwerm.people.models import Person
-from zwerm.planning import services
+from zwerm.planning import services, stepping
 from zwerm.planning.comparing import Change, comparable, compared
 from zwerm.planning.comparing_today import Basis, today_of
 from zwerm.planning.exchange import apply_dossier
@@ -201,6 +201,28 @@ def test_what_a_new_colleague_does_is_kept_and_makes_no_person(
     assert row.covered_minutes == given + row.firm_minutes + row.newcomer_minutes
     assert row.own_minutes == given
     assert [person["id"] for person in scenario.problem["people"]] == ["bert"]
+
+
+def test_undoing_a_division_gives_a_new_colleague_the_work_of_the_earlier_one(
+    base: Scenario, coordinator: User
+) -> None:
+    newcomer = ExtraMeans("ICT", 600, newcomer={"T": 3, "P": 3, "B": 3, "A": 3})
+    scenario = what_if(base, Variation(without=("anna",), extra=(newcomer,)), coordinator)
+    before = figures_of(scenario).figures[0]
+    services.divide(scenario, by=coordinator)
+
+    stepping.undo(scenario, by=coordinator)
+
+    after = figures_of(scenario).figures[0]
+    assert before.newcomer_minutes > 0
+    assert (after.newcomer_minutes, after.newcomer_tasks) == (
+        before.newcomer_minutes,
+        before.newcomer_tasks,
+    )
+    assert (after.covered_minutes, after.own_minutes) == (
+        before.covered_minutes,
+        before.own_minutes,
+    )
 
 
 def test_today_is_counted_and_not_divided(base: Scenario, coordinator: User) -> None:

@@ -50,6 +50,8 @@ class KeptDivision(models.Model):
     problem = models.JSONField()
     plan = models.JSONField()
     divided_at = models.DateTimeField()
+    # What colleagues who are not there yet would do in it, by place; see `newcomers`.
+    newcomers = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("kept division")

@@ -18,6 +18,7 @@ from zwerm.tasks.models import Task
 from .board_step import BoardStep, Cap, KeptDivision
 from .locking import locked, refuse_busy
 from .models import Pin, Scenario
+from .newcomers import give_to_newcomers, given_to_newcomers
 from .saving import save_plan
 
 Deed = BoardStep.Deed
@@ -66,7 +67,11 @@ def keep_division(scenario: Scenario, *, by: User | None) -> None:
         return
     step = BoardStep.objects.create(scenario=scenario, deed=Deed.DIVIDE, by=by)
     KeptDivision.objects.create(
-        step=step, problem=scenario.problem, plan=scenario.plan, divided_at=scenario.divided_at
+        step=step,
+        problem=scenario.problem,
+        plan=scenario.plan,
+        divided_at=scenario.divided_at,
+        newcomers=given_to_newcomers(scenario),
     )
     _forget_old_divisions(scenario)
 
@@ -168,9 +173,11 @@ def _swap_division(scenario: Scenario, step: BoardStep) -> None:
     kept: KeptDivision = step.kept
     scenario.refresh_from_db(fields=["problem", "plan", "divided_at"])
     problem, plan, divided_at = scenario.problem, scenario.plan, scenario.divided_at
+    given = given_to_newcomers(scenario)
     try:
         earlier = problem_from_data(kept.problem), plan_from_data(kept.plan)
         save_plan(scenario, *earlier)
+        give_to_newcomers(scenario, kept.newcomers)
     except (InvalidFile, KeyError):
         # A person, a task or a source of that division is no longer there.
         raise DomainError(
@@ -179,7 +186,7 @@ def _swap_division(scenario: Scenario, step: BoardStep) -> None:
     scenario.problem, scenario.plan = kept.problem, kept.plan
     scenario.divided_at = kept.divided_at
     scenario.save(update_fields=["problem", "plan", "divided_at"])
-    kept.problem, kept.plan = problem, plan
+    kept.problem, kept.plan, kept.newcomers = problem, plan, given
     kept.divided_at = divided_at or timezone.now()
     kept.save()
 
