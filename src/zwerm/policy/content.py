@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from zwerm.documents import blocks as made
 from zwerm.documents.blocks import cell, paragraphs, runs
 
 from .live import LiveBlock, Place, live_blocks
 from .models import Block, Chapter, Plan
-from .queries import chapters_of
+from .queries import blocks_of, chapters_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,10 @@ class Piece:
     def is_unfilled(self) -> bool:
         return self.live is not None and not self.content
 
+    @property
+    def is_picture(self) -> bool:
+        return self.block.kind == Block.Kind.FIGURE and bool(self.block.image)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -31,31 +36,40 @@ class Section:
 
     @property
     def is_empty(self) -> bool:
-        return not any(piece.content for piece in self.pieces)
+        return not any(piece.content or piece.is_picture for piece in self.pieces)
 
 
-def sections(plan: Plan, place: Place) -> tuple[Section, ...]:
-    """The whole working text. Each kind of live block is filled once, however often it stands."""
-    return _Filling(place).sections(chapters_of(plan))
+def sections(plan: Plan, place: Place, *, with_pictures: bool = True) -> tuple[Section, ...]:
+    """The whole working text. Each kind of live block is filled once, however often it stands.
+
+    A page shows pictures by their address and need not read them.
+    """
+    return _Filling(place, with_pictures=with_pictures).sections(chapters_of(plan))
 
 
 def section(chapter: Chapter, place: Place) -> Section:
-    return _Filling(place).sections([chapter])[0]
+    """One chapter as its page shows it: pictures by their address."""
+    blocks = blocks_of(chapter)
+    filling = _Filling(place, with_pictures=False)
+    return Section(chapter, tuple(filling.piece(block) for block in blocks))
 
 
 class _Filling:
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, *, with_pictures: bool) -> None:
         self.place = place
+        self.with_pictures = with_pictures
         self.known = live_blocks()
         self.filled: dict[str, tuple[made.Block, ...]] = {}
 
     def sections(self, chapters: Sequence[Chapter]) -> tuple[Section, ...]:
         return tuple(
-            Section(chapter, tuple(self._piece(block) for block in chapter.blocks.all()))
+            Section(chapter, tuple(self.piece(block) for block in chapter.blocks.all()))
             for chapter in chapters
         )
 
-    def _piece(self, block: Block) -> Piece:
+    def piece(self, block: Block) -> Piece:
+        if block.kind == Block.Kind.FIGURE and not self.with_pictures:
+            return Piece(block, ())
         if block.kind != Block.Kind.LIVE:
             return Piece(block, written(block))
         live = self.known.get(block.live)
@@ -98,4 +112,5 @@ def _figure(block: Block) -> tuple[made.Block, ...]:
         return ()
     with block.image.open("rb") as file:
         content = file.read()
-    return (made.Figure(content, "png", alt=block.text, caption=block.text),)
+    ending: Literal["png", "jpg"] = "png" if str(block.image.name).endswith(".png") else "jpg"
+    return (made.Figure(content, ending, alt=block.alt, caption=block.caption),)

@@ -3,6 +3,9 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from .live import live_blocks
@@ -39,30 +42,62 @@ class ChapterForm(forms.Form):
 
 
 class BlockForm(forms.Form):
-    """What someone wrote, and which revision it began from."""
+    """What someone wrote, and which revision it began from.
+
+    The chapter and the kind save the text of a block that someone else removed meanwhile.
+    """
 
     text = forms.CharField(required=False, strip=False, widget=forms.Textarea)
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    chapter = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(required=False, choices=Block.Kind, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", False)
+        super().__init__(*args, **kwargs)
+
+
+class PictureForm(BlockForm):
+    """A picture with what it shows in words."""
+
+    image = forms.FileField(label=_("Picture"), required=False)
+    text = forms.CharField(label=_("What the picture shows"), max_length=400)
+    caption = forms.CharField(label=_("Caption"), max_length=400, required=False)
+
+    def __init__(self, *args: Any, has_picture: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["image"].required = not has_picture
+        self.has_picture = has_picture
+
+    @property
+    def words(self) -> str:
+        """Its description and its caption, as a block keeps them."""
+        parts = (self.cleaned_data["text"], self.cleaned_data["caption"])
+        return "\n".join(" ".join(part.split()) for part in parts).rstrip("\n")
 
 
 class AddBlockForm(forms.Form):
     """A kind of block, or a live one: its choice is "live:" with the kind."""
 
     what = forms.ChoiceField(label=_("Add"))
-    after = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    # Behind which block; 0 is before all of them, nothing is at the end.
+    after = forms.IntegerField(required=False, min_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = [
-            (kind.value, kind.label)
-            for kind in Block.Kind
-            if kind not in {Block.Kind.LIVE, Block.Kind.FIGURE}
-        ]
+        own = [(kind.value, kind.label) for kind in Block.Kind if kind != Block.Kind.LIVE]
         live = [(f"live:{each.kind}", each.title) for each in live_blocks().values()]
+        self.own = own
         self.fields["what"].choices = [  # type: ignore[attr-defined] # a choice field
             (_("You write it"), own),
             (_("Zwerm fills it"), live),
         ]
+
+    @cached_property
+    def live_options(self) -> SafeString:
+        """The choices of what Zwerm fills: the same at every place of a page, so made once."""
+        _own, (_title, live) = self.fields["what"].choices  # type: ignore[attr-defined]
+        return format_html_join("", '<option value="{}">{}</option>', live)
 
     @property
     def kind_and_live(self) -> tuple[str, str]:

@@ -46,7 +46,7 @@ def plan_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     version = plan.versions.defer("chapters").first()
     context = {
         "plan": plan,
-        "sections": sections(plan, place_of(plan, request)),
+        "sections": sections(plan, place_of(plan, request), with_pictures=False),
         "version": version,
         "others": queries.others_here(plan, request.user),
         "may_write": rules.can_write(request.user, plan),

@@ -52,6 +52,10 @@ def chapters_of(plan: Plan) -> list[Chapter]:
     return list(plan.chapters.prefetch_related(Prefetch("blocks", queryset=blocks)))
 
 
+def blocks_of(chapter: Chapter) -> list[Block]:
+    return list(chapter.blocks.select_related("changed_by", "editor"))
+
+
 def others_here(plan: Plan, user: User) -> list[Presence]:
     """Who else has the plan open now."""
     since = timezone.now() - PRESENCE_LASTS

@@ -84,16 +84,17 @@ def close_block(block: Block, *, by: User) -> None:
 
 
 @transaction.atomic
-def write_block(block: Block, *, text: str, revision: int, by: User) -> Block:
-    """Save a text that was read at this revision.
+def write_block(block: Block, *, text: str, revision: int, by: User, image: str = "") -> Block:
+    """Save a text that was read at this revision, and the name of a new picture.
 
     Raises `Overtaken` when someone saved another one since; then nothing is changed.
     """
-    if len(text) > LONGEST_TEXT:
+    clean = text.replace("\r\n", "\n").strip("\n")
+    if len(clean) > LONGEST_TEXT:
         raise DomainError(
             _("This text is too long: at most %(most)s characters.") % {"most": LONGEST_TEXT}
         )
-    clean = text.replace("\r\n", "\n").strip("\n")
+    picture = {"image": image} if image else {}
     # One statement, so that of two who save at once only one does.
     saved = Block.objects.filter(pk=block.pk, revision=revision).update(
         text=clean,
@@ -102,6 +103,7 @@ def write_block(block: Block, *, text: str, revision: int, by: User) -> Block:
         changed_at=timezone.now(),
         editor=None,
         editing_until=None,
+        **picture,
     )
     block.refresh_from_db()
     if not saved:

@@ -4,6 +4,7 @@ Adopting freezes all of it, live blocks too, in a version. The working text goes
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -88,7 +89,7 @@ class Chapter(models.Model):
     # Of the skeleton it came from, which knows the guidance; empty for a chapter of one's own.
     key = models.SlugField(max_length=40, blank=True)
     title = models.CharField(_("title"), max_length=120)
-    # The block that was removed last, so that it can come back.
+    # {"blocks": […]}: what was removed last stands last, so that it can come back.
     removed = models.JSONField(default=dict, blank=True)
 
     objects = ChapterQuerySet.as_manager()
@@ -100,6 +101,12 @@ class Chapter(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def removed_blocks(self) -> list[dict[str, Any]]:
+        """What can be brought back; the last one first to come back."""
+        kept: list[dict[str, Any]] = self.removed.get("blocks", [])
+        return kept
 
 
 class BlockQuerySet(models.QuerySet["Block"]):
@@ -122,7 +129,7 @@ class Block(models.Model):
     position = models.PositiveIntegerField()
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.TEXT)
     # A heading is one line, a list one item a line, a table tab-separated cells in lines of which
-    # the first is the head, a figure its description for who cannot see it.
+    # the first is the head, a figure its description for who cannot see it and then its caption.
     text = models.TextField(_("text"), max_length=LONGEST_TEXT, blank=True)
     image = models.ImageField(_("picture"), upload_to="plans/", null=True, blank=True)
     # Which live block (a kind registered in `policy.live`).
@@ -149,6 +156,24 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def alt(self) -> str:
+        """Of a picture: what it shows, for who cannot see it."""
+        return self.text.partition("\n")[0]
+
+    @property
+    def caption(self) -> str:
+        """Of a picture: what stands below it."""
+        return self.text.partition("\n")[2]
+
+    def is_open_for(self, user: User) -> bool:
+        """Whether this author has it open."""
+        return (
+            self.editor_id == user.pk
+            and self.editing_until is not None
+            and self.editing_until > timezone.now()
+        )
 
     def is_open_for_other(self, user: User) -> bool:
         """Whether someone else is writing in it now."""
