@@ -2,6 +2,7 @@
 
 from .checklist import Checklist, ChecklistItem
 from .goal import Goal, GoalQuerySet
+from .house_style import HouseStyle
 from .knoster import HIGHEST_LEVEL, Element, KnosterAnswer, KnosterRound
 from .plan import (
     LONGEST_TEXT,
@@ -16,6 +17,7 @@ from .plan import (
     Presence,
 )
 from .processing import Processing
+from .publication import Publication
 from .recovery import RecoveryContact, RecoveryService, Rehearsal
 from .risk import Risk
 from .version import Version, VersionQuerySet
@@ -40,6 +42,7 @@ __all__ = [
     "Element",
     "Goal",
     "GoalQuerySet",
+    "HouseStyle",
     "KnosterAnswer",
     "KnosterRound",
     "Order",
@@ -49,6 +52,7 @@ __all__ = [
     "PlanQuerySet",
     "Presence",
     "Processing",
+    "Publication",
     "RecoveryContact",
     "RecoveryService",
     "Rehearsal",
