@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zwerm.accounts.models import User
+from zwerm.accounts.models import Membership, User
+from zwerm.accounts.rules import TEAM
 from zwerm.schools.models import Organisation
 
 HIGHEST_LEVEL = 4
@@ -25,6 +26,20 @@ class Element(models.TextChoices):
     PLAN = "plan", pgettext_lazy("element of change", "plan")
     MEANS = "means", pgettext_lazy("element of change", "means")
     COMPETENCES = "competences", pgettext_lazy("element of change", "competences")
+
+
+class KnosterRoundQuerySet(models.QuerySet["KnosterRound"]):
+    def visible_to(self, user: User) -> "KnosterRoundQuerySet":
+        """For the ICT team there and above; for colleagues when they were asked too."""
+        if user.is_superuser:
+            return self
+        member = [m for m in user.current_memberships if m.role != Membership.Role.GUEST]
+        team = [m.organisation_id for m in member if m.role in TEAM]
+        works = Organisation.objects.below(*[m.organisation_id for m in member]).values("pk")
+        above = {up.pk for m in member for up in m.organisation.lineage}
+        mine = Q(organisation__in=Organisation.objects.below(*team).values("pk"))
+        asked = Q(organisation__in=works) | Q(organisation__in=above)
+        return self.filter(mine | asked & Q(asks_colleagues=True))
 
 
 class KnosterRound(models.Model):
@@ -52,6 +67,8 @@ class KnosterRound(models.Model):
     conclusion = models.TextField(_("what we agree"), max_length=2_000, blank=True)
     concluded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     concluded_on = models.DateField(null=True, blank=True)
+
+    objects = KnosterRoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_on", "-pk"]
