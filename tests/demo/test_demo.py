@@ -1,15 +1,19 @@
 """The demo is believable, the same every time, and never mixes with someone's own data."""
 
 import stat
+from datetime import date
 
 import pytest
 
+from tests import factories
 from zwerm.accounts.models import Membership, User
 from zwerm.core.errors import DomainError
 from zwerm.demo import command, getijden, polderlicht
+from zwerm.demo.agreeing import NOTE, agree_with_most
 from zwerm.demo.dossiers import dutch_board, flemish_group
 from zwerm.demo.means import grant_what_people_have
 from zwerm.demo.services import ACCOUNTS, demo_password, make_demo
+from zwerm.mandates.models import Mandate
 from zwerm.means.models import Grant, HoursBudget, PointsGrant
 from zwerm.planning.building import needed_minutes, problem_from_dossier
 from zwerm.planning.exchange import apply_dossier
@@ -121,3 +125,28 @@ def test_the_letters_say_what_people_have(db):
     ict = Grant.objects.filter(source__code="ICT", person__organisation=top)
     spent = sum(ict.values_list("weekly_minutes", flat=True))
     assert spent <= PointsGrant.objects.get(organisation=top).points * 36 * 60 / 82 < spent + 10
+
+
+def test_most_people_agree_to_their_mandates_and_some_are_still_asked(db):
+    board = factories.group("Polderlicht", code="polderlicht")
+    lead = factories.user("director", at=board)
+    task = factories.own_task(board, "Netwerk")
+    team = [
+        factories.person(f"Collega {letter}", at=board, code=letter, user=user)
+        for letter, user in zip(
+            "abcdefg", [factories.user("tict", at=board), *[None] * 6], strict=True
+        )
+    ]
+    for one in team:
+        Mandate.objects.create(
+            task=task, organisation=board, kind="execute", person=one, starts_on=date(2026, 9, 1)
+        )
+
+    agree_with_most(board, by=lead)
+
+    said = {row.person.code: (row.answer, row.confirmation_note) for row in Mandate.objects.all()}
+    assert said == {
+        "a": (Mandate.Answer.CONFIRMED, ""),
+        **dict.fromkeys("bcdeg", (Mandate.Answer.CONFIRMED, NOTE)),
+        "f": (Mandate.Answer.AWAITING, ""),
+    }

@@ -22,6 +22,7 @@ from zwerm.schools.services import set_figures
 from zwerm.workbook.records import Dossier
 
 from . import getijden, polderlicht
+from .agreeing import agree_with_most
 from .dossiers import dutch_board, flemish_group
 from .means import grant_what_people_have
 from .roster import address
@@ -141,6 +142,7 @@ def _divide(scenario: Scenario, leader: User, report: Report) -> None:
     )
     scenario.refresh_from_db()
     adopt_division(scenario, by=leader, on=timezone.localdate())
+    agree_with_most(scenario.organisation, by=leader)
 
 
 def _make_leader(dossier: Dossier, account: Account, top: Organisation, password: str) -> User:
