@@ -14,6 +14,7 @@ from zwerm.schools.models import Organisation, SchoolYear
 
 from .advice import LEVEL_CHOICES, level_choice_words
 from .forms import HORIZONS, DayField, with_reason
+from .hanging import Hanging, hanging_on
 from .history import FieldChange, horizon_word, status_word, yes_or_no
 from .models import Change, Tailoring, Task
 from .overview import applies_somewhere
@@ -98,6 +99,7 @@ class TaskPreview:
 
     task: Task
     fields: tuple[FieldChange, ...]
+    suffering: tuple[Hanging, ...] = ()  # what leans on it, when it is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +129,24 @@ def preview(
         apply_choices(organisation, choices, school_year=school_year, by=by)
         after = tailored_tasks(organisation, school_year)
         transaction.set_rollback(True)
-    pairs = [(row, differences(was, row)) for was, row in zip(before, after, strict=True)]
+    pairs = list(zip(before, after, strict=True))
+    left_out = {row.task.pk for was, row in pairs if is_left_out(was, row)}
+    hanging = hanging_on(organisation, left_out)
     return Preview(
         chosen=len({task.pk for task, _choice in choices}),
-        changes=tuple(TaskPreview(row.task, fields) for row, fields in pairs if fields),
+        changes=tuple(
+            TaskPreview(row.task, fields, tuple(hanging.get(row.task.pk, ())))
+            for was, row in pairs
+            if (fields := differences(was, row))
+        ),
         tasks=(sum(map(applies_somewhere, before)), sum(map(applies_somewhere, after))),
         minutes=(sum(row.minutes for row in before), sum(row.minutes for row in after)),
     )
+
+
+def is_left_out(was: TailoredTask, row: TailoredTask) -> bool:
+    """Whether it was done and no longer is."""
+    return was.status == "applies" != row.status
 
 
 def differences(was: TailoredTask, row: TailoredTask) -> tuple[FieldChange, ...]:

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.accounts.rules import can_work_in_team
 
+from .hanging import suffering
 from .models import Change
 
 
@@ -20,5 +21,6 @@ def say_with_undo(request: SignedInRequest, said: str, change: Change | None) ->
     if change is None:
         messages.success(request, said)
         return
-    html = render_to_string("tasks/_decided.html", {"said": said, "change": change}, request)
+    context = {"said": said, "change": change, "hanging": suffering(request.organisation, change)}
+    html = render_to_string("tasks/_decided.html", context, request)
     messages.success(request, html)

@@ -16,6 +16,7 @@ from .adjusting import differences
 from .arithmetic import school_lines
 from .editions import edition_to_look_at
 from .forms import FilterForm, TailorForm
+from .hanging import hanging_on
 from .history import task_history
 from .many import PACKAGES, ManyForm
 from .models import Change, Task
@@ -89,6 +90,7 @@ def task_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "own_form": own,
         "history": task_history(request.organisation, row.task),
+        "hanging": hanging_on(request.organisation, {row.task.pk}).get(row.task.pk, ()),
     }
     return render(request, "tasks/task_edit.html", page)
 
