@@ -172,12 +172,14 @@ def test_without_javascript_the_answer_stands_on_a_page_of_its_own(client_of, co
     assert "HW Hilde Wouters" in page
 
 
-@pytest.mark.parametrize("role", ["staff", "head"])
-def test_the_question_is_the_first_thing_on_the_start_page(client_of, oak, role):
+@pytest.mark.parametrize(("role", "first"), [("staff", "ask"), ("head", "next-step")])
+def test_a_colleague_starts_with_a_question_and_a_head_with_the_next_step(
+    client_of, oak, role, first
+):
     content = client_of(user(role, at=oak)).get(reverse("overview:home")).content.decode()
 
     main = content[content.index("<main") :]
-    assert re.findall(r'id="([\w-]+)"', main[main.index("</h1>") :])[0] == "ask"
+    assert re.findall(r'id="([\w-]+)"', main[main.index("</h1>") :])[0] == first
 
 
 def test_an_answer_takes_the_same_queries_for_one_task_and_for_three(client_of, colleague, oak):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from zwerm.accounts.models import User
+from zwerm.accounts.rules import can_work_in_team
 from zwerm.core.charts import Step
 from zwerm.mandates.entries import Entry
 from zwerm.mandates.handover_due import Due, due_for
@@ -19,6 +20,7 @@ from .directory import everyday
 from .figures import CoverageBar, Figure, coverage_bars, figures
 from .news import News, news
 from .person_queries import Group, mandates_of
+from .waiting import Waiting, waits_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class TeamHome:
     scan: Invitation | None
     step_plan: Plan
     handovers: list[Due]
+    waiting: list[Waiting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,19 @@ class ColleagueHome:
     groups: list[Group]
     everyday: list[tuple[str, Entry]]
     scan: Invitation | None
+    waiting: list[Waiting]
 
 
 def team_home(user: User, place: Organisation) -> TeamHome:
     year = present_year()
     found = cycle(user, place, year)
     person = own_person(user)
+    may_divide = found.scenario is not None and can_work_in_team(user, found.scenario.organisation)
     return TeamHome(
         greeting=sentences.greeting(outcome(found.state), user.first_name),
         cycle=found,
-        advice=sentences.advice(found.state, found.gaps),
-        afterwards=sentences.afterwards(found.state),
+        advice=sentences.advice(found.state, found.gaps, may_divide=may_divide),
+        afterwards=sentences.afterwards(found.state, may_divide=may_divide),
         steps=sentences.steps(found.state),
         figures=figures(found),
         coverage=coverage_bars(found.coverage),
@@ -66,6 +71,7 @@ def team_home(user: User, place: Organisation) -> TeamHome:
         scan=invitation(user, person),
         step_plan=plan_of(place, year),
         handovers=due_for(user, place),
+        waiting=waits_for(person),
     )
 
 
@@ -73,7 +79,8 @@ def colleague_home(user: User, place: Organisation) -> ColleagueHome:
     person = own_person(user)
     groups = mandates_of(user, person) if person else []
     everyday_questions = everyday(who_does_what(place))
-    return ColleagueHome(person, groups, everyday_questions, invitation(user, person))
+    scan = invitation(user, person)
+    return ColleagueHome(person, groups, everyday_questions, scan, waits_for(person))
 
 
 def own_person(user: User) -> Person | None:

@@ -20,7 +20,7 @@ SAYINGS: dict[str, str] = {
     "t-back-up": "backup verwijderd gewist verloren kwijt bestand bestanden document documenten"
     " terughalen terugzetten onedrive prullenbak deleted lost file files restore",
     "t-cyberincident": "phishing fishing hack gehackt hacker link geklikt clicked verdacht"
-    " verdachte suspicious mail spam virus ransomware aanval datalek strange rare raar"
+    " verdachte suspicious mail spam virus ransomware aanval datalek"
     " oplichting scam account usb-stick",
     "t-helpdesk": "helpdesk ict-hulp",
     "t-eerstelijn-klas": "beamer projector digibord smartboard smartbord bord scherm touchscreen"

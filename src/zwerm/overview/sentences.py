@@ -40,10 +40,10 @@ def greeting(outcome: Outcome, name: str) -> str:
     return str(GREETINGS[outcome]) % {"name": name}
 
 
-def advice(state: State, gaps: Sequence[PlannedTask] = ()) -> Advice:
+def advice(state: State, gaps: Sequence[PlannedTask] = (), *, may_divide: bool = False) -> Advice:
     step = next_step(state)
     if step in {NextStep.CORE_GAP, NextStep.GAP}:
-        return _about_a_gap(state, gaps)
+        return _about_a_gap(gaps, state.division, may_divide=may_divide)
     title, text, action, url = _PLAIN[step]
     if step == NextStep.FIGURES and not state.may_lead:
         url = "schools:school_list"  # only who leads fills them in
@@ -57,7 +57,7 @@ def advice(state: State, gaps: Sequence[PlannedTask] = ()) -> Advice:
     return Advice(str(title) % words, str(text) % words, str(action), reverse(url, args=args))
 
 
-def afterwards(state: State) -> list[Advice]:
+def afterwards(state: State, *, may_divide: bool = False) -> list[Advice]:
     """What waits behind the next step, in a line each."""
     division = state.division
     if division is None or not division.is_adopted:
@@ -89,14 +89,17 @@ def afterwards(state: State) -> list[Advice]:
                 others,
             )
             % {"count": others},
-            board,
+            reverse("planning:gap_list", args=[division.pk]) if may_divide else board,
         ),
     }
     found = [lines[step] for step in open_ends(state, division)[1:]]
     return [Advice(title, text, "", url) for title, text, url in found]
 
 
-def _about_a_gap(state: State, gaps: Sequence[PlannedTask]) -> Advice:
+def _about_a_gap(
+    gaps: Sequence[PlannedTask], division: Division | None, *, may_divide: bool
+) -> Advice:
+    """Who divides goes to the ways out; everybody else to why this task is open."""
     gap = gaps[0]
     about = {"task": gap.task.name, "hours": hours_unit(gap.short_minutes)}
     first = (
@@ -104,13 +107,17 @@ def _about_a_gap(state: State, gaps: Sequence[PlannedTask]) -> Advice:
         if gap.is_core
         else _("This task is %(hours)s a week short.")
     )
-    division = state.division
+    url = (
+        reverse("planning:gap_list", args=[gap.scenario_id])
+        if may_divide
+        else reverse("planning:planned_task", args=[gap.scenario_id, gap.pk])
+    )
     text = [first % about, *_all_gaps(division)]
     return Advice(
         title=_("Nobody yet for: %(task)s") % about,
         text=" ".join(text),
         action=_("See what you can do"),
-        url=reverse("planning:scenario_detail", args=[division.pk if division else 0]),
+        url=url,
     )
 
 
