@@ -74,7 +74,8 @@ class Training(models.Model):
         _("specialisation or cluster"), max_length=3, choices=Competence, blank=True
     )
     level = models.CharField(_("level wished"), max_length=5, choices=Level, blank=True)
-    form = models.CharField(_("form"), max_length=8, choices=Form)
+    # A wish need not know its form yet.
+    form = models.CharField(_("form"), max_length=8, choices=Form, blank=True)
     # How it goes on at school afterwards. A course without it seldom changes anything.
     follow_up = models.CharField(
         _("how it goes on at school"), max_length=8, choices=Form, blank=True
