@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -19,6 +20,7 @@ from django.utils import timezone
 from PIL import Image
 
 from tests import factories
+from tests.learning.world import done_training, idea, learning_world, part_in, running
 from tests.planning.scenarios import Linde, linde
 from tests.policy.plans import plan as policy_plan
 from zwerm.accounts.models import User
@@ -30,6 +32,7 @@ from zwerm.imports import services
 from zwerm.imports.models import ImportRow
 from zwerm.imports.packing import layout_of
 from zwerm.imports.uploads import keep_file
+from zwerm.learning.models import Coach
 from zwerm.mandates.drafting import Slot
 from zwerm.mandates.handing_over import start_handover
 from zwerm.mandates.handover import Handover
@@ -59,10 +62,12 @@ from zwerm.planning.remedy_page import GapFilter, RemedyPage
 from zwerm.planning.remedying import study_remedies
 from zwerm.planning.services import copy_scenario
 from zwerm.planning.stepping import undo
+from zwerm.policy.adopting import adopt_plan
 from zwerm.policy.arranging import remove_block
 from zwerm.policy.goal_services import add_action_for, add_goal, change_goal
 from zwerm.policy.models import Block, Chapter, Goal, Plan, Version
-from zwerm.policy.services import adopt_plan, write_block
+from zwerm.policy.publishing import publish
+from zwerm.policy.services import write_block
 from zwerm.scan.models import SecondLook
 from zwerm.scan.services import begin, finish
 from zwerm.schools.models import Organisation, SchoolYear
@@ -179,6 +184,7 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "overview:pool_worked": ("get", 302, 403, 200, 404, 404),
     "overview:person_detail": ("get", 302, 200, 404, 200, 200),
     "overview:person_photo": ("get", 302, 200, 404, 200, 200),
+    "overview:own_data": ("get", 302, 200, 200, 200, 200),
     "overview:calendar_make": ("post", 302, 200, 200, 200, 200),
     "overview:calendar_revoke": ("post", 302, 302, 302, 302, 302),
     "overview:calendar_feed": ("get", 404, 404, 404, 404, 404),
@@ -257,6 +263,43 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "planning:workbook_download": ("get", 302, 403, 200, 200, 200),
     # An uploaded workbook is seen by the one who uploaded it.
     "planning:workbook_review": ("get", 302, 404, 404, 200, 404),
+    # Whoever is in no team comes to their own page.
+    "learning:home": ("get", 302, 302, 200, 200, 200),
+    "learning:need_list": ("get", 302, 403, 200, 200, 200),
+    "learning:training_year": ("get", 302, 403, 200, 200, 200),
+    "learning:training_export": ("get", 302, 403, 200, 200, 200),
+    "learning:training_add": ("get", 302, 403, 200, 200, 200),
+    # The colleague takes part in it.
+    "learning:training_detail": ("get", 302, 200, 404, 200, 200),
+    "learning:training_edit": ("get", 302, 403, 404, 200, 200),
+    "learning:training_state": ("post", 302, 403, 404, 302, 302),
+    "learning:training_copy": ("post", 302, 403, 404, 302, 302),
+    "learning:people_add": ("post", 302, 403, 404, 302, 302),
+    "learning:person_remove": ("post", 302, 403, 404, 302, 302),
+    # Who was there is for who leads.
+    "learning:attendance": ("post", 302, 403, 404, 403, 302),
+    "learning:session_add": ("post", 302, 403, 404, 302, 302),
+    "learning:session_remove": ("post", 302, 403, 404, 302, 302),
+    "learning:mine": ("get", 302, 200, 200, 200, 200),
+    # Only what one could grow into can be wished there.
+    "learning:wish": ("post", 302, 403, 403, 403, 403),
+    "learning:wish_withdraw": ("post", 302, 302, 404, 404, 404),
+    "learning:effect": ("get", 302, 200, 404, 404, 404),
+    "learning:own_data": ("get", 302, 200, 200, 200, 200),
+    "learning:own_erase": ("get", 302, 200, 200, 200, 200),
+    "learning:coach_list": ("get", 302, 200, 200, 200, 200),
+    "learning:coach_add": ("get", 302, 403, 200, 200, 200),
+    "learning:coach_edit": ("get", 302, 404, 404, 200, 200),
+    "learning:coach_end": ("post", 302, 404, 404, 302, 302),
+    "learning:experiment_list": ("get", 302, 200, 200, 200, 200),
+    "learning:experiment_add": ("get", 302, 403, 200, 200, 200),
+    "learning:experiment_limit": ("post", 302, 403, 302, 302, 302),
+    "learning:experiment_detail": ("get", 302, 404, 404, 200, 200),
+    "learning:experiment_edit": ("get", 302, 404, 404, 200, 200),
+    "learning:experiment_begin": ("post", 302, 404, 404, 302, 302),
+    "learning:experiment_judge": ("get", 302, 404, 404, 200, 200),
+    "learning:experiment_drop": ("post", 302, 404, 404, 302, 302),
+    "learning:experiment_people": ("post", 302, 404, 404, 302, 302),
     "policy:home": ("get", 302, 403, 200, 200, 200),
     "policy:goal_list": ("get", 302, 403, 200, 200, 200),
     "policy:goal_add": ("get", 302, 403, 200, 200, 200),
@@ -271,21 +314,34 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "policy:goal_action_add": ("get", 302, 403, 404, 200, 200),
     "policy:goal_action_link": ("post", 302, 403, 404, 302, 302),
     "policy:goal_action_unlink": ("post", 302, 403, 404, 302, 302),
-    "policy:plan_list": ("get", 302, 403, 200, 200, 200),
+    "policy:plan_list": ("get", 302, 200, 200, 200, 200),
     "policy:plan_add": ("get", 302, 403, 200, 200, 200),
     "policy:plan_detail": ("get", 302, 404, 404, 200, 200),
     "policy:plan_adopt": ("get", 302, 404, 404, 403, 200),
-    "policy:version_detail": ("get", 302, 404, 404, 200, 200),
+    "policy:plan_others": ("get", 302, 404, 404, 200, 200),
+    "policy:plan_edit": ("get", 302, 404, 404, 200, 200),
+    "policy:plan_copy": ("get", 302, 404, 404, 200, 200),
+    "policy:plan_archive": ("post", 302, 404, 404, 403, 302),
+    "policy:plan_restore": ("post", 302, 404, 404, 403, 302),
+    "policy:version_detail": ("get", 302, 200, 404, 200, 200),
+    "policy:version_compare": ("get", 302, 404, 404, 200, 200),
+    "policy:version_withdraw": ("get", 302, 403, 404, 403, 200),
     "policy:plan_file": ("get", 302, 404, 404, 200, 200),
-    "policy:version_file": ("get", 302, 404, 404, 200, 200),
+    "policy:plan_summary": ("get", 302, 404, 404, 200, 200),
+    "policy:plan_publish": ("get", 302, 404, 404, 403, 200),
+    "policy:public_plan": ("get", 200, 200, 200, 200, 200),
+    "policy:house_style": ("get", 302, 403, 403, 403, 200),
+    "policy:version_file": ("get", 302, 200, 404, 200, 200),
     "policy:chapter_add": ("post", 302, 404, 404, 302, 302),
     "policy:chapter_write": ("get", 302, 404, 404, 200, 200),
+    "policy:chapter_here": ("post", 302, 404, 404, 200, 200),
     "policy:chapter_rename": ("post", 302, 404, 404, 302, 302),
     "policy:chapter_move": ("post", 302, 404, 404, 302, 302),
-    "policy:chapter_remove": ("post", 302, 404, 404, 302, 302),
+    "policy:chapter_remove": ("get", 302, 404, 404, 200, 200),
     "policy:block_add": ("post", 302, 404, 404, 302, 302),
     "policy:block_restore": ("post", 302, 404, 404, 302, 302),
     "policy:block_write": ("post", 302, 404, 404, 302, 302),
+    "policy:block_picture": ("get", 302, 404, 404, 200, 200),
     "policy:block_open": ("post", 302, 404, 404, 302, 302),
     "policy:block_close": ("post", 302, 404, 404, 302, 302),
     "policy:block_keep": ("post", 302, 404, 404, 204, 204),
@@ -398,6 +454,32 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
         f"actions:action_{deed}": lambda world: [world.action.pk]
         for deed in ("detail", "edit", "state", "undo")
     },
+    **{
+        f"learning:{deed}": lambda _world: [done_training().pk]
+        for deed in (
+            "training_detail",
+            "training_edit",
+            "training_state",
+            "training_copy",
+            "people_add",
+            "attendance",
+            "session_add",
+        )
+    },
+    "learning:person_remove": lambda _world: [done_training().pk, part_in("Wifi beheren").pk],
+    "learning:session_remove": lambda _world: [
+        done_training().pk,
+        done_training().sessions.get().pk,
+    ],
+    "learning:wish_withdraw": lambda _world: [part_in("Een wens").pk],
+    "learning:effect": lambda _world: [part_in("Wifi beheren").pk],
+    "learning:coach_edit": lambda _world: [Coach.objects.get().pk],
+    "learning:coach_end": lambda _world: [Coach.objects.get().pk],
+    **{
+        f"learning:experiment_{deed}": lambda _world: [running().pk]
+        for deed in ("detail", "edit", "judge", "drop", "people")
+    },
+    "learning:experiment_begin": lambda _world: [idea().pk],
     "mandates:mandate_edit": lambda world: [world.mandate.pk],
     "mandates:mine_change": lambda world: [world.mandate.pk],
     "mandates:task_history": lambda world: [world.mandate.task_id],
@@ -497,7 +579,16 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "planning:workbook_review": lambda world: [world.upload.pk],
     **{
         f"policy:{deed}": lambda _world: [Plan.objects.get().pk]
-        for deed in ("plan_detail", "plan_adopt", "chapter_add")
+        for deed in (
+            "plan_detail",
+            "plan_adopt",
+            "plan_others",
+            "plan_edit",
+            "plan_copy",
+            "plan_archive",
+            "plan_restore",
+            "chapter_add",
+        )
     },
     **{
         f"policy:goal_{deed}": lambda _world: [Goal.objects.get().pk]
@@ -517,13 +608,20 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
         Goal.objects.get().pk,
         Goal.objects.get().actions.get().pk,
     ],
-    "policy:version_detail": lambda _world: [Version.objects.get().pk],
+    **{
+        f"policy:version_{deed}": lambda _world: [Version.objects.get().pk]
+        for deed in ("detail", "compare", "withdraw")
+    },
     "policy:plan_file": lambda _world: [Plan.objects.get().pk, "docx"],
+    "policy:plan_summary": lambda _world: [Plan.objects.get().pk, "docx"],
+    "policy:plan_publish": lambda _world: [Plan.objects.get().pk],
+    "policy:public_plan": lambda _world: [Plan.objects.get().pk],
     "policy:version_file": lambda _world: [Version.objects.get().pk, "docx"],
     **{
         f"policy:{deed}": lambda _world: [Chapter.objects.get(key="context").pk]
         for deed in (
             "chapter_write",
+            "chapter_here",
             "chapter_rename",
             "chapter_move",
             "chapter_remove",
@@ -533,7 +631,7 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     },
     **{
         f"policy:block_{deed}": lambda _world: [Block.objects.get(text="Zo staan wij ervoor.").pk]
-        for deed in ("write", "open", "close", "keep", "move", "remove")
+        for deed in ("write", "open", "close", "keep", "move", "remove", "picture")
     },
     "scan:item": lambda _world: [1],
     "scan:export": lambda _world: ["json"],
@@ -578,6 +676,7 @@ SENT: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "mandates:handover_confirm": lambda _world: {"accepts_open": "yes"},
     "mandates:item_add": lambda _world: {"topic": "other", "text": "Sleutel"},
     "actions:action_state": lambda _world: {"state": "done"},
+    "learning:experiment_limit": lambda _world: {"most": "2"},
     "policy:goal_state": lambda _world: {"state": "reached", "words": "Zie de foto."},
     "policy:block_add": lambda _world: {"what": "text"},
     "policy:block_write": lambda _world: {"text": "Anders", "revision": "2"},
@@ -613,7 +712,9 @@ def _plan(school: Organisation, head: User) -> None:
     block, spare = plan.chapters.get(key="context").blocks.all()[:2]
     write_block(block, text="Zo staan wij ervoor.", revision=1, by=head)
     remove_block(spare, by=head)
-    adopt_plan(plan, on=date(2026, 9, 1), note="", review_on=None, by=head)
+    Block.objects.filter(pk=block.pk).update(image=default_storage.save("plans/a.png", _photo()))
+    version = adopt_plan(plan, on=date(2026, 9, 1), note="", review_on=None, by=head)
+    publish(plan, version=version, chosen=[0], names_people=False, by=head)
 
 
 def _goal(school: Organisation, head: User) -> None:
@@ -651,6 +752,7 @@ def _world() -> World:
         organisation=school, school_year=year, kind="vacancy", title="Vacature", made_by=users[2]
     )
     _plan(school, users[3])
+    learning_world(school, colleague=users[0].person, by=users[3])
     _goal(school, users[3])
     task_change = tailor(school, made.firewall.task, school_year=year, by=None, horizon="later")
     return World(
@@ -831,6 +933,7 @@ READ_IN_THE_GROUP = {
 }
 # About whoever is signed in.
 OWN = {
+    "overview:own_data",
     "overview:calendar_make",
     "overview:calendar_revoke",
     "actions:action_export",

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from zwerm.documents import Contents, Document, Heading, Text, to_docx, to_pdf
+from zwerm.policy.adopting import adopt_plan
 from zwerm.policy.documents import plan_document, version_document
 from zwerm.policy.live import Place
 from zwerm.policy.models import Block
-from zwerm.policy.services import adopt_plan, write_block
+from zwerm.policy.services import write_block
 
 from ..factories import key_figures, school, user
 from .plans import plan

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from zwerm.core.errors import DomainError
 from zwerm.documents.blocks import ItemList, Table, Text, cell, runs
+from zwerm.policy.adopting import adopt_plan
 from zwerm.policy.arranging import add_block
 from zwerm.policy.content import section, written
 from zwerm.policy.live import Place
@@ -12,7 +13,6 @@ from zwerm.policy.models import Block, Order, Plan, PlanKind
 from zwerm.policy.packing import unpack
 from zwerm.policy.services import (
     Overtaken,
-    adopt_plan,
     close_block,
     open_block,
     write_block,

@@ -8,6 +8,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from zwerm.schools.models import SchoolYear
+
 from .live import live_blocks
 from .models import Block, Order, Plan, PlanKind
 
@@ -35,6 +37,31 @@ class PlanForm(forms.ModelForm[Plan]):
     class Meta:
         model = Plan
         fields = ("kind", "title", "order")
+
+
+class PlanDetailsForm(forms.ModelForm[Plan]):
+    class Meta:
+        model = Plan
+        fields = ("title", "review_on")
+        widgets = {"review_on": day_input()}
+
+
+class CopyForm(forms.Form):
+    """A plan of an earlier year as the start of a new one."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    school_year = forms.ModelChoiceField(
+        label=_("For school year"), queryset=SchoolYear.objects.all(), empty_label=None
+    )
+
+
+class WithdrawForm(forms.Form):
+    because = forms.CharField(
+        label=_("Why it is withdrawn"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever opens this version later reads this first."),
+    )
 
 
 class ChapterForm(forms.Form):

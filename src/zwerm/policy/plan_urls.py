@@ -2,14 +2,27 @@
 
 from django.urls import path
 
-from . import chapter_views, plan_views, writing_views
+from . import chapter_views, plan_views, version_views, writing_views
 
 urlpatterns = [
     path("plannen/", plan_views.plan_list, name="plan_list"),
     path("plannen/nieuw/", plan_views.plan_add, name="plan_add"),
     path("plannen/<int:pk>/", plan_views.plan_detail, name="plan_detail"),
-    path("plannen/<int:pk>/aannemen/", plan_views.plan_adopt, name="plan_adopt"),
-    path("plannen/versie/<int:pk>/", plan_views.version_detail, name="version_detail"),
+    path("plannen/<int:pk>/wie/", plan_views.plan_others, name="plan_others"),
+    path("plannen/<int:pk>/wijzig/", plan_views.plan_edit, name="plan_edit"),
+    path("plannen/<int:pk>/kopie/", plan_views.plan_copy, name="plan_copy"),
+    path("plannen/<int:pk>/archief/", plan_views.plan_archive, name="plan_archive"),
+    path("plannen/<int:pk>/terug/", plan_views.plan_restore, name="plan_restore"),
+    path("plannen/<int:pk>/aannemen/", version_views.plan_adopt, name="plan_adopt"),
+    path("plannen/versie/<int:pk>/", version_views.version_detail, name="version_detail"),
+    path(
+        "plannen/versie/<int:pk>/vergelijk/", version_views.version_compare, name="version_compare"
+    ),
+    path(
+        "plannen/versie/<int:pk>/intrekken/",
+        version_views.version_withdraw,
+        name="version_withdraw",
+    ),
     path("plannen/<int:pk>/hoofdstuk/", chapter_views.chapter_add, name="chapter_add"),
     path("hoofdstuk/<int:pk>/", writing_views.chapter_write, name="chapter_write"),
     path("hoofdstuk/<int:pk>/hier/", writing_views.chapter_here, name="chapter_here"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, Q
 from django.utils import timezone
 
 from zwerm.accounts.models import User
@@ -20,11 +20,13 @@ class PlanRow:
     plan: Plan
     version: Version | None
     changed_at: datetime
+    coming: Version | None = None  # adopted, from a later day on
 
     @property
     def is_changed(self) -> bool:
         """Whether something was written since it was adopted."""
-        return self.version is not None and self.changed_at > self.version.created_at
+        last = self.coming or self.version
+        return last is not None and self.changed_at > last.created_at
 
     @property
     def is_due(self) -> bool:
@@ -32,19 +34,67 @@ class PlanRow:
         return review is not None and review <= timezone.localdate()
 
 
-def plan_rows(user: User, organisation: Organisation) -> list[PlanRow]:
-    """The plans of a place and of what it is part of."""
-    above = [each.pk for each in organisation.lineage]
-    plans = Plan.objects.visible_to(user).in_use().filter(organisation__in=above)
+def plan_rows(
+    user: User, organisation: Organisation, *, with_below: bool = False, archived: bool = False
+) -> list[PlanRow]:
+    """The plans of a place and of what it is part of, and perhaps of what is under it."""
+    places = Q(organisation__in=[each.pk for each in organisation.lineage])
+    if with_below:
+        below = Organisation.objects.below(organisation.pk)
+        places |= Q(organisation__in=below.values("pk"))
+    plans = Plan.objects.visible_to(user).filter(places, archived_at__isnull=not archived)
     rows = list(plans.select_related("organisation", "school_year"))
-    versions: dict[int, Version] = {}
-    for version in Version.objects.filter(plan__in=rows).defer("chapters").order_by("number"):
-        versions[version.plan_id] = version
+    holding, coming = _versions(rows)
     blocks = Block.objects.filter(chapter__plan__in=rows).values("chapter__plan")
     changed = dict(blocks.values_list("chapter__plan", Max("changed_at")))
     return [
-        PlanRow(plan, versions.get(plan.pk), changed.get(plan.pk, plan.created_at)) for plan in rows
+        PlanRow(
+            plan,
+            holding.get(plan.pk),
+            changed.get(plan.pk, plan.created_at),
+            coming.get(plan.pk),
+        )
+        for plan in rows
     ]
+
+
+def _versions(plans: list[Plan]) -> tuple[dict[int, Version], dict[int, Version]]:
+    """Of each plan the version that holds now, and the one that will."""
+    holding: dict[int, Version] = {}
+    coming: dict[int, Version] = {}
+    versions = Version.objects.filter(plan__in=plans, withdrawn_on=None).defer("chapters")
+    for version in versions.order_by("number"):
+        (coming if version.is_to_come else holding)[version.plan_id] = version
+    return holding, coming
+
+
+def search_rows(rows: list[PlanRow], words: str, kind: str) -> list[PlanRow]:
+    """Those whose title, place or kind has these words."""
+    wanted = words.casefold().split()
+    return [
+        row
+        for row in rows
+        if (not kind or row.plan.kind == kind)
+        and all(
+            word
+            in f"{row.plan.title} {row.plan.organisation} {row.plan.get_kind_display()}".casefold()
+            for word in wanted
+        )
+    ]
+
+
+def versions_to_read(user: User, organisation: Organisation) -> list[Version]:
+    """What is in force here, for who does not write plans."""
+    places = [each.pk for each in organisation.lineage]
+    versions = Version.objects.visible_to(user).filter(plan__organisation__in=places).in_force()
+    return list(
+        versions.defer("chapters").select_related("plan__organisation").order_by("plan__kind", "pk")
+    )
+
+
+def version_before(version: Version) -> Version | None:
+    earlier = version.plan.versions.filter(number__lt=version.number)
+    return earlier.order_by("-number").first()
 
 
 def chapters_of(plan: Plan) -> list[Chapter]:

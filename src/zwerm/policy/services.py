@@ -1,9 +1,9 @@
-"""What authors do with a plan: begin, write, move, remove, adopt."""
+"""What authors do with a plan: begin it, write in it, put it away."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,11 +12,8 @@ from zwerm.core.errors import DomainError
 from zwerm.core.models import record
 from zwerm.schools.models import Organisation, SchoolYear
 
-from .content import sections
-from .live import Place
-from .models import LONGEST_TEXT, Block, Chapter, Plan, PlanKind, Presence, Version
+from .models import LONGEST_TEXT, Block, Chapter, Plan, PlanKind, Presence
 from .models.plan import EDITING_LASTS
-from .packing import pack
 from .skeletons import Skeleton, skeleton_of
 
 # Between blocks, so that one can be put between two others.
@@ -111,45 +108,37 @@ def write_block(block: Block, *, text: str, revision: int, by: User, image: str 
     return block
 
 
-@transaction.atomic
-def adopt_plan(plan: Plan, *, on: date, note: str, review_on: date | None, by: User) -> Version:
-    """Freeze the plan as it is now, live blocks too."""
-    Plan.objects.select_for_update().get(pk=plan.pk)
-    if review_on is not None and review_on <= on:
-        raise DomainError(_("Choose a day to look again that is after the day of adoption."))
-    if on > timezone.localdate() + timedelta(days=366):
-        raise DomainError(_("Choose a day within a year from now."))
-    place = Place(plan.organisation, plan.school_year, by)
-    chapters = [
-        {
-            "key": section.chapter.key,
-            "title": section.chapter.title,
-            "blocks": [
-                {"kind": piece.block.kind, "live": piece.block.live, "content": pack(piece.content)}
-                for piece in section.pieces
-                if piece.content
-            ],
-        }
-        for section in sections(plan, place)
-    ]
-    number = (plan.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    version = Version.objects.create(
-        plan=plan,
-        number=number,
-        adopted_on=on,
-        adopted_by=by,
-        note=note,
-        review_on=review_on,
-        chapters=chapters,
-    )
-    plan.review_on = review_on
-    plan.save(update_fields=["review_on"])
-    record(by, "plan_adopted", plan, version=number, on=on.isoformat())
-    return version
-
-
 def note_presence(chapter: Chapter, *, by: User) -> None:
     """This author has the plan open now, at this chapter."""
     Presence.objects.update_or_create(
         plan_id=chapter.plan_id, user=by, defaults={"chapter": chapter, "seen_at": timezone.now()}
     )
+
+
+@transaction.atomic
+def describe_plan(plan: Plan, *, title: str, review_on: date | None, by: User) -> None:
+    """Another title, or another day to look again."""
+    changes = {
+        name: [str(getattr(plan, name)), str(value)]
+        for name, value in (("title", title), ("review_on", review_on))
+        if getattr(plan, name) != value
+    }
+    plan.title, plan.review_on = title, review_on
+    plan.save(update_fields=["title", "review_on"])
+    if changes:
+        record(by, "plan_described", plan, **changes)
+
+
+@transaction.atomic
+def archive_plan(plan: Plan, *, by: User) -> None:
+    """Out of the list: nobody writes in it, and none of its versions is in force."""
+    plan.archived_at = plan.archived_at or timezone.now()
+    plan.save(update_fields=["archived_at"])
+    record(by, "plan_archived", plan)
+
+
+@transaction.atomic
+def restore_plan(plan: Plan, *, by: User) -> None:
+    plan.archived_at = None
+    plan.save(update_fields=["archived_at"])
+    record(by, "plan_restored", plan)

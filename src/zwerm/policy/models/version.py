@@ -11,12 +11,14 @@ from .plan import Plan
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
+    def holding(self) -> "VersionQuerySet":
+        """Neither withdrawn nor from a later day on. The last of a plan is in force."""
+        return self.filter(withdrawn_on=None, adopted_on__lte=timezone.localdate())
+
     def in_force(self) -> "VersionQuerySet":
         """Of each plan that is in use the last one that holds today."""
-        holds = Version.objects.filter(
-            plan=OuterRef("plan"), withdrawn_on=None, adopted_on__lte=timezone.localdate()
-        )
-        last = holds.order_by("-number").values("pk")[:1]
+        holding = Version.objects.filter(plan=OuterRef("plan")).holding()
+        last = holding.order_by("-number").values("pk")[:1]
         return self.filter(plan__archived_at=None, pk=Subquery(last))
 
     def visible_to(self, user: User) -> "VersionQuerySet":
