@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import factories
 from zwerm.core.fields import ModelChoicesField
+from zwerm.mandates.handover import Handover
+from zwerm.people.absence import Absence
 from zwerm.people.models import Person
 from zwerm.planning.models import PlannedTask
 from zwerm.planning.places import place_filter
@@ -163,3 +165,21 @@ def test_a_request_as_large_as_a_workbook_is_read():
     response = Client().post(reverse("account_login"), {"login": "an@x.be", "file": workbook})
 
     assert response.status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+@pytest.mark.parametrize("page", ["mandates:handover_add", "people:absence_list"])
+def test_a_day_with_which_nothing_can_be_counted_is_refused_under_its_field(page, day, client_of):
+    school = factories.school()
+    person = factories.person("Sofie", at=school)
+    sent = {"kind": "leaves", "last": day, "starts_on": day, "first_day": day}
+
+    response = client_of(factories.user("head", at=school)).post(
+        reverse(page, args=[person.pk]), sent
+    )
+
+    assert response.status_code == 200
+    assert "Choose a day between 1900 and 2199." in response.content.decode()
+    assert not Handover.objects.exists()
+    assert not Absence.objects.exists()

@@ -1,15 +1,18 @@
 """Form fields that answer odd input with a message."""
 
+from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
 M = TypeVar("M", bound=Model)
 
 LONGEST_KEY = 18
 LONGEST_SHOWN = 40
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class ModelChoicesField(forms.ModelMultipleChoiceField[M]):
@@ -24,3 +27,12 @@ class ModelChoicesField(forms.ModelMultipleChoiceField[M]):
                     params={"value": key[:LONGEST_SHOWN]},
                 )
         return super().clean(value)
+
+
+def refuse_odd_day(day: date) -> None:
+    """Nobody means the year 1 or 9999; the day before or after it does not exist."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(
+            _("Choose a day between %(first)d and %(last)d."),
+            params={"first": FIRST_YEAR, "last": LAST_YEAR},
+        )
