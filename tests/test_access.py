@@ -185,6 +185,7 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "overview:person_detail": ("get", 302, 200, 404, 200, 200),
     "overview:person_photo": ("get", 302, 200, 404, 200, 200),
     "overview:own_data": ("get", 302, 200, 200, 200, 200),
+    "overview:own_data": ("get", 302, 200, 200, 200, 200),
     "overview:calendar_make": ("post", 302, 200, 200, 200, 200),
     "overview:calendar_revoke": ("post", 302, 302, 302, 302, 302),
     "overview:calendar_feed": ("get", 404, 404, 404, 404, 404),
@@ -933,6 +934,7 @@ READ_IN_THE_GROUP = {
 }
 # About whoever is signed in.
 OWN = {
+    "overview:own_data",
     "overview:own_data",
     "overview:calendar_make",
     "overview:calendar_revoke",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("balans/betoog/", balance_views.balance_argument, name="balance_argument"),
     path("middelen-samen/", pool_views.pool_worked_page, name="pool_worked"),
     path("mensen/<int:pk>/", views.person_detail, name="person_detail"),
+    path("mijn-gegevens/", views.own_data_file, name="own_data"),
     path("agenda/link/", calendar_views.calendar_make, name="calendar_make"),
     path("agenda/link/intrekken/", calendar_views.calendar_revoke, name="calendar_revoke"),
     path("agenda/<str:token>.ics", calendar_views.calendar_feed, name="calendar_feed"),

@@ -2,7 +2,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -20,7 +20,8 @@ from zwerm.tasks.models import Cluster
 
 from .directory import directory
 from .excel import who_does_what_workbook
-from .home import colleague_home, team_home
+from .home import colleague_home, own_person, team_home
+from .own_data import own_data
 from .person_queries import profile
 from .personal import personal
 
@@ -84,6 +85,19 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "absences": known_absences(request.user, person),
     }
     return render(request, "overview/person_detail.html", context)
+
+
+@never_cache
+@require_safe
+def own_data_file(request: SignedInRequest) -> HttpResponse:
+    """For oneself only."""
+    person = own_person(request.user)
+    if person is None:
+        raise Http404
+    record(request.user, "downloaded_own_data", person)
+    headers = {"Content-Disposition": 'attachment; filename="zwerm.json"'}
+    content = own_data(person, request.user)
+    return HttpResponse(content, content_type="application/json", headers=headers)
 
 
 @require_safe
