@@ -185,7 +185,6 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "overview:person_detail": ("get", 302, 200, 404, 200, 200),
     "overview:person_photo": ("get", 302, 200, 404, 200, 200),
     "overview:own_data": ("get", 302, 200, 200, 200, 200),
-    "overview:own_data": ("get", 302, 200, 200, 200, 200),
     "overview:calendar_make": ("post", 302, 200, 200, 200, 200),
     "overview:calendar_revoke": ("post", 302, 302, 302, 302, 302),
     "overview:calendar_feed": ("get", 404, 404, 404, 404, 404),
@@ -315,6 +314,7 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "policy:goal_action_add": ("get", 302, 403, 404, 200, 200),
     "policy:goal_action_link": ("post", 302, 403, 404, 302, 302),
     "policy:goal_action_unlink": ("post", 302, 403, 404, 302, 302),
+    "policy:plan_check": ("get", 302, 404, 404, 200, 200),
     "policy:plan_list": ("get", 302, 200, 200, 200, 200),
     "policy:plan_add": ("get", 302, 403, 200, 200, 200),
     "policy:plan_detail": ("get", 302, 404, 404, 200, 200),
@@ -910,6 +910,7 @@ def test_whoever_may_not_see_a_page_may_not_send_its_form(page, world):
 
 # Read by everyone in the school group, wherever they work in it.
 READ_IN_THE_GROUP = {
+    "learning:coach_list",
     "mandates:check",
     "mandates:check_group",
     "mandates:document_list",
@@ -934,7 +935,11 @@ READ_IN_THE_GROUP = {
 }
 # About whoever is signed in.
 OWN = {
-    "overview:own_data",
+    "learning:experiment_list",
+    "learning:home",
+    "learning:mine",
+    "learning:own_data",
+    "learning:own_erase",
     "overview:own_data",
     "overview:calendar_make",
     "overview:calendar_revoke",

@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from zwerm.accounts.models import User
 from zwerm.actions.models import Action
+from zwerm.learning.own import own_data as learning_data
 from zwerm.mandates.handover import Handover, HandoverItem
 from zwerm.mandates.handover_items import item_label
 from zwerm.mandates.models import Mandate
@@ -41,6 +42,7 @@ def own_data(person: Person, user: User) -> str:
             .order_by("starts_on", "pk")
             .values("task__slug", "person__name", "kind", "starts_on", "ends_on")
         ),
+        "learning": learning_data(person),
         "actions": _actions(person),
         "proposals": _proposals(user),
         "comments": list(
