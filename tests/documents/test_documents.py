@@ -36,6 +36,7 @@ from zwerm.documents import (
     to_docx,
     to_pdf,
 )
+from zwerm.documents.pdf import in_steps
 
 SQUARE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -229,3 +230,9 @@ def test_a_poster_fills_one_sheet_whatever_stands_on_it():
 
 def pages_of(of):
     return len(re.findall(rb"/Type ?/Page\b", opened(to_pdf(of))))
+
+
+def test_headings_that_skip_a_level_still_make_a_tagged_pdf():
+    blocks = (Heading("Drie", 3), Heading("Een"), Heading("Weer drie", 3), Heading("Twee", 2))
+    assert [block.level for block in in_steps(blocks)] == [1, 1, 2, 2]
+    assert to_pdf(Document("Plan", "nl", blocks)).startswith(b"%PDF")

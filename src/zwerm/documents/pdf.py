@@ -1,13 +1,13 @@
 """A document as a tagged PDF."""
 
 from base64 import b64encode
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
 from importlib.resources import files
 from typing import Any
 
 from . import palette
-from .blocks import Block, Card, Cards, Document, Figure
+from .blocks import Block, Card, Cards, Document, Figure, Heading
 from .typesetting import picture, tagged_pdf
 from .words import LANGUAGE_TAGS, WORDS
 
@@ -38,11 +38,23 @@ def document_data(document: Document) -> dict[str, Any]:
         "is_landscape": document.is_landscape,
         "is_one_page": document.is_one_page,
         "facts": [asdict(fact) for fact in document.facts],
-        "blocks": [_block(block) for block in document.blocks],
+        "blocks": [_block(block) for block in in_steps(document.blocks)],
         "words": WORDS[document.language],
         "strong": palette.CLUSTER_STRONG,
         "ground": palette.CLUSTER_SOFT,
     }
+
+
+def in_steps(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Headings that go down one level at a time, as PDF/UA asks, whatever authors made of it."""
+    above = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            level: Any = min(block.level, above + 1)
+            above = level
+            yield replace(block, level=level)
+        else:
+            yield block
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -1,0 +1,149 @@
+"""What of an adopted plan goes on the website: chosen by the lead, without what is not for all."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from zwerm.accounts.models import User
+from zwerm.core.errors import DomainError
+from zwerm.core.models import record
+from zwerm.documents.blocks import Block, Run
+from zwerm.people.models import Person
+from zwerm.schools.models import Organisation
+
+from .documents import with_title
+from .live import Place, live_blocks
+from .models import Plan, Publication, Version
+from .packing import pack, unpack
+
+# Live blocks that say nothing of persons, nor of where the school is weak.
+PUBLIC_KINDS = frozenset(
+    {"vision", "key_figures", "coverage", "tasks", "devices", "means", "budget", "cycle"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A chapter that could be published, and the names that stand in it."""
+
+    number: int
+    title: str
+    blocks: tuple[Block, ...]
+    names: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.blocks
+
+
+def version_in_force(plan: Plan) -> Version | None:
+    return Version.objects.in_force().filter(plan=plan).first()
+
+
+def candidates(version: Version) -> list[Candidate]:
+    names = names_at(version.plan.organisation)
+    found = []
+    for number, chapter in enumerate(version.chapters):
+        blocks = _for_all(chapter["blocks"])
+        told = tuple(name for name in names if any(_tells(block, name) for block in blocks))
+        found.append(Candidate(number, chapter["title"], blocks, told))
+    return found
+
+
+@transaction.atomic
+def publish(
+    plan: Plan, *, version: Version, chosen: Sequence[int], names_people: bool, by: User
+) -> Publication:
+    """Put these chapters on the website, as they were adopted."""
+    if version.plan_id != plan.pk or version.is_withdrawn:
+        raise DomainError(_("Only an adopted plan goes on the website."))
+    wanted = [each for each in candidates(version) if each.number in chosen and not each.is_empty]
+    if not wanted:
+        raise DomainError(_("Choose at least one chapter."))
+    names = () if names_people else names_at(plan.organisation)
+    chapters = [
+        {"title": _redacted(each.title, names), "blocks": pack(without_names(each.blocks, names))}
+        for each in wanted
+    ]
+    contacts = live_blocks().get("contacts") if names_people else None
+    if contacts is not None:
+        told = contacts.fill(Place(plan.organisation, plan.school_year, by))
+        chapters += [{"title": str(contacts.title), "blocks": pack(told)}] if told else []
+    publication, _created = Publication.objects.update_or_create(
+        plan=plan,
+        defaults={
+            "version": version,
+            "is_on": True,
+            "names_people": names_people,
+            "chosen": [each.number for each in wanted],
+            "chapters": chapters,
+            "language": (get_language() or "nl")[:2],
+            "published_at": timezone.now(),
+            "published_by": by,
+        },
+    )
+    record(by, "published_plan", plan, version=version.number, chapters=publication.chosen)
+    return publication
+
+
+@transaction.atomic
+def take_off(plan: Plan, *, by: User) -> None:
+    """From now on nobody reads it on the website."""
+    Publication.objects.filter(plan=plan).update(is_on=False)
+    record(by, "took_plan_off", plan)
+
+
+def names_at(organisation: Organisation) -> tuple[str, ...]:
+    """Of everyone in the school group, the longest first."""
+    inside = Organisation.objects.below(organisation.top.pk).values("pk")
+    names = Person.objects.filter(organisation__in=inside).values_list("name", flat=True)
+    return tuple(
+        sorted({name.strip() for name in names} - {""}, key=lambda name: (-len(name), name))
+    )
+
+
+def without_names(blocks: Iterable[Block], names: Sequence[str]) -> tuple[Block, ...]:
+    return tuple(_changed(block, names) for block in blocks)
+
+
+def _for_all(rows: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
+    known = live_blocks()
+    found: list[Block] = []
+    for row in rows:
+        if not row["live"] or row["live"] in PUBLIC_KINDS:
+            found += with_title(unpack(row["content"]), known.get(row["live"]))
+    return tuple(found)
+
+
+def _tells(block: Any, name: str) -> bool:
+    return _redacted(str(block), (name,)) != str(block)
+
+
+def _redacted(text: str, names: Sequence[str]) -> str:
+    """Whole names only, whatever their capitals."""
+    if not names:
+        return text
+    whole = "|".join(re.escape(name) for name in names)
+    return re.sub(rf"(?<!\w)(?:{whole})(?!\w)", _("a colleague"), text, flags=re.IGNORECASE)
+
+
+def _changed(thing: Any, names: Sequence[str]) -> Any:
+    """The same, with every text in it without these names."""
+    if isinstance(thing, str):
+        return _redacted(thing, names)
+    if isinstance(thing, tuple):
+        return tuple(_changed(each, names) for each in thing)
+    if isinstance(thing, Run):
+        return replace(thing, text=_redacted(thing.text, names))
+    if hasattr(thing, "__dataclass_fields__"):
+        return replace(
+            thing,
+            **{name: _changed(getattr(thing, name), names) for name in thing.__dataclass_fields__},
+        )
+    return thing
