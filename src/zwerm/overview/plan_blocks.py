@@ -57,7 +57,7 @@ def coverage_in_short(at: Place) -> tuple[Block, ...]:
 )
 def gaps(at: Place) -> tuple[Block, ...]:
     here = division_here(at.user, at.organisation, at.school_year)
-    found = _gaps(here)
+    found = gaps_of(here)
     if not found:
         return ()
     columns = (
@@ -80,7 +80,7 @@ def gaps(at: Place) -> tuple[Block, ...]:
 
 @in_short("gaps")
 def gaps_in_short(at: Place) -> tuple[Block, ...]:
-    found = _gaps(division_here(at.user, at.organisation, at.school_year))
+    found = gaps_of(division_here(at.user, at.organisation, at.school_year))
     if not found:
         return ()
     minutes = hours_unit(sum(gap.minutes for gap in found))
@@ -175,7 +175,7 @@ class Gap:
     remedies: tuple[ChosenRemedy, ...] = ()
 
 
-def _gaps(here: DivisionHere) -> list[Gap]:
+def gaps_of(here: DivisionHere) -> list[Gap]:
     """Core tasks first, then what misses most."""
     if here.scenario is None:
         return []

@@ -13,8 +13,9 @@ from zwerm.accounts.requests import SignedInRequest
 from zwerm.schools.models import Organisation
 
 from .goal_views import refuse_outsiders
-from .models import Goal, Part, Vision, VisionVersion
+from .models import Goal, Part, Plan, Vision, VisionVersion
 from .queries import PlanRow, plan_rows
+from .reviewed import review
 from .stands import address, stands
 
 
@@ -33,12 +34,22 @@ def home(request: SignedInRequest) -> HttpResponse:
     refuse_outsiders(request)
     here, user = request.organisation, request.user
     plans = plan_rows(user, here)
+    checked = _to_check(here, plans)
     context = {
         "here": here,
         "next": next_step(here, user, plans),
         "stands": stands(here, user),
+        "checked": checked,
+        "review": review(checked, user) if checked else None,
     }
     return render(request, "policy/home.html", context)
+
+
+def _to_check(here: Organisation, plans: list[PlanRow]) -> Plan | None:
+    """One of its own: first what is not adopted yet, then what changed since."""
+    own = [row for row in plans if row.plan.organisation_id == here.pk]
+    own.sort(key=lambda row: (row.version is not None, not row.is_changed))
+    return own[0].plan if own else None
 
 
 def next_step(here: Organisation, user: User, plans: list[PlanRow]) -> NextStep | None:
@@ -92,8 +103,8 @@ def _plan_step(plans: list[PlanRow]) -> NextStep | None:
             return NextStep(
                 _("Bring “%(title)s” to adoption") % {"title": row.plan.title},
                 _("See what a reviewer would miss, and mend it. Then adopt the plan."),
-                reverse("policy:plan_detail", args=[row.plan.pk]),
-                _("To the plan"),
+                reverse("policy:plan_check", args=[row.plan.pk]),
+                _("Check the plan"),
             )
     for row in plans:
         if row.is_due:

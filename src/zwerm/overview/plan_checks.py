@@ -1,0 +1,34 @@
+"""What a reviewer of a plan will miss in the division and in the mandates."""
+
+from collections.abc import Iterator
+
+from zwerm.mandates.entries import Missing
+from zwerm.mandates.queries import who_does_what
+from zwerm.policy.checks import plan_check
+from zwerm.policy.live import Place
+from zwerm.policy.reviewing import Finding
+
+from .cycle_queries import division_here
+from .plan_blocks import gaps_of
+
+
+@plan_check("organisation")
+def uncovered(at: Place) -> Iterator[Finding]:
+    """Core tasks that miss hours while nothing was chosen to do about it."""
+    here = division_here(at.user, at.organisation, at.school_year)
+    if here.scenario is None:
+        return
+    for gap in gaps_of(here):
+        if gap.is_core and all(one.action.state == "dropped" for one in gap.remedies):
+            yield Finding("core_uncovered", gap.name, "planning:gap_list", (here.scenario.pk,))
+
+
+@plan_check("organisation", "responsibilities")
+def undecided(at: Place) -> Iterator[Finding]:
+    """Tasks with mandates of which nobody decides; without any mandate the team block is empty."""
+    entries = who_does_what(at.organisation)
+    if not any(entry.mandates for entry in entries):
+        return
+    for entry in entries:
+        if Missing.DECIDE in entry.missing:
+            yield Finding("nobody_decides", entry.task.name, "mandates:check")
