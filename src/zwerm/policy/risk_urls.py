@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import recovery_views, risk_views
+from . import checklist_views, processing_views, recovery_views, risk_views
 
 urlpatterns = [
     path("risicos/", risk_views.risk_list, name="risk_list"),
@@ -26,4 +26,20 @@ urlpatterns = [
         "herstel/<slug:part>/<int:pk>/weg/", recovery_views.recovery_remove, name="recovery_remove"
     ),
     path("oefening/<int:pk>/", recovery_views.rehearsal_hold, name="rehearsal_hold"),
+    path("gegevens/", processing_views.processing_list, name="processing_list"),
+    path("gegevens/excel/", processing_views.processing_export, name="processing_export"),
+    path("gegevens/inlezen/", processing_views.processing_import, name="processing_import"),
+    path("gegevens/nieuw/", processing_views.processing_add, name="processing_add"),
+    path("gegevens/<int:pk>/", processing_views.processing_edit, name="processing_edit"),
+    path("gegevens/<int:pk>/weg/", processing_views.processing_remove, name="processing_remove"),
+    path("lijsten/", checklist_views.checklist_list, name="checklist_list"),
+    path("lijsten/begin/", checklist_views.checklist_begin, name="checklist_begin"),
+    path("lijsten/nieuw/", checklist_views.checklist_add, name="checklist_add"),
+    path("lijsten/<int:pk>/", checklist_views.checklist_detail, name="checklist_detail"),
+    path("lijsten/<int:pk>/wijzig/", checklist_views.checklist_edit, name="checklist_edit"),
+    path("lijsten/<int:pk>/inlezen/", checklist_views.checklist_load, name="checklist_load"),
+    path("lijsten/<int:pk>/excel/", checklist_views.checklist_export, name="checklist_export"),
+    path("lijsten/<int:pk>/weg/", checklist_views.checklist_remove, name="checklist_remove"),
+    path("lijsten/punt/<int:pk>/", checklist_views.point_judge, name="point_judge"),
+    path("lijsten/punt/<int:pk>/actie/", checklist_views.point_act, name="point_act"),
 ]
