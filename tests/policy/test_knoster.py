@@ -5,11 +5,15 @@ import pytest
 from django.utils import timezone
 
 from zwerm.core.errors import DomainError
+from zwerm.documents.blocks import Table
 from zwerm.policy import knoster_services as services
+from zwerm.policy.knoster_block import knoster
 from zwerm.policy.knoster_drawing import MOST_DOTS, course, dots
 from zwerm.policy.knoster_page import RoundPage
 from zwerm.policy.knoster_queries import last_result, results_of, rounds_before
+from zwerm.policy.live import Place
 from zwerm.policy.models import Element, KnosterAnswer, KnosterRound
+from zwerm.schools.models import SchoolYear
 
 from ..factories import group, school, user
 
@@ -238,3 +242,31 @@ def test_the_course_runs_from_the_lowest_level_to_the_highest():
     found = course([Decimal(1), Decimal("2.5"), Decimal(4)])
 
     assert found.points == ((6.0, 38.0), (80.0, 22.0), (154.0, 6.0))
+
+
+def test_a_plan_shows_sums_and_what_asks_for_attention_first():
+    asked = _answered(plan=[1, 2, 2, 3, 2])
+
+    shown = knoster(Place(asked.organisation, SchoolYear.objects.current(), user()))
+
+    (table,) = [block for block in shown if isinstance(block, Table)]
+    said = [[cell.runs[0].text for cell in row] for row in table.rows]
+    assert [(name, average) for name, _question, average, _symptom in said] == [
+        ("Vision", "4.0"),
+        ("Importance", "4.0"),
+        ("Plan", "2.0"),
+        ("Means", "4.0"),
+        ("Competences", "4.0"),
+    ]
+    assert shown[0].runs[0].text == "First the plan. Without a plan there are false starts."
+
+
+def test_a_plan_shows_no_numbers_of_a_small_team():
+    asked = _answered(plan=[1, 1])
+    place = Place(asked.organisation, SchoolYear.objects.current(), user())
+    assert knoster(place) == ()
+
+    services.conclude_round(asked, weakest="plan", conclusion="Namen en data.", by=None)
+
+    shown = [block.runs[0].text for block in knoster(place)]
+    assert shown == ["First the plan. Without a plan there are false starts.", "Namen en data."]

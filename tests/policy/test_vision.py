@@ -2,13 +2,18 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from zwerm.core.errors import DomainError
+from zwerm.documents.blocks import Heading
 from zwerm.policy import vision_services as services
+from zwerm.policy.live import Place
 from zwerm.policy.models import Part, VisionAnswer, VisionReaction, VisionVersion
+from zwerm.policy.vision_block import vision
 from zwerm.policy.vision_comparing import MOST_PAIRS, Change, compare
 from zwerm.policy.vision_queries import answers_of, parts_of, reactions_to, vision_in_force
 from zwerm.policy.vision_services import vision_of
+from zwerm.schools.models import SchoolYear
 
 from ..factories import group, school, user
 
@@ -250,3 +255,24 @@ def test_both_texts_can_be_read_back_from_a_comparison_however_long_they_are():
 
     assert "".join(each.text for each in changes if each.kind != "new") == before
     assert "".join(each.text for each in changes if each.kind != "gone") == after
+
+
+def test_a_plan_shows_the_vision_that_holds_and_no_working_text():
+    above = group("De Getijden")
+    at = school(parent=above)
+    head = user("head", at=at)
+    _adopt(_written(above, text="Van de groep"))
+    _written(at, text="Nog niet af", part=Part.TECHNICAL)
+
+    shown = vision(Place(at, SchoolYear.objects.current(), head))
+
+    day = date_format(timezone.localdate())
+    assert [_said(block) for block in shown] == [
+        "Pedagogical vision",
+        "Van de groep",
+        f"Adopted by De Getijden on {day}.",
+    ]
+
+
+def _said(block):
+    return block.text if isinstance(block, Heading) else "".join(run.text for run in block.runs)

@@ -60,15 +60,16 @@ def _column(people: int, at: int, most: int, base: float, *, as_bars: bool) -> D
     if as_bars:
         height = round(people / most * ACROSS * DOT, 1)
         return DotColumn(people, middle, base - height - 4, (), height)
-    places = tuple(
-        (
-            middle + (number % ACROSS - (ACROSS - 1) / 2) * DOT,
-            base - DOT / 2 - number // ACROSS * DOT,
-        )
-        for number in range(people)
-    )
+    places = tuple(_dot(number, people, middle, base) for number in range(people))
     tall = -(-people // ACROSS) * DOT
     return DotColumn(people, middle, base - tall - 3, places, 0)
+
+
+def _dot(number: int, people: int, middle: float, base: float) -> tuple[float, float]:
+    """Rows of five from below; a row that is not full stands in the middle."""
+    row = number // ACROSS
+    across = min(people - row * ACROSS, ACROSS)
+    return middle + (number % ACROSS - (across - 1) / 2) * DOT, base - DOT / 2 - row * DOT
 
 
 @dataclass(frozen=True, slots=True)

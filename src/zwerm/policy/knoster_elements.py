@@ -29,7 +29,9 @@ class About:
 
     question: Text
     levels: tuple[Text, Text, Text, Text]
+    headline: Text  # when it asks for attention first
     symptom: Text
+    leads_to: Text
     shows_as: Text
     mend: Text
     page: str  # where it is mended
@@ -45,7 +47,9 @@ ABOUT: Mapping[str, About] = {
             _("Most colleagues can say it in their own words."),
             _("We choose by it: what does not fit, we do not do."),
         ),
+        _("First the vision"),
         _("confusion"),
+        _("Without a shared why there is confusion."),
         _("Everyone pulls in another direction, and nobody knows what counts."),
         _("Write the vision together, and adopt it."),
         "policy:vision",
@@ -59,7 +63,9 @@ ABOUT: Mapping[str, About] = {
             _("Most of them can name what it brings in their own lessons."),
             _("Colleagues ask for it themselves, and say so when it does not work."),
         ),
+        _("First the importance"),
         _("resistance"),
+        _("Where people do not see why it matters, there is resistance."),
         _("People nod and do nothing, or say no straight away."),
         _(
             "Tell why, often and short. Ask a sounding board of teachers, critical ones too, and"
@@ -75,7 +81,9 @@ ABOUT: Mapping[str, About] = {
             _("There is a plan with names and days, and most of it happens."),
             _("We look at the plan regularly together, and change it where needed."),
         ),
+        _("First the plan"),
         _("false starts"),
+        _("Without a plan there are false starts."),
         _("Much is begun, little is finished, and the next thing comes already."),
         _("Make an ICT policy plan with goals, owners and days."),
         "policy:plan_list",
@@ -89,7 +97,9 @@ ABOUT: Mapping[str, About] = {
             _("What is needed is usually there, and who misses something knows whom to ask."),
             _("We arrange what is needed before we begin, time too."),
         ),
+        _("First the means"),
         _("frustration"),
+        _("Without the means there is frustration."),
         _("People want to, but cannot."),
         _("Count the hours and the money, and look at what schools can do together."),
         "means:means_list",
@@ -103,7 +113,9 @@ ABOUT: Mapping[str, About] = {
             _("It is clear what is expected and by when, and there is help."),
             _("We learn from each other while we work, and see that it grows."),
         ),
+        _("First the competences"),
         _("uncertainty"),
+        _("Where people cannot do it yet, there is uncertainty."),
         _("People do not dare, and go round it."),
         _("Look at who can do which tasks, and make learning part of the week."),
         "people:person_list",

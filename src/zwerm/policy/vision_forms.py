@@ -66,7 +66,7 @@ class OpenForm(forms.Form):
 
 class ReactionForm(forms.Form):
     kind = forms.ChoiceField(
-        label=_("What do you think of it?"),
+        label=_("Your reaction"),
         choices=VisionReaction.Kind,
         widget=forms.RadioSelect,
     )

@@ -100,6 +100,13 @@ def vision_in_force(organisation: Organisation, part: str) -> VisionVersion | No
     return _nearest(organisation.lineage, part, adopted_at(organisation.lineage))
 
 
+def visions_in_force(organisation: Organisation) -> list[tuple[Part, VisionVersion]]:
+    """What holds at a place, the pedagogical vision first, without what nobody adopted."""
+    found = adopted_at(organisation.lineage)
+    parts = [(part, _nearest(organisation.lineage, part, found)) for part in Part]
+    return [(part, version) for part, version in parts if version is not None]
+
+
 def adopted_above(organisation: Organisation, part: str) -> VisionVersion | None:
     above = organisation.lineage[1:]
     return _nearest(above, part, adopted_at(above)) if above else None

@@ -18,6 +18,8 @@ from zwerm.means.models import Grant, PoolShare
 from zwerm.people.models import Person
 from zwerm.planning.models import Backup, PlannedTask, Scenario
 from zwerm.planning.queries import leading_division
+from zwerm.policy.models import Part, Plan, PlanKind, Version, VisionVersion
+from zwerm.policy.vision_queries import visions_in_force
 from zwerm.scan.models import Run
 from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
 from zwerm.tasks.models import Tailoring
@@ -50,6 +52,8 @@ class Known:
     def about(self, question: Node) -> list[Fact]:
         found = [*self._before(question), *self._elsewhere(question)]
         about: Mapping[Node, Callable[[], Iterable[Fact]]] = {
+            Node.S2: self._vision,
+            Node.S3: self._policy_plan,
             Node.S4: self._means,
             Node.S5A: self._overview,
             Node.S5B: self._overview,
@@ -61,6 +65,10 @@ class Known:
 
     def suggestion(self, question: Node) -> str:
         """The answer that the facts point to; empty where they do not say."""
+        if question == Node.S2 and any(part == Part.PEDAGOGICAL for part, _of in self.visions):
+            return "yes"
+        if question == Node.S3 and self.policy_plans:
+            return "yes"
         if question == Node.S6 and self.division is not None:
             return "gaps" if self.gaps else "yes"
         if question == Node.S7 and self.division is not None and self.division.is_adopted:
@@ -107,6 +115,31 @@ class Known:
             url = reverse("stepplan:schools")
             fact = said % {"on": going_on, "all": len(answers)}
             yield Fact(fact, is_good=going_on == len(answers), url=url)
+
+    def _vision(self) -> Iterable[Fact]:
+        url = reverse("policy:vision")
+        for part, version in self.visions:
+            said = _("The %(part)s of %(place)s was adopted on %(day)s.") % {
+                "part": part.label,
+                "place": version.vision.organisation,
+                "day": date_format(version.adopted_on),
+            }
+            yield Fact(said, is_good=True, url=url)
+        if not any(part == Part.PEDAGOGICAL for part, _of in self.visions):
+            yield Fact(_("No pedagogical vision is adopted yet."), is_good=False, url=url)
+
+    def _policy_plan(self) -> Iterable[Fact]:
+        for version in self.policy_plans:
+            said = _("“%(plan)s” is in force from %(day)s (version %(number)d).") % {
+                "plan": version.plan.title,
+                "day": date_format(version.adopted_on),
+                "number": version.number,
+            }
+            url = reverse("policy:version_detail", args=[version.pk])
+            yield Fact(said, is_good=True, url=url)
+        if not self.policy_plans:
+            said = _("No ICT policy plan is adopted yet.")
+            yield Fact(said, is_good=False, url=reverse("policy:plan_list"))
 
     def _means(self) -> Iterable[Fact]:
         schools = list(self.place.schools())
@@ -208,6 +241,18 @@ class Known:
             )
             yield Fact(said % {"count": lonely}, lonely == 0, self._division_url)
         yield from self._mandate_facts()
+
+    @cached_property
+    def visions(self) -> list[tuple[Part, VisionVersion]]:
+        return visions_in_force(self.place)
+
+    @cached_property
+    def policy_plans(self) -> list[Version]:
+        """The ICT policy plans in force here, of the school and of its group."""
+        places = [above.pk for above in self.place.lineage]
+        plans = Plan.objects.in_use().filter(organisation__in=places, kind=PlanKind.ICT)
+        versions = Version.objects.visible_to(self.user).filter(plan__in=plans).in_force()
+        return list(versions.defer("chapters").select_related("plan"))
 
     @property
     def _division_url(self) -> str:
