@@ -139,7 +139,7 @@ def _cell(
     measure: Measure, name: str, value: Value, before: Value, best: tuple[int, str] | None
 ) -> Cell:
     if value is None:
-        return Cell(name, None, _("not known"))
+        return Cell(name, None, _("unknown"))
     mark = best[1] if best and best[0] == value else ""
     if before is None:
         return Cell(name, value, measure.text(value), best=mark)

@@ -223,7 +223,8 @@ class VariantForm(forms.Form):
         clean = self.cleaned_data
         if not clean.get("extra_minutes"):
             return None
-        extra = ExtraMeans(clean["extra_source"], clean["extra_minutes"])
+        source = clean["extra_source"] or self.fields["extra_source"].choices[0][0]  # type: ignore[attr-defined] # a choice field
+        extra = ExtraMeans(source, clean["extra_minutes"])
         if clean["extra_for"] == "person":
             return replace(extra, people=tuple(filter(None, [clean["extra_person"]])))
         extra = replace(extra, place=clean["extra_place"])
