@@ -41,7 +41,7 @@ def _register() -> None:
 def _main(command: str, *arguments: str) -> None:
     django.setup()
     _register()
-    from zwerm.core.jobs import enqueue
+    from zwerm.core.jobs import enqueue, enqueue_once
     from zwerm.core.models import Job
     from zwerm.core.worker import JobWorker
 
@@ -52,6 +52,11 @@ def _main(command: str, *arguments: str) -> None:
     elif command == "enqueue":
         for row in json.loads(arguments[0]):
             enqueue(row.pop("kind"), by=None, **row)
+    elif command == "ask":
+        moment, times = map(float, arguments)
+        time.sleep(max(0.0, moment - time.time()))
+        for number in range(int(times)):
+            enqueue_once("tests.mark", key=f"mark {number}", name=f"{number}")
     else:
         Job.objects.filter(key=None).latest("pk").ask_to_stop()
 

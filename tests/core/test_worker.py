@@ -60,6 +60,11 @@ class Installation:
             marks = database.execute("select subject from core_auditevent order by id")
             return {"jobs": [list(row) for row in jobs], "marks": [row[0] for row in marks]}
 
+    def asked_once(self) -> list[tuple[str, int]]:
+        with closing(sqlite3.connect(self.folder / "zwerm.sqlite3")) as database:
+            found = "select key, count(*) from core_job where key like 'mark %' group by key"
+            return sorted(database.execute(found).fetchall())
+
     def rows_when(self, *states: str) -> dict[str, Any]:
         deadline = time.monotonic() + PATIENCE_SECONDS
         rows = self.rows()
@@ -92,6 +97,18 @@ def wait_for(marker: Path) -> None:
     while not marker.exists():
         assert time.monotonic() < deadline, "the job did not begin"
         time.sleep(0.02)
+
+
+def test_processes_that_ask_for_the_same_at_the_same_moment_ask_for_it_once(
+    installation: Installation,
+) -> None:
+    times = 30
+    moment = str(time.time() + 4)
+    command = [sys.executable, "-m", "tests.core.slow_jobs", "ask", moment, str(times)]
+    asking = [subprocess.Popen(command, env=installation.environment) for _each in range(4)]
+
+    assert [process.wait(PATIENCE_SECONDS) for process in asking] == [0, 0, 0, 0]
+    assert installation.asked_once() == sorted((f"mark {number}", 1) for number in range(times))
 
 
 def test_a_job_of_a_killed_worker_is_done_again_once_its_lease_is_over(
