@@ -25,6 +25,7 @@ from . import getijden, polderlicht
 from .agreeing import agree_with_most
 from .dossiers import dutch_board, flemish_group
 from .means import grant_what_people_have
+from .plans import write_plans
 from .roster import address
 
 Role = Membership.Role
@@ -117,6 +118,7 @@ def _make_group(
             _give_account(account, top, password)
     scenario = create_scenario(top, school_year=year, name="Eerste verdeling", by=leader)
     _divide(scenario, leader, report)
+    write_plans(top, by=leader)
 
 
 def _pupils_by_category(top: Organisation) -> list[SchoolFigures]:
