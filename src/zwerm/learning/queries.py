@@ -128,7 +128,8 @@ def _sorted(rows: "QuerySet[Training]", order: str) -> "QuerySet[Training]":
         number = Case(*(When(state=value, then=Value(i)) for i, value in states))
         return rows.order_by(number, day, "pk")
     if order == Order.PEOPLE:
-        return rows.order_by(Count("participations", distinct=True).desc(), day, "pk")
+        heads = Count("participations", distinct=True)
+        return rows.annotate(heads=heads).order_by("-heads", day, "pk")
     if order == Order.COST:
         return rows.order_by(F("cost_cents").desc(nulls_last=True), day, "pk")
     if order == Order.CHANGED:
