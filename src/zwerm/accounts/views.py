@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from zwerm.core.returning import came_from
 
 from .forms import LanguageForm, OrganisationForm, ThemeForm
 from .middleware import SESSION_KEY
@@ -64,8 +65,4 @@ def _remember(response: HttpResponse, cookie: str, value: str) -> None:
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     """To the page the choice was made on; never to another site."""
-    target = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(target if is_ours else "/")
+    return redirect(came_from(request, "/"))

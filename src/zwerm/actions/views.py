@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.core.fields import LONGEST_KEY
 from zwerm.core.models import record
+from zwerm.core.returning import came_from
 from zwerm.schools.models import SchoolYear
 
 from . import exporting, queries, rules, services
@@ -164,7 +164,4 @@ def _changed(request: SignedInRequest) -> Action | None:
 
 
 def _came_from(request: SignedInRequest, action: Action) -> str:
-    address = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
-        return address
-    return reverse("actions:action_detail", args=[action.pk])
+    return came_from(request, reverse("actions:action_detail", args=[action.pk]))

@@ -3,17 +3,15 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from zwerm.accounts import rules
 from zwerm.accounts.requests import SignedInRequest
+from zwerm.core.returning import came_from
 
 from . import limits, stepping
 from .acting_forms import CapForm, ChangesForm, UncapForm
@@ -21,25 +19,14 @@ from .acts import Acts
 from .board_step import BoardStep
 from .models import Scenario
 from .proposal_page import reactions, tallies
+from .reaching import of_own_team
 from .step_words import step_words
-
-
-def of_own_team(request: SignedInRequest, pk: int) -> Scenario:
-    """A scenario that the user works on, as a member of the team there."""
-    scenarios = Scenario.objects.visible_to(request.user)
-    related = scenarios.select_related("organisation__parent__parent", "school_year", "job")
-    scenario = get_object_or_404(related, pk=pk)
-    if not rules.can_work_in_team(request.user, scenario.organisation):
-        raise PermissionDenied
-    return scenario
 
 
 def to_board(request: SignedInRequest, scenario: Scenario) -> HttpResponse:
     """Back to the board as it was shown: with its place and filters."""
-    address = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
-        return redirect(address)
-    return redirect(reverse("planning:scenario_detail", args=[scenario.pk]))
+    otherwise = reverse("planning:scenario_detail", args=[scenario.pk])
+    return redirect(came_from(request, otherwise))
 
 
 @require_POST

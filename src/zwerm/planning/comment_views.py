@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from zwerm.accounts.requests import SignedInRequest
 
 from . import commenting
-from .acting_views import of_own_team, to_board
+from .acting_views import to_board
 from .comment import Comment
 from .comment_forms import AboutForm, CommentForm
 from .models import Scenario
+from .reaching import of_own_team
 
 
 @require_safe

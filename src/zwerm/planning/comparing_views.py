@@ -5,9 +5,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from zwerm.accounts import rules
 from zwerm.accounts.requests import SignedInRequest
+from zwerm.core.fields import LONGEST_KEY
 from zwerm.core.models import record
 
 from . import services
@@ -26,18 +26,17 @@ from .comparing_page import ComparisonPage, Running
 from .comparing_today import today_of
 from .exchange import dossier_of
 from .models import Scenario
+from .reaching import of_own_team, team_only
 from .variant_form import VariantForm
 from .variant_services import suppose
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# As many figures as a key in the database can have.
-LONGEST_KEY = 18
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def variants_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose what to suppose of a scenario; each becomes a scenario of its own."""
-    scenario = _changeable(request, pk)
+    scenario = of_own_team(request, pk)
     organisation, year = scenario.organisation, scenario.school_year
     today = today_of(organisation, year)
     form = VariantForm(
@@ -58,7 +57,7 @@ def variants_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def comparison(request: SignedInRequest) -> HttpResponse:
-    _team_only(request)
+    team_only(request)
     chosen = _chosen(request)
     if len(chosen) < len(_asked(request)):
         messages.info(request, _not_all(len(_asked(request)) - len(chosen)))
@@ -69,7 +68,7 @@ def comparison(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def comparison_progress(request: SignedInRequest) -> HttpResponse:
     """How far the divisions are; the page again once another one is ready."""
-    _team_only(request)
+    team_only(request)
     chosen = _chosen(request)
     running = [row for row in chosen if row.job is not None and row.job.is_open]
     if not request.htmx:
@@ -83,13 +82,13 @@ def comparison_progress(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def comparison_stop(request: SignedInRequest, pk: int) -> HttpResponse:
     """Stop one of the divisions, and come back to the comparison."""
-    services.stop_division(_changeable(request, pk), by=request.user)
+    services.stop_division(of_own_team(request, pk), by=request.user)
     return redirect(comparison_address(_keys(request.POST.getlist("s")) or [pk]))
 
 
 @require_safe
 def comparison_excel(request: SignedInRequest) -> HttpResponse:
-    _team_only(request)
+    team_only(request)
     chosen = _chosen(request)
     if not chosen:
         raise Http404
@@ -135,18 +134,3 @@ def _not_all(count: int) -> str:
         "%(count)s scenarios are left out: they are not there, or of another place.",
         count,
     ) % {"count": count}
-
-
-def _changeable(request: SignedInRequest, pk: int) -> Scenario:
-    scenarios = Scenario.objects.visible_to(request.user)
-    related = scenarios.select_related("organisation__parent__parent", "school_year", "job")
-    scenario = get_object_or_404(related, pk=pk)
-    if not rules.can_work_in_team(request.user, scenario.organisation):
-        raise PermissionDenied
-    return scenario
-
-
-def _team_only(request: SignedInRequest) -> None:
-    here: Any = request.organisation
-    if here is None or not rules.can_work_in_team(request.user, here):
-        raise PermissionDenied

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
@@ -14,12 +14,13 @@ from . import continuity as deeds
 from .continuity_page import ContinuityPage
 from .models import Scenario
 from .queries import leads_of
+from .reaching import of_own_team, visible
 
 
 @require_safe
 def continuity(request: SignedInRequest, pk: int) -> HttpResponse:
     """Names of all who work there stand on it, so it is for the team that divides."""
-    scenario = _visible(request, pk)
+    scenario = visible(request, pk)
     if not rules.can_work_in_team(request.user, scenario.organisation):
         return _explained(request, scenario)
     page = ContinuityPage(scenario, reader=request.user)
@@ -30,14 +31,14 @@ def continuity(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def continuity_start(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = _of_own_team(request, pk)
+    scenario = of_own_team(request, pk)
     deeds.start_study(scenario, by=request.user)
     return redirect("planning:continuity", scenario.pk)
 
 
 @require_POST
 def continuity_stop(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = _of_own_team(request, pk)
+    scenario = of_own_team(request, pk)
     deeds.stop_study(scenario, by=request.user)
     return redirect("planning:continuity", scenario.pk)
 
@@ -45,7 +46,7 @@ def continuity_stop(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def continuity_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far it is, with the gravest found so far; once it is over, the way to the answers."""
-    scenario = _of_own_team(request, pk)
+    scenario = of_own_team(request, pk)
     page = ContinuityPage(scenario, reader=request.user)
     address = reverse("planning:continuity", args=[scenario.pk])
     if page.progress is None:
@@ -62,16 +63,3 @@ def _explained(request: SignedInRequest, scenario: Scenario) -> HttpResponse:
         raise PermissionDenied
     context = {"scenario": scenario, "leads": leads_of(scenario.organisation.top)}
     return render(request, "planning/continuity_elsewhere.html", context, status=403)
-
-
-def _visible(request: SignedInRequest, pk: int) -> Scenario:
-    scenarios = Scenario.objects.visible_to(request.user)
-    related = scenarios.select_related("organisation__parent__parent", "school_year")
-    return get_object_or_404(related, pk=pk)
-
-
-def _of_own_team(request: SignedInRequest, pk: int) -> Scenario:
-    scenario = _visible(request, pk)
-    if not rules.can_work_in_team(request.user, scenario.organisation):
-        raise PermissionDenied
-    return scenario

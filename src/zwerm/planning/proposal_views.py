@@ -12,11 +12,11 @@ from zwerm.accounts import rules
 from zwerm.accounts.requests import SignedInRequest
 
 from . import proposing_to
-from .acting_views import of_own_team
 from .models import Scenario
 from .proposal import Proposal
 from .proposal_forms import ProposalForm, ReactionForm
 from .proposal_page import ProposalPage, visible_proposals
+from .reaching import of_own_team
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from zwerm.accounts import rules
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.actions.forms import ActionForm
 
 from . import choosing, remedying
 from .models import Scenario
+from .reaching import of_own_team
 from .remedy_forms import GapFilterForm
 from .remedy_models import ChosenRemedy
 from .remedy_page import GapFilter, GapRow, RemedyPage
@@ -31,7 +30,7 @@ DAYS_TO_SEE_TO_IT = 28
 @require_safe
 def gap_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """Names of all who work there stand on it, so it is for the team that divides."""
-    scenario = _of_own_team(request, pk)
+    scenario = of_own_team(request, pk)
     page = RemedyPage(scenario, GapFilterForm(request.GET).chosen_filter, reader=request.user)
     shown = Paginator(page.shown, GAPS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"scenario": scenario, "page": page, "gaps": shown}
@@ -41,14 +40,14 @@ def gap_list(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remedies_start(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = _of_own_team(request, pk)
+    scenario = of_own_team(request, pk)
     remedying.start_study(scenario, by=request.user)
     return redirect("planning:gap_list", scenario.pk)
 
 
 @require_POST
 def remedies_stop(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = _of_own_team(request, pk)
+    scenario = of_own_team(request, pk)
     remedying.stop_study(scenario, by=request.user)
     return redirect("planning:gap_list", scenario.pk)
 
@@ -56,7 +55,7 @@ def remedies_stop(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def remedies_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far it is; once it is over, the way to the answers."""
-    scenario = _of_own_team(request, pk)
+    scenario = of_own_team(request, pk)
     page = RemedyPage(scenario, GapFilter(), reader=request.user)
     address = reverse("planning:gap_list", args=[scenario.pk])
     if page.progress is None:
@@ -70,7 +69,7 @@ def remedies_progress(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remedy_choose(request: SignedInRequest, pk: int, task_pk: int, mark: str) -> HttpResponse:
     """The action as it would be, to change or keep at once."""
-    scenario = _of_own_team(request, pk)
+    scenario = of_own_team(request, pk)
     page = RemedyPage(scenario, GapFilter(), reader=request.user)
     row = next((one for one in page.rows if one.gap.planned_task.pk == task_pk), None)
     way = next((one for one in row.ways if one.mark == mark), None) if row else None
@@ -92,7 +91,7 @@ def remedy_choose(request: SignedInRequest, pk: int, task_pk: int, mark: str) ->
 @require_POST
 def remedy_undo(request: SignedInRequest, pk: int, chosen_pk: int) -> HttpResponse:
     """Take a choice back."""
-    scenario = _of_own_team(request, pk)
+    scenario = of_own_team(request, pk)
     rows = ChosenRemedy.objects.filter(
         scenario__organisation=scenario.organisation, scenario__school_year=scenario.school_year
     )
@@ -105,12 +104,3 @@ def remedy_undo(request: SignedInRequest, pk: int, chosen_pk: int) -> HttpRespon
 def _at_gap(scenario: Scenario, row: GapRow) -> str:
     address = reverse("planning:gap_list", args=[scenario.pk])
     return f"{address}?chosen=yes#gap{row.gap.planned_task.pk}"
-
-
-def _of_own_team(request: SignedInRequest, pk: int) -> Scenario:
-    scenarios = Scenario.objects.visible_to(request.user)
-    related = scenarios.select_related("organisation__parent__parent", "school_year")
-    scenario = get_object_or_404(related, pk=pk)
-    if not rules.can_work_in_team(request.user, scenario.organisation):
-        raise PermissionDenied
-    return scenario

@@ -1,14 +1,12 @@
 """Pages about scenarios: the list, the board, its cells, and the work of dividing."""
 
 import json
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
@@ -16,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 from zwerm.accounts import rules
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.core.models import record
+from zwerm.core.returning import came_from
 from zwerm.schools.models import SchoolYear
 
 from . import exporting, limits, pages, queries, services, task_pages
@@ -23,12 +22,13 @@ from .acting_views import to_board
 from .filters import BoardForm, keys
 from .forms import CellForm, PinForm, ScenarioForm, WeightsForm
 from .models import PlannedTask, Scenario
+from .reaching import of_own_team, team_only, visible
 from .readiness import Readiness
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def scenario_add(request: SignedInRequest) -> HttpResponse:
-    _team_only(request)
+    team_only(request)
     year = SchoolYear.objects.current()
     form = ScenarioForm(
         request.POST or None,
@@ -55,7 +55,7 @@ def scenario_add(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = _visible(request, pk)
+    scenario = visible(request, pk)
     asked = BoardForm(request.GET).filters
     page = pages.board_page(scenario, asked, user=request.user)
     if asked.place and page.hides(asked.place):
@@ -81,7 +81,7 @@ def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def planned_task(request: SignedInRequest, pk: int, task_pk: int) -> HttpResponse:
     """One task with everybody around it: the board's row for who reads or works without script."""
-    scenario = _visible(request, pk)
+    scenario = visible(request, pk)
     planned = _planned(request, scenario, task_pk)
     context = {
         "scenario": scenario,
@@ -95,7 +95,7 @@ def planned_task(request: SignedInRequest, pk: int, task_pk: int) -> HttpRespons
 
 @require_POST
 def scenario_divide(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = _changeable(request, pk)
+    scenario = of_own_team(request, pk)
     with transaction.atomic():
         weights = WeightsForm(request.POST, instance=scenario)
         if weights.is_valid():
@@ -107,7 +107,7 @@ def scenario_divide(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def scenario_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far the division is; once it is over, the way back to the board."""
-    scenario = _visible(request, pk)
+    scenario = visible(request, pk)
     board = reverse("planning:scenario_detail", args=[scenario.pk])
     if scenario.job is None or not scenario.job.is_open:
         return _board_instead(request, board) if request.htmx else redirect(board)
@@ -122,7 +122,7 @@ def scenario_progress(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def scenario_stop(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = _changeable(request, pk)
+    scenario = of_own_team(request, pk)
     services.stop_division(scenario, by=request.user)
     return redirect("planning:scenario_detail", scenario.pk)
 
@@ -130,7 +130,7 @@ def scenario_stop(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def scenario_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     """A scenario to try things in; what it was copied from stays as it is."""
-    scenario = _visible(request, pk)
+    scenario = visible(request, pk)
     if not rules.can_work_in_team(request.user, scenario.organisation):
         raise PermissionDenied
     name = _("Copy of %(name)s") % {"name": scenario.name}
@@ -140,7 +140,7 @@ def scenario_copy(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def pin_set(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = _changeable(request, pk)
+    scenario = of_own_team(request, pk)
     form = PinForm(request.POST, scenario=scenario, user=request.user)
     if not form.is_valid():
         raise Http404
@@ -150,7 +150,7 @@ def pin_set(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def pin_clear(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = _changeable(request, pk)
+    scenario = of_own_team(request, pk)
     form = CellForm(request.POST, scenario=scenario, user=request.user)
     if not form.is_valid():
         raise Http404
@@ -163,7 +163,7 @@ def pin_clear(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def scenario_export(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """The whole division as a file: also for who sees the board, only where they work."""
-    scenario = _changeable(request, pk)
+    scenario = of_own_team(request, pk)
     file = exporting.export(scenario, kind)
     record(request.user, "exported_division", scenario, kind=kind)
     return HttpResponse(
@@ -194,16 +194,8 @@ def _cell_answer(request: SignedInRequest, planned: PlannedTask) -> HttpResponse
 
 
 def _came_from(request: HttpRequest, planned: PlannedTask) -> str:
-    address = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
-        return address
-    return reverse("planning:planned_task", args=[planned.scenario_id, planned.pk])
-
-
-def _visible(request: SignedInRequest, pk: int) -> Scenario:
-    scenarios = Scenario.objects.visible_to(request.user)
-    related = scenarios.select_related("organisation__parent__parent", "school_year", "job")
-    return get_object_or_404(related, pk=pk)
+    otherwise = reverse("planning:planned_task", args=[planned.scenario_id, planned.pk])
+    return came_from(request, otherwise)
 
 
 def _planned(request: SignedInRequest, scenario: Scenario, pk: int) -> PlannedTask:
@@ -211,18 +203,5 @@ def _planned(request: SignedInRequest, scenario: Scenario, pk: int) -> PlannedTa
     return get_object_or_404(rows.filter(queries.shown_to(request.user, scenario)), pk=pk)
 
 
-def _changeable(request: SignedInRequest, pk: int) -> Scenario:
-    scenario = _visible(request, pk)
-    if not rules.can_work_in_team(request.user, scenario.organisation):
-        raise PermissionDenied
-    return scenario
-
-
 def _may_change(request: SignedInRequest, scenario: Scenario) -> bool:
     return scenario.is_open and rules.can_work_in_team(request.user, scenario.organisation)
-
-
-def _team_only(request: SignedInRequest) -> None:
-    here: Any = request.organisation
-    if here is None or not rules.can_work_in_team(request.user, here):
-        raise PermissionDenied
