@@ -24,6 +24,7 @@ from zwerm.workbook.records import Dossier
 from . import getijden, polderlicht
 from .agreeing import agree_with_most
 from .dossiers import dutch_board, flemish_group
+from .learning import learn_and_try
 from .means import grant_what_people_have
 from .plans import write_plans
 from .roster import address
@@ -118,6 +119,8 @@ def _make_group(
             _give_account(account, top, password)
     scenario = create_scenario(top, school_year=year, name="Eerste verdeling", by=leader)
     _divide(scenario, leader, report)
+    if dossier.name == getijden.NAME:
+        learn_and_try(top, by=leader)
     write_plans(top, by=leader)
 
 
