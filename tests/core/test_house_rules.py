@@ -38,6 +38,7 @@ ON_SOME_PAGES = {
     "tasks.css",
     "team.css",
     "vision.css",
+    "year.css",
 }
 ON_EVERY_PAGE = [sheet for sheet in SHEETS if sheet.name not in ON_SOME_PAGES]
 INLINE = re.compile(r"""\s(style|on[a-z]+)\s*=\s*["']|<script(?![^>]*\ssrc=)|<style""")

@@ -15,7 +15,10 @@ from zwerm.planning.remedy_models import ChosenRemedy
 from zwerm.policy.live import Place, in_short, live_block
 from zwerm.tasks.models import Cluster
 
+from . import year_block
 from .cycle_queries import Coverage, DivisionHere, division_here
+
+__all__ = ["year_block"]
 
 MOST_GAPS = 12
 MOST_IN_SHORT = 3

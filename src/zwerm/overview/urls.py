@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import calendar_views, pool_views, views
+from . import calendar_views, pool_views, views, year_views
 from .balance import views as balance_views
 from .team import views as team_views
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("balans/", balance_views.balance, name="balance"),
     path("balans/betoog/", balance_views.balance_argument, name="balance_argument"),
     path("middelen-samen/", pool_views.pool_worked_page, name="pool_worked"),
+    path("jaar/", year_views.school_year, name="school_year"),
+    path("jaar/agenda.ics", year_views.school_year_calendar, name="school_year_calendar"),
     path("mensen/<int:pk>/", views.person_detail, name="person_detail"),
     path("mijn-gegevens/", views.own_data_file, name="own_data"),
     path("agenda/link/", calendar_views.calendar_make, name="calendar_make"),
