@@ -9,6 +9,8 @@ from zwerm.mandates.entries import Entry
 from zwerm.mandates.handover_due import Due, due_for
 from zwerm.mandates.queries import who_does_what
 from zwerm.people.models import Person
+from zwerm.policy.due import due_for as plans_due_for
+from zwerm.policy.models import Plan as PolicyPlan
 from zwerm.scan.queries import Invitation, invitation
 from zwerm.schools.models import Organisation
 from zwerm.stepplan.queries import Plan, plan_of
@@ -39,6 +41,7 @@ class TeamHome:
     scan: Invitation | None
     step_plan: Plan
     handovers: list[Due]
+    plans: list[PolicyPlan]
     waiting: list[Waiting]
 
 
@@ -71,6 +74,7 @@ def team_home(user: User, place: Organisation) -> TeamHome:
         scan=invitation(user, person),
         step_plan=plan_of(place, year),
         handovers=due_for(user, place),
+        plans=plans_due_for(user, place),
         waiting=waits_for(person),
     )
 
