@@ -1,14 +1,14 @@
 """Blocks of a document on a page."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from zwerm.documents.blocks import Block, Figure, Heading, Run
+from zwerm.documents.blocks import Block, Cell, Column, Figure, Heading, Run
 
 register = template.Library()
 LINE_BREAK = mark_safe("<br>")
@@ -16,8 +16,16 @@ LINE_BREAK = mark_safe("<br>")
 
 @register.inclusion_tag("policy/_document.html")
 def document_blocks(content: Sequence[Block], level: int = 3) -> dict[str, Any]:
-    """`level` is that of the highest heading in it."""
-    return {"blocks": [(type(block).__name__, block) for block in content], "level": level}
+    """`level` is that of the highest heading in it; the others follow without a gap."""
+    present = sorted({block.level for block in content if isinstance(block, Heading)})
+    depths = {depth: level + number for number, depth in enumerate(present)}
+    return {"blocks": [(type(block).__name__, block) for block in content], "depths": depths}
+
+
+@register.filter
+def beside(row: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[Cell, Column]]:
+    """Each cell with its column, which knows on which side it stands."""
+    return list(zip(row, columns, strict=False))
 
 
 @register.filter
@@ -39,9 +47,9 @@ def _run(run: Run) -> SafeString:
 
 
 @register.simple_tag
-def heading(block: Heading, level: int) -> SafeString:
+def heading(block: Heading, depths: Mapping[int, int]) -> SafeString:
     """A heading below those of the page around it."""
-    depth = min(level + block.level - 1, 6)
+    depth = min(depths[block.level], 6)
     return format_html("<h{}>{}</h{}>", depth, block.text, depth)
 
 
