@@ -23,6 +23,8 @@ from tests import factories
 from tests.learning.world import done_training, idea, learning_world, part_in, running
 from tests.planning.scenarios import Linde, linde
 from tests.policy.plans import plan as policy_plan
+from tests.policy.safety import safety
+from tests.policy.visions import visions_and_rounds
 from zwerm.accounts.models import User
 from zwerm.actions.models import Action
 from zwerm.actions.services import add_action, change_action
@@ -65,7 +67,22 @@ from zwerm.planning.stepping import undo
 from zwerm.policy.adopting import adopt_plan
 from zwerm.policy.arranging import remove_block
 from zwerm.policy.goal_services import add_action_for, add_goal, change_goal
-from zwerm.policy.models import Block, Chapter, Goal, Plan, Version
+from zwerm.policy.models import (
+    Block,
+    Chapter,
+    Checklist,
+    ChecklistItem,
+    Goal,
+    KnosterRound,
+    Plan,
+    Processing,
+    RecoveryService,
+    Rehearsal,
+    Risk,
+    Version,
+    VisionReaction,
+    VisionVersion,
+)
 from zwerm.policy.publishing import publish
 from zwerm.policy.services import write_block
 from zwerm.scan.models import SecondLook
@@ -301,6 +318,43 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "learning:experiment_drop": ("post", 302, 404, 404, 302, 302),
     "learning:experiment_people": ("post", 302, 404, 404, 302, 302),
     "policy:home": ("get", 302, 403, 200, 200, 200),
+    # Leads decide about a risk; the team keeps it.
+    "policy:risk_list": ("get", 302, 403, 200, 200, 200),
+    "policy:risk_export": ("get", 302, 403, 200, 200, 200),
+    "policy:risk_start": ("get", 302, 403, 200, 200, 200),
+    "policy:risk_add": ("get", 302, 403, 200, 200, 200),
+    "policy:risk_detail": ("get", 302, 404, 404, 200, 200),
+    "policy:risk_edit": ("get", 302, 404, 404, 200, 200),
+    "policy:risk_decide": ("post", 302, 404, 404, 403, 302),
+    "policy:risk_act": ("get", 302, 404, 404, 200, 200),
+    "policy:risk_remove": ("get", 302, 404, 404, 200, 200),
+    "policy:recovery": ("get", 302, 403, 200, 200, 200),
+    # Refused: there is a list already.
+    "policy:recovery_begin": ("post", 302, 403, 302, 409, 409),
+    "policy:recovery_file": ("get", 302, 403, 200, 200, 200),
+    "policy:recovery_add": ("get", 302, 403, 200, 200, 200),
+    "policy:recovery_edit": ("get", 302, 404, 404, 200, 200),
+    "policy:recovery_move": ("post", 302, 404, 404, 302, 302),
+    "policy:recovery_remove": ("get", 302, 404, 404, 200, 200),
+    "policy:rehearsal_hold": ("get", 302, 404, 404, 200, 200),
+    "policy:processing_list": ("get", 302, 403, 200, 200, 200),
+    "policy:processing_export": ("get", 302, 403, 200, 200, 200),
+    "policy:processing_import": ("get", 302, 403, 200, 200, 200),
+    "policy:processing_add": ("get", 302, 403, 200, 200, 200),
+    "policy:processing_edit": ("get", 302, 404, 404, 200, 200),
+    "policy:processing_remove": ("get", 302, 404, 404, 200, 200),
+    "policy:checklist_list": ("get", 302, 403, 200, 200, 200),
+    "policy:checklist_begin": ("post", 302, 403, 302, 302, 302),
+    "policy:checklist_add": ("get", 302, 403, 200, 200, 200),
+    "policy:checklist_detail": ("get", 302, 404, 404, 200, 200),
+    "policy:checklist_edit": ("get", 302, 404, 404, 200, 200),
+    "policy:checklist_load": ("get", 302, 404, 404, 200, 200),
+    "policy:checklist_export": ("get", 302, 404, 404, 200, 200),
+    "policy:checklist_remove": ("get", 302, 404, 404, 200, 200),
+    "policy:point_judge": ("get", 302, 404, 404, 200, 200),
+    "policy:point_act": ("get", 302, 404, 404, 200, 200),
+    "overview:school_year": ("get", 302, 403, 200, 200, 200),
+    "overview:school_year_calendar": ("get", 302, 403, 200, 200, 200),
     "policy:goal_list": ("get", 302, 403, 200, 200, 200),
     "policy:goal_add": ("get", 302, 403, 200, 200, 200),
     "policy:goal_export": ("get", 302, 403, 200, 200, 200),
@@ -348,6 +402,25 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "policy:block_keep": ("post", 302, 404, 404, 204, 204),
     "policy:block_move": ("post", 302, 404, 404, 302, 302),
     "policy:block_remove": ("post", 302, 404, 404, 302, 302),
+    "policy:vision": ("get", 302, 200, 200, 200, 200),
+    "policy:vision_detail": ("get", 302, 200, 404, 200, 200),
+    "policy:vision_answer": ("get", 302, 403, 404, 200, 200),
+    "policy:vision_write": ("get", 302, 403, 404, 200, 200),
+    # There is no school group above this school to take one from.
+    "policy:vision_take": ("post", 302, 403, 404, 404, 404),
+    "policy:vision_open": ("post", 302, 403, 404, 403, 302),
+    "policy:vision_react": ("post", 302, 302, 404, 302, 302),
+    "policy:vision_adopt": ("get", 302, 403, 404, 403, 200),
+    "policy:vision_version": ("get", 302, 200, 404, 200, 200),
+    "policy:reaction_resolve": ("post", 302, 403, 404, 302, 302),
+    "policy:reaction_withdraw": ("post", 302, 403, 404, 302, 403),
+    "policy:knoster": ("get", 302, 200, 200, 200, 200),
+    "policy:knoster_begin": ("get", 302, 403, 200, 200, 200),
+    "policy:knoster_round": ("get", 302, 200, 404, 200, 200),
+    "policy:knoster_answer": ("get", 302, 200, 404, 200, 200),
+    "policy:knoster_close": ("post", 302, 403, 404, 302, 302),
+    "policy:knoster_conclude": ("post", 302, 403, 404, 302, 302),
+    "policy:knoster_remove": ("post", 302, 403, 404, 302, 302),
     "scan:start": ("get", 302, 200, 200, 200, 200),
     "scan:begin": ("post", 302, 302, 302, 302, 302),
     "scan:item": ("get", 302, 200, 200, 200, 200),
@@ -592,6 +665,29 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
         )
     },
     **{
+        f"policy:risk_{deed}": lambda _world: [Risk.objects.get().pk]
+        for deed in ("detail", "edit", "decide", "act", "remove")
+    },
+    "policy:recovery_file": lambda _world: ["docx"],
+    "policy:recovery_add": lambda _world: ["service"],
+    **{
+        f"policy:recovery_{deed}": lambda _world: ["service", RecoveryService.objects.get().pk]
+        for deed in ("edit", "move", "remove")
+    },
+    "policy:rehearsal_hold": lambda _world: [Rehearsal.objects.get().pk],
+    **{
+        f"policy:processing_{deed}": lambda _world: [Processing.objects.get().pk]
+        for deed in ("edit", "remove")
+    },
+    **{
+        f"policy:checklist_{deed}": lambda _world: [Checklist.objects.get().pk]
+        for deed in ("detail", "edit", "load", "export", "remove")
+    },
+    **{
+        f"policy:point_{deed}": lambda _world: [ChecklistItem.objects.first().pk]  # type: ignore[union-attr]
+        for deed in ("judge", "act")
+    },
+    **{
         f"policy:goal_{deed}": lambda _world: [Goal.objects.get().pk]
         for deed in (
             "detail",
@@ -605,6 +701,20 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
             "action_link",
         )
     },
+    **{
+        f"policy:vision_{deed}": lambda world: [world.linde.school.pk, "pedagogisch"]
+        for deed in ("detail", "answer", "write", "take", "open", "react", "adopt")
+    },
+    "policy:vision_version": lambda _world: [VisionVersion.objects.get(text="Samen leren.").pk],
+    **{
+        f"policy:reaction_{deed}": lambda _world: [VisionReaction.objects.get().pk]
+        for deed in ("resolve", "withdraw")
+    },
+    **{
+        f"policy:knoster_{deed}": lambda _world: [KnosterRound.objects.get(about="Tweede").pk]
+        for deed in ("round", "answer", "close", "remove")
+    },
+    "policy:knoster_conclude": lambda _world: [KnosterRound.objects.get(about="Eerste").pk],
     "policy:goal_action_unlink": lambda _world: [
         Goal.objects.get().pk,
         Goal.objects.get().actions.get().pk,
@@ -678,7 +788,12 @@ SENT: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "mandates:item_add": lambda _world: {"topic": "other", "text": "Sleutel"},
     "actions:action_state": lambda _world: {"state": "done"},
     "learning:experiment_limit": lambda _world: {"most": "2"},
+    "policy:risk_decide": lambda _world: {"deed": "close", "reason": "Klaar"},
     "policy:goal_state": lambda _world: {"state": "reached", "words": "Zie de foto."},
+    "policy:vision_open": lambda _world: {"until": timezone.localdate().isoformat()},
+    "policy:vision_react": lambda _world: {"kind": "doubt", "text": "En de kleuters?"},
+    "policy:reaction_resolve": lambda _world: {"reply": "Staat er nu in."},
+    "policy:knoster_conclude": lambda _world: {"weakest": "plan", "conclusion": "Namen."},
     "policy:block_add": lambda _world: {"what": "text"},
     "policy:block_write": lambda _world: {"text": "Anders", "revision": "2"},
     "policy:chapter_rename": lambda _world: {"title": "Context"},
@@ -755,6 +870,8 @@ def _world() -> World:
     _plan(school, users[3])
     learning_world(school, colleague=users[0].person, by=users[3])
     _goal(school, users[3])
+    safety(school, users[3])
+    visions_and_rounds(school, head=users[3], member=users[2])
     task_change = tailor(school, made.firewall.task, school_year=year, by=None, horizon="later")
     return World(
         linde=made,
