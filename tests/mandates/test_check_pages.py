@@ -133,7 +133,7 @@ def test_a_group_has_a_row_for_what_is_done_together_and_for_every_school(wood, 
     everyone(own_task(oak), oak, but=("steer",))
     everyone(own_task(wood), wood, level="G")
 
-    rows = group_check(wood)
+    rows = group_check(wood, set())
 
     assert [(row.place.name, row.tasks, row.in_order, row.total) for row in rows] == [
         ("Wood", 1, 1, 0),
@@ -158,3 +158,22 @@ def test_more_tasks_and_schools_ask_no_more_queries(client_of, wood, oak, page):
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_that_somebody_asks_for_a_change_is_told_to_who_leads_only(client_of, oak):
+    task = own_task(oak, "Network")
+    everyone(task, oak)
+    asking = Mandate.objects.filter(kind="decide")
+    asking.update(asks_change="Too much for me.", asked_at=timezone.now())
+    pages = ("mandates:check", "mandates:mandate_list")
+    told = {
+        role: [
+            "asks for a change" in client_of(user(role, at=oak)).get(reverse(page)).content.decode()
+            for page in pages
+        ]
+        for role in ("head", "staff")
+    }
+
+    assert told == {"head": [True, True], "staff": [False, False]}
+    assert found(oak) == [(Fault.ASKS_CHANGE, "Network")]
+    assert [line.fault for line in place_check(oak, set(), Filter()).lines] == [Fault.UNCONFIRMED]

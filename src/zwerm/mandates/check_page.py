@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -118,7 +118,7 @@ def place_check(shown: Organisation, led: set[int], chosen: Filter) -> PlaceChec
     here = spots.at(school)
     tasks = Task.objects.in_bulk({spot.task for spot in here})
     here = [spot for spot in here if _is_asked(tasks[spot.task], chosen)]
-    found = findings(here, whereabouts(shown.top))
+    found = _discreet(findings(here, whereabouts(shown.top)), led)
     counts = Counter(finding.fault for finding in found)
     fault = Fault(chosen.fault) if chosen.fault in set(Fault) else None
     wanted = [finding for finding in found if fault is None or finding.fault == fault]
@@ -132,19 +132,29 @@ def place_check(shown: Organisation, led: set[int], chosen: Filter) -> PlaceChec
     )
 
 
-def group_check(top: Organisation) -> list[SchoolRow]:
+def group_check(top: Organisation, led: set[int]) -> list[SchoolRow]:
     """What is done together first; then every school, the most to mend first."""
     spots, where = spots_of(top), whereabouts(top)
     rows = []
     for place in spots.places.values():
         if place.is_group or place.is_school:
             here = spots.at(place)
-            found = findings(here, where)
+            found = _discreet(findings(here, where), led)
             counts = Counter(SORT_OF[finding.fault] for finding in found)
             columns = [(label, counts[sort]) for sort, label in SORTS.items()]
             done = _in_order(here, found)
             rows.append(SchoolRow(place, len(here), done, columns, len(found)))
     return sorted(rows, key=lambda row: (not row.place.is_group, -row.total, row.place.name))
+
+
+def _discreet(found: Iterable[Finding], led: set[int]) -> list[Finding]:
+    """Who asks for a change tells it to who leads; for others it is not confirmed yet."""
+    return [
+        replace(one, fault=Fault.UNCONFIRMED)
+        if one.fault == Fault.ASKS_CHANGE and (one.duty is None or one.duty.organisation not in led)
+        else one
+        for one in found
+    ]
 
 
 def _school_of(place: Organisation) -> Organisation:

@@ -34,5 +34,6 @@ def check(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def check_group(request: SignedInRequest) -> HttpResponse:
     top = request.organisation.top
-    context = {"top": top, "rows": group_check(top), "sorts": SORTS.values()}
+    rows = group_check(top, rules.led_places(request.user))
+    context = {"top": top, "rows": rows, "sorts": SORTS.values()}
     return render(request, "mandates/check_group.html", context)

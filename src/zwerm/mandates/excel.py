@@ -16,8 +16,10 @@ WIDTHS = (52, 16, 28, 26, 28, 28, 12, 12, 20, 22, 20)
 A4 = 9
 
 
-def mandates_workbook(title: str, entries: Iterable[Entry], kinds: Iterable[str]) -> bytes:
-    """One sheet with filters on, ready to print."""
+def mandates_workbook(
+    title: str, entries: Iterable[Entry], kinds: Iterable[str], *, led: set[int]
+) -> bytes:
+    """One sheet with filters on, ready to print. `led` are places of which all answers are told."""
     file = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as workbook:
@@ -30,7 +32,7 @@ def mandates_workbook(title: str, entries: Iterable[Entry], kinds: Iterable[str]
             sheet.set_column(column, column, width)
             sheet.write_string(2, column, heading, strong)
         last = 2
-        for last, line in enumerate(_lines(entries, set(kinds)), start=3):
+        for last, line in enumerate(_lines(entries, set(kinds), led), start=3):
             for column, value in enumerate(line):
                 if isinstance(value, date):
                     sheet.write_datetime(last, column, value, day)
@@ -61,25 +63,28 @@ def _headings() -> list[str]:
     ]
 
 
-def _lines(entries: Iterable[Entry], kinds: set[str]) -> Iterable[list[str | date]]:
+def _lines(entries: Iterable[Entry], kinds: set[str], led: set[int]) -> Iterable[list[str | date]]:
     for entry in entries:
         for column in entry.columns:
             if column.kind not in kinds:
                 continue
             start = [entry.task.name, str(Cluster(entry.task.cluster).label), entry.place]
             for mandate in column.mandates:
-                yield [*start, str(column.label), *_mandate(mandate)]
+                yield [*start, str(column.label), *_mandate(mandate, led)]
             if not column.mandates and column.is_missing:
                 yield [*start, str(column.label), _("nobody yet")]
 
 
-def _mandate(mandate: Mandate) -> list[str | date]:
+def _mandate(mandate: Mandate, led: set[int]) -> list[str | date]:
+    answer = mandate.answer
+    if answer == Mandate.Answer.CHANGE and mandate.organisation_id not in led:
+        answer = Mandate.Answer.AWAITING
     return [
         mandate.person.name,
         mandate.deputy.name if mandate.deputy else "",
         mandate.starts_on,
         mandate.ends_on or "",
         mandate.get_strength_display() if mandate.strength else "",
-        str(mandate.answer.label),
+        str(answer.label),
         _("from the division") if mandate.scenario_id else _("agreed by hand"),
     ]

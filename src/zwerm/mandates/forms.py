@@ -206,7 +206,7 @@ class SlotForm(forms.Form):
     task = forms.ModelChoiceField(Task.objects.none())
     organisation = forms.ModelChoiceField(Organisation.objects.none())
     level = forms.ChoiceField(choices=Level)
-    pool = forms.CharField(required=False)
+    pool = forms.CharField(max_length=60, required=False)
     kind = forms.ChoiceField(choices=list(COLUMNS.items()))
 
     def __init__(self, data: Any, *, user: User) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from zwerm.accounts.models import User
-from zwerm.accounts.rules import can_lead
+from zwerm.accounts.rules import LEADS, can_lead
 from zwerm.planning.models import Scenario
 from zwerm.schools.models import Organisation
 
@@ -24,6 +24,14 @@ def changeable_places(user: User, shown: Organisation) -> set[int]:
     if shown.pk in led:
         led |= set(Organisation.objects.below(shown.pk).values_list("pk", flat=True))
     return led
+
+
+def led_places(user: User) -> set[int]:
+    """Everywhere the user may change mandates."""
+    if user.is_superuser:
+        return set(Organisation.objects.values_list("pk", flat=True))
+    led = [one.organisation_id for one in user.current_memberships if one.role in LEADS]
+    return set(Organisation.objects.below(*led).values_list("pk", flat=True))
 
 
 def led_among(user: User, mandates: Sequence[Mandate]) -> list[Mandate]:

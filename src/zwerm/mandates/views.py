@@ -55,7 +55,8 @@ def mandate_export(request: SignedInRequest) -> FileResponse:
     by = _filter(request)
     shown = checklist(narrowed(who_does_what(where.shown), by), request.GET.get("missing", ""))
     title = _("Mandates: %(place)s") % {"place": where.shown.name}
-    file = mandates_workbook(title, shown.entries, by.columns)
+    led = rules.changeable_places(request.user, where.shown)
+    file = mandates_workbook(title, shown.entries, by.columns, led=led)
     name = _("mandates")
     return FileResponse(BytesIO(file), as_attachment=True, filename=f"{name}.xlsx")
 
