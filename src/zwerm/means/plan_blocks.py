@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from zwerm.actions.money import euros
 from zwerm.core.templatetags.zwerm import hours, hours_unit
-from zwerm.documents.blocks import Block, Cell, Column, Run, Table, Text, bold, cell, runs, soft
+from zwerm.documents.blocks import Block, Cell, Column, Table, Text, cell, runs, soft
 from zwerm.policy.live import Place, in_short, live_block
 from zwerm.schools.models import Provenance
 
@@ -54,11 +54,11 @@ def hours_in_short(at: Place) -> tuple[Block, ...]:
     accounts = ledger(held).accounts if held else ()
     if held is None or not (accounts or held.cents):
         return ()
-    minutes = sum(account.minutes for account in accounts)
-    parts: list[str | Run] = [bold(hours_unit(minutes)), _(" a week for ICT")]
-    if held.cents:
-        parts += [_(" and "), bold(euros(held.cents)), _(" this school year")]
-    return (Text(runs(*parts, ".")),)
+    told = {"hours": hours_unit(sum(account.minutes for account in accounts))}
+    if not held.cents:
+        return (Text(runs(_("%(hours)s a week for ICT.") % told)),)
+    words = _("%(hours)s a week for ICT, and %(money)s this school year.")
+    return (Text(runs(words % (told | {"money": euros(held.cents)}))),)
 
 
 @live_block(

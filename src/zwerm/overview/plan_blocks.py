@@ -86,13 +86,16 @@ def gaps_in_short(at: Place) -> tuple[Block, ...]:
     found = gaps_of(division_here(at.user, at.organisation, at.school_year))
     if not found:
         return ()
-    minutes = hours_unit(sum(gap.minutes for gap in found))
     words = ngettext(
-        " a week have no name yet, in %(count)d task: %(names)s.",
-        " a week have no name yet, in %(count)d tasks; first of all %(names)s.",
+        "%(hours)s a week have no name yet, in %(count)d task: %(names)s.",
+        "%(hours)s a week have no name yet, in %(count)d tasks; first of all %(names)s.",
         len(found),
-    ) % {"count": len(found), "names": ", ".join(gap.name for gap in found[:MOST_IN_SHORT])}
-    return (Text(runs(bold(minutes), words)),)
+    ) % {
+        "hours": hours_unit(sum(gap.minutes for gap in found)),
+        "count": len(found),
+        "names": "; ".join(gap.name for gap in found[:MOST_IN_SHORT]),
+    }
+    return (Text(runs(words)),)
 
 
 def _in_a_sentence(rows: Sequence[Coverage]) -> str:

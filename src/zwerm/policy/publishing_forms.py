@@ -3,7 +3,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .house_styles import MOST_BYTES
@@ -48,9 +48,9 @@ def _told(row: Candidate) -> str:
     if not row.names:
         return row.title
     names = ", ".join(row.names[:MOST_NAMES])
-    words = ngettext("%(title)s (names %(names)s)", "%(title)s (names %(names)s)", len(row.names))
-    more = gettext(" and others") if len(row.names) > MOST_NAMES else ""
-    return words % {"title": row.title, "names": names + more}
+    if len(row.names) > MOST_NAMES:
+        names = gettext("%(names)s and others") % {"names": names}
+    return gettext("%(title)s (names %(names)s)") % {"title": row.title, "names": names}
 
 
 class HouseStyleForm(forms.Form):
