@@ -36,6 +36,7 @@ def _divisions(user: User, place: Organisation, since: date) -> list[News]:
     scenarios = Scenario.objects.visible_to(user).filter(
         organisation__in=lineage, divided_at__date__gte=since
     )
+    scenarios = scenarios.filter(what_if=None)  # a what-if is a try, no news for others
     rows = scenarios.select_related("adopted_by", "organisation").defer("problem", "plan")
     return [_division(row) for row in rows[:MOST_ITEMS]]
 
