@@ -171,6 +171,20 @@ def test_every_change_is_told_and_the_last_one_is_taken_back() -> None:
     assert (kept.owner, kept.due_on) == (nele, date(2026, 12, 1))
 
 
+def test_undoing_gives_it_to_nobody_when_who_had_it_is_no_longer_there() -> None:
+    school = factories.school()
+    user = factories.user("tict", at=school)
+    nele, bram = factories.person("Nele", at=school), factories.person("Bram", at=school)
+    kept = action(school, owner=nele)
+    change_action(kept, by=user, owner_id=bram.pk)
+    nele.delete()
+
+    undo_change(kept, by=user)
+
+    kept.refresh_from_db()
+    assert kept.owner is None
+
+
 def test_done_with_one_click_and_undone_from_the_list(client_of: ClientOf) -> None:
     school = factories.school()
     client = client_of(factories.user("tict", at=school))

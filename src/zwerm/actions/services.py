@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
 from zwerm.core.models import record
+from zwerm.people.models import Person
+from zwerm.tasks.models import Task
 
 from .history import ADDED, CHANGED, UNDONE, last_change
 from .models import Action
@@ -83,4 +85,9 @@ def _plain(value: Any) -> Any:
 
 def _values(stored: Mapping[str, Any]) -> dict[str, Any]:
     day = stored.get("due_on")
-    return {**stored, **({"due_on": date.fromisoformat(day)} if day else {})}
+    values = {**stored, **({"due_on": date.fromisoformat(day)} if day else {})}
+    for name, there in (("owner_id", Person.objects.all()), ("task_id", Task.objects.all())):
+        # Who or what is gone since does not come back.
+        if values.get(name) and not there.filter(pk=values[name]).exists():
+            values[name] = None
+    return values
