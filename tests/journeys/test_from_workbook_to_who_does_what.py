@@ -72,7 +72,7 @@ def pin_someone_else(page: Page) -> tuple[str, str]:
     task = cell.locator("xpath=../th/a").inner_text()
     cell.click()
     dialog = page.locator("#cell-dialog")
-    person = dialog.locator("input[name=person]").input_value()
+    person = dialog.locator("input[name=person]").first.input_value()
     name = page.locator(f"th[data-person='{person}']").get_attribute("data-name")
     dialog.locator("button[value=pin]").click()
     expect(page.locator("#board-changes .notice")).to_be_visible()
