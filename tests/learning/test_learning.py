@@ -1,13 +1,14 @@
 """Trainings, experiments and coaches: who sees what, what is added up, and what comes back."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
@@ -31,6 +32,7 @@ from zwerm.learning.reminding import remind
 from zwerm.learning.services import let_take_part, say_effect, take_out
 from zwerm.learning.weighing import Line, weighed
 from zwerm.means.models import MoneyBudget
+from zwerm.overview.calendar_days import days_of
 from zwerm.people.models import Person
 from zwerm.policy.live import Place, live_blocks
 from zwerm.schools.models import Organisation, SchoolYear
@@ -404,3 +406,37 @@ def test_a_plan_shows_trainings_and_experiments_without_names() -> None:
     )
     assert "Nothing follows at school yet on: Wifi beheren." in full[0]
     assert "Alleen in 4A" in full[1]
+
+
+def test_own_days_of_training_stand_in_the_own_calendar_and_wishes_do_not() -> None:
+    school = factories.school()
+    head = factories.user("head", at=school)
+    (nele,) = colleagues(school, 1)
+    day = timezone.localdate() + timedelta(days=3)
+    for state in ("planned", "wish"):
+        one = training(school, by=head, people=(nele,), title=state, state=state, place="Lokaal 4")
+        Session.objects.create(training=one, day=day, starts_at=time(13), ends_at=time(15, 30))
+
+    (found,) = [one for one in days_of(nele, link=lambda page: page) if "Training" in one.title]
+
+    assert (found.first_day, found.title, found.text) == (
+        day,
+        "Training: planned",
+        "13:00 – 15:30, Lokaal 4",
+    )
+
+
+def test_the_own_page_tells_what_waits(client_of: ClientOf) -> None:
+    school = factories.school()
+    head = factories.user("head", at=school)
+    (nele,) = colleagues(school, 1)
+    training(school, by=head, people=(nele,), state="done", done_on=timezone.localdate())
+
+    own = client_of(nele.user).get(reverse("overview:person_detail", args=[nele.pk])).text
+    other = client_of(head).get(reverse("overview:person_detail", args=[nele.pk])).text
+
+    question = "What did “Wifi beheren” change?"
+    assert (question in " ".join(own.split()), question in " ".join(other.split())) == (
+        True,
+        False,
+    )

@@ -1,6 +1,6 @@
 """Two trainings and an experiment of the Flemish demo group, through the services of the pages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -10,6 +10,8 @@ from zwerm.learning.models import Coach, CoachRole, Experiment, Session, Trainin
 from zwerm.learning.services import add_session, add_training, agree_with_coach
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation, Provenance, SchoolYear
+
+TUESDAY = 1
 
 
 def learn_and_try(top: Organisation, *, by: User) -> None:
@@ -62,7 +64,7 @@ def _network_visits(
         by=by,
     )
     for weeks in (1, 4, 9):
-        day = timezone.localdate() + timedelta(weeks=weeks)
+        day = _school_day(weeks)
         add_session(Session(training=training, day=day), by=by)
 
 
@@ -87,7 +89,7 @@ def _design_team(school: Organisation, owner: Person, *, by: User) -> None:
         people=[owner],
         by=by,
     )
-    day = timezone.localdate() + timedelta(weeks=6)
+    day = _school_day(6)
     add_session(Session(training=training, day=day), by=by)
 
 
@@ -103,7 +105,7 @@ def _audio_feedback(school: Organisation, owner: Person, people: list[Person], *
             owner=owner,
             team="Vakgroep Nederlands",
             starts_on=today,
-            ends_on=today + timedelta(weeks=10),
+            ends_on=_school_day(10),
             expected_minutes=20 * 60,
             expected_pupils=46,
             expected_teachers=2,
@@ -114,3 +116,9 @@ def _audio_feedback(school: Organisation, owner: Person, people: list[Person], *
         by=by,
     )
     begin_experiment(experiment, reason="", by=by)
+
+
+def _school_day(weeks: int) -> date:
+    """A Tuesday, so many weeks from now."""
+    day = timezone.localdate() + timedelta(weeks=weeks)
+    return day + timedelta(days=(TUESDAY - day.weekday()) % 7)

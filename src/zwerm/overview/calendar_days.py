@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zwerm.actions.models import Action
+from zwerm.learning.models import Session, Training
 from zwerm.mandates.handover import Handover, HandoverItem, Succession
 from zwerm.mandates.handover_items import item_label
 from zwerm.mandates.models import Mandate
@@ -44,6 +45,7 @@ def days_of(person: Person, *, link: Callable[[str], str]) -> list[Day]:
         *_successions(person, since),
         *_things_to_hand_over(person),
         *_actions(person, link("actions:action_list")),
+        *_trainings(person, since, link("learning:mine")),
     ]
 
 
@@ -160,6 +162,17 @@ def _actions(person: Person, url: str) -> Iterator[Day]:
         if action.due_on is not None:
             title = _("Ready by today: %(what)s") % {"what": action.title}
             yield Day(f"action-{action.pk}", action.due_on, title, url=url)
+
+
+def _trainings(person: Person, since: date, url: str) -> Iterator[Day]:
+    """The days of what they take part in, as soon as it is more than a wish."""
+    own = Training.objects.agreed().filter(participations__person=person)
+    days = Session.objects.filter(training__in=own.values("pk"), day__gte=since)
+    for one in days.select_related("training"):
+        hours = [f"{at:%H:%M}" for at in (one.starts_at, one.ends_at) if at is not None]
+        text = ", ".join(part for part in (" – ".join(hours), one.training.place) if part)
+        title = _("Training: %(title)s") % {"title": one.training.title}
+        yield Day(f"training-day-{one.pk}", one.day, title, text, url=url)
 
 
 def _key(kind: str, person: Person, day: date) -> str:
