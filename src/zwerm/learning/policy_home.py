@@ -1,0 +1,30 @@
+"""What the page about policy tells of training."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zwerm.accounts.models import User
+from zwerm.policy.stands import Stand, address, stand
+from zwerm.schools.models import Organisation, SchoolYear
+
+from .models import Training
+
+
+@stand("training", 40)
+def training(here: Organisation, user: User) -> Stand | None:
+    """Of this school year; what is only a wish counts for itself."""
+    url, name = address("learning:home"), _("Training")
+    rows = Training.objects.visible_to(user).filter(
+        organisation__in=Organisation.objects.below(here.pk).values("pk"),
+        school_year=SchoolYear.objects.current(),
+    )
+    agreed = rows.agreed().count()
+    if not agreed:
+        said = _("What colleagues need to learn, in which form, and whether it helped.")
+        return Stand("training", name, said, url, _("Begin"), _("not begun"), "line")
+    said = ngettext(
+        "%(n)d training is agreed for this school year.",
+        "%(n)d trainings are agreed for this school year.",
+        agreed,
+    ) % {"n": agreed}
+    return Stand("training", name, said, url, _("To the trainings"))
