@@ -34,8 +34,10 @@ def bars(rows: Sequence[Bar]) -> bytes:
     height = HEAD + ROW * len(rows)
     drawn = "".join(_bar(row, HEAD + ROW * at, longest) for at, row in enumerate(rows))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 0 {WIDTH + 16} {height}" '
         f'font-family="Libertinus Serif, Georgia, serif" font-size="27" fill="{palette.INK}">'
+        # On its own ground: a page may be dark, and a drawing knows nothing of that.
+        f'<rect x="-8" width="{WIDTH + 16}" height="{height}" fill="{palette.SURFACE}"/>'
         f"{drawn}</svg>"
     ).encode()
 
