@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from tests import factories
+from zwerm.core.models import AuditEvent
 from zwerm.documents import Cards, Heading
 from zwerm.mandates.agreements import agreements
 from zwerm.mandates.models import Mandate
@@ -128,6 +129,18 @@ def test_everyone_of_a_school_stands_in_one_file(school, sofie, jan):
     assert told.count("For agreement") == 2
     assert "2 agreements" in " ".join(told)
     assert "Iemand Anders" not in told
+
+
+def test_it_is_written_down_who_took_the_agreements_of_others_along(school, sofie, jan):
+    give(factories.own_task(school, "Netwerk"), sofie)
+    give(factories.own_task(school, "Loket"), jan)
+    client = signed_in(factories.user("coordinator", at=school))
+
+    client.get(reverse("mandates:agreement_file", args=[sofie.pk, "docx"]))
+    client.get(reverse("mandates:agreements_file", args=["docx"]))
+
+    told = AuditEvent.objects.filter(verb="exported_agreements").order_by("pk")
+    assert [event.details for event in told] == [{"people": 1}, {"people": 2}]
 
 
 def test_someone_without_a_mandate_has_no_agreement(school, sofie):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.accounts.rules import can_work_in_team
+from zwerm.core.models import record
 from zwerm.documents import Document, to_docx, to_pdf
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation, SchoolYear
@@ -62,6 +63,8 @@ def agreement_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse
     found = agreements([person])
     if not found:
         raise Http404
+    if not is_own:
+        record(request.user, "exported_agreements", person, people=1)
     document = agreement_document(found[0], SchoolYear.objects.current())
     return _file(document, kind, person.name)
 
@@ -72,6 +75,7 @@ def agreements_file(request: SignedInRequest, kind: str) -> HttpResponse:
     if not can_work_in_team(request.user, place):
         raise PermissionDenied
     found = agreements(_with_mandates(place))
+    record(request.user, "exported_agreements", place, people=len(found))
     document = agreements_document(found, place, SchoolYear.objects.current())
     return _file(document, kind, place.name)
 
