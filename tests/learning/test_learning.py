@@ -440,3 +440,18 @@ def test_the_own_page_tells_what_waits(client_of: ClientOf) -> None:
         True,
         False,
     )
+
+
+def test_who_leads_reads_answers_by_name_and_that_is_written_down(client_of: ClientOf) -> None:
+    school = factories.school()
+    head, tict = factories.user("head", at=school), factories.user("tict", at=school)
+    (nele,) = colleagues(school, 1)
+    made = training(school, by=head, people=(nele,), state="done", done_on=date(2026, 10, 1))
+    say_effect(made.participations.get(), use="yes", text="Ik doe het zelf.", by=nele.user)
+    address = reverse("learning:training_detail", args=[made.pk])
+
+    seen = ["Ik doe het zelf." in client_of(user).get(address).text for user in (tict, head)]
+
+    looked = AuditEvent.objects.filter(verb="read_training_answers")
+    assert seen == [False, True]
+    assert [event.user for event in looked] == [head]

@@ -23,7 +23,7 @@ from . import adding_up, exporting, queries, rules, services
 from .advice import FORMS
 from .forms import JoinForm, SearchForm, SessionForm, TrainingForm, people_here
 from .history import history
-from .models import Coach, Participation, Training
+from .models import Coach, EffectAnswer, Participation, Training
 from .needs import Needs, needs
 from .year import year_of
 
@@ -149,6 +149,7 @@ def training_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "join": JoinForm(people=people),
         "session_form": SessionForm(),
         "effects": adding_up.effects(training),
+        "answers": _answers(request, training),
         "presence": adding_up.presence(training),
         "tasks_now": adding_up.tasks_now(training, request.user),
         "states": Training.State.choices,
@@ -214,6 +215,17 @@ def editable(request: SignedInRequest, pk: int) -> Training:
     if not rules.can_edit(request.user, training):
         raise PermissionDenied
     return training
+
+
+def _answers(request: SignedInRequest, training: Training) -> list[EffectAnswer]:
+    """By name, for who leads there; that they looked stands in the log."""
+    if not rules.can_see_attendance(request.user, training):
+        return []
+    rows = EffectAnswer.objects.filter(participation__training=training)
+    found = list(rows.select_related("participation__person").order_by("moment", "pk"))
+    if found:
+        record(request.user, "read_training_answers", training, answers=len(found))
+    return found
 
 
 def _may_plan(request: SignedInRequest) -> bool:
