@@ -11,11 +11,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import factories
 from zwerm.core.fields import ModelChoicesField
+from zwerm.core.returning import came_from
+from zwerm.mandates.answer_forms import OnBehalfForm
 from zwerm.mandates.handover import Handover
 from zwerm.people.absence import Absence
 from zwerm.people.models import Person
-from zwerm.planning.models import PlannedTask
+from zwerm.planning.models import PlannedTask, Scenario
 from zwerm.planning.places import place_filter
+from zwerm.planning.proposal import Asked
+from zwerm.planning.proposal_forms import ReactionForm
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Edition, Tailoring
 
@@ -183,3 +187,32 @@ def test_a_day_with_which_nothing_can_be_counted_is_refused_under_its_field(page
     assert "Choose a day between 1900 and 2199." in response.content.decode()
     assert not Handover.objects.exists()
     assert not Absence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "goes_to"),
+    [
+        ("/taken/?q=a", "/taken/?q=a"),
+        ("x", "/"),
+        ("\u0663", "/"),
+        ("-1", "/"),
+        ("//elsewhere.example/", "/"),
+        ("https://elsewhere.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_goes_back_to_a_page_of_ours_and_nowhere_else(sent, goes_to, rf):
+    assert came_from(rf.post("/", {"next": sent}), "/") == goes_to
+
+
+@pytest.mark.django_db
+def test_a_ticked_number_without_end_is_no_choice():
+    forms = (
+        OnBehalfForm({"mandates": [HUGE], "note": "Ja"}, open_mandates=[]),
+        ReactionForm(
+            {"objections": [HUGE], "answer": "agrees"}, scenario=Scenario(pk=1), asked=Asked()
+        ),
+    )
+
+    assert [form.is_valid() for form in forms] == [False, False]

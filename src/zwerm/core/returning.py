@@ -10,4 +10,4 @@ def came_from(request: HttpRequest, otherwise: str) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if is_ours else otherwise
+    return address if is_ours and address.startswith("/") else otherwise

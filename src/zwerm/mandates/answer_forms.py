@@ -6,6 +6,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from zwerm.core.fields import ModelChoicesField
+
 from .models import Mandate
 
 LONGEST = 300
@@ -23,7 +25,7 @@ class ChangeForm(forms.Form):
 class OnBehalfForm(forms.Form):
     """Which mandates someone agreed to, and how that is known."""
 
-    mandates = forms.ModelMultipleChoiceField(
+    mandates = ModelChoicesField(
         Mandate.objects.none(), error_messages={"required": _("Choose at least one mandate.")}
     )
     note = forms.CharField(

@@ -7,6 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zwerm.core.fields import ModelChoicesField
+
 from .models import PlannedTask, Scenario
 from .proposal import LONGEST_TEXT, Asked
 
@@ -50,7 +52,7 @@ class ReactionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    objections = forms.ModelMultipleChoiceField(PlannedTask.objects.none(), required=False)
+    objections = ModelChoicesField(PlannedTask.objects.none(), required=False)
 
     def __init__(self, *args: Any, scenario: Scenario, asked: Asked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
