@@ -518,6 +518,7 @@ PAGES_OF_A_LIST = [
 ]
 
 ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
+    "policy:plan_check": lambda _world: [Plan.objects.get().pk],
     **{
         f"imports:import_{deed}": lambda world: [world.list_row.source_id]
         for deed in PAGES_OF_A_LIST
