@@ -62,7 +62,7 @@ class HoldForm(forms.Form):
         label=_("Next time"),
         required=False,
         widget=day(),
-        help_text=_("Zwerm reminds you two weeks before, and on the day."),
+        help_text=_("It stands in the ICT year, and in the calendar file of that page."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
