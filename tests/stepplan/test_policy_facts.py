@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from zwerm.policy.models import Part, PlanKind
 from zwerm.policy.adopting import adopt_plan
+from zwerm.policy.models import Part, PlanKind
 from zwerm.policy.vision_services import adopt_vision, vision_of, write_vision
 from zwerm.schools.models import SchoolYear
 from zwerm.stepplan.facts import Known

@@ -5,45 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actions', '0001_actions'),
-        ('core', '0002_scheduled_jobs'),
-        ('planning', '0004_what_if'),
+        ("actions", "0001_actions"),
+        ("core", "0002_scheduled_jobs"),
+        ("planning", "0004_what_if"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RemedyStudy',
+            name="RemedyStudy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('of_division', models.DateTimeField(blank=True, null=True)),
-                ('answers', models.JSONField(blank=True, default=dict)),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.job')),
-                ('scenario', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='remedy_study', to='planning.scenario')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("of_division", models.DateTimeField(blank=True, null=True)),
+                ("answers", models.JSONField(blank=True, default=dict)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.job",
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="remedy_study",
+                        to="planning.scenario",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'study of gaps',
-                'verbose_name_plural': 'studies of gaps',
+                "verbose_name": "study of gaps",
+                "verbose_name_plural": "studies of gaps",
             },
         ),
         migrations.CreateModel(
-            name='ChosenRemedy',
+            name="ChosenRemedy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=120)),
-                ('level', models.CharField(max_length=1)),
-                ('owner', models.CharField(max_length=120)),
-                ('remedy', models.JSONField()),
-                ('mark', models.CharField(max_length=32)),
-                ('action', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='chosen_remedy', to='actions.action')),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen_remedies', to='planning.scenario')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("task", models.CharField(max_length=120)),
+                ("level", models.CharField(max_length=1)),
+                ("owner", models.CharField(max_length=120)),
+                ("remedy", models.JSONField()),
+                ("mark", models.CharField(max_length=32)),
+                (
+                    "action",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chosen_remedy",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chosen_remedies",
+                        to="planning.scenario",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chosen remedy',
-                'verbose_name_plural': 'chosen remedies',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('scenario', 'task', 'level', 'owner', 'mark'), name='a_remedy_is_chosen_once_for_a_gap')],
+                "verbose_name": "chosen remedy",
+                "verbose_name_plural": "chosen remedies",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scenario", "task", "level", "owner", "mark"),
+                        name="a_remedy_is_chosen_once_for_a_gap",
+                    )
+                ],
             },
         ),
     ]

@@ -7,159 +7,409 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policy', '0003_risks_recovery_processing_and_checklists'),
-        ('schools', '0002_pupil_counts_and_figures_with_origin'),
+        ("policy", "0003_risks_recovery_processing_and_checklists"),
+        ("schools", "0002_pupil_counts_and_figures_with_origin"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KnosterRound',
+            name="KnosterRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(blank=True, help_text='For example: working as an ICT team.', max_length=120, verbose_name='about which change')),
-                ('opened_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('closes_on', models.DateField(verbose_name='answers until')),
-                ('asks_colleagues', models.BooleanField(default=False, verbose_name='Ask all colleagues too, not only the ICT team')),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('weakest', models.CharField(blank=True, choices=[('vision', 'vision'), ('importance', 'importance'), ('plan', 'plan'), ('means', 'means'), ('competences', 'competences')], max_length=12, verbose_name='what asks for attention first')),
-                ('conclusion', models.TextField(blank=True, max_length=2000, verbose_name='what we agree')),
-                ('concluded_on', models.DateField(blank=True, null=True)),
-                ('concluded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='knoster_rounds', to='schools.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: working as an ICT team.",
+                        max_length=120,
+                        verbose_name="about which change",
+                    ),
+                ),
+                ("opened_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("closes_on", models.DateField(verbose_name="answers until")),
+                (
+                    "asks_colleagues",
+                    models.BooleanField(
+                        default=False, verbose_name="Ask all colleagues too, not only the ICT team"
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "weakest",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("vision", "vision"),
+                            ("importance", "importance"),
+                            ("plan", "plan"),
+                            ("means", "means"),
+                            ("competences", "competences"),
+                        ],
+                        max_length=12,
+                        verbose_name="what asks for attention first",
+                    ),
+                ),
+                (
+                    "conclusion",
+                    models.TextField(blank=True, max_length=2000, verbose_name="what we agree"),
+                ),
+                ("concluded_on", models.DateField(blank=True, null=True)),
+                (
+                    "concluded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="knoster_rounds",
+                        to="schools.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'round of the check',
-                'verbose_name_plural': 'rounds of the check',
-                'ordering': ['-opened_on', '-pk'],
+                "verbose_name": "round of the check",
+                "verbose_name_plural": "rounds of the check",
+                "ordering": ["-opened_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='KnosterAnswer',
+            name="KnosterAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('element', models.CharField(choices=[('vision', 'vision'), ('importance', 'importance'), ('plan', 'plan'), ('means', 'means'), ('competences', 'competences')], max_length=12)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='policy.knosterround')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "element",
+                    models.CharField(
+                        choices=[
+                            ("vision", "vision"),
+                            ("importance", "importance"),
+                            ("plan", "plan"),
+                            ("means", "means"),
+                            ("competences", "competences"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="policy.knosterround",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer in the check',
-                'verbose_name_plural': 'answers in the check',
+                "verbose_name": "answer in the check",
+                "verbose_name_plural": "answers in the check",
             },
         ),
         migrations.CreateModel(
-            name='Vision',
+            name="Vision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('pedagogical', 'pedagogical vision'), ('technical', 'technical vision')], max_length=12, verbose_name='part')),
-                ('text', models.TextField(blank=True, max_length=20000, verbose_name='text')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(editable=False, null=True)),
-                ('reactions_until', models.DateField(blank=True, null=True, verbose_name='open for reactions until')),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visions', to='schools.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("pedagogical", "pedagogical vision"),
+                            ("technical", "technical vision"),
+                        ],
+                        max_length=12,
+                        verbose_name="part",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=20000, verbose_name="text")),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "reactions_until",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="open for reactions until"
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="visions",
+                        to="schools.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vision',
-                'verbose_name_plural': 'visions',
+                "verbose_name": "vision",
+                "verbose_name_plural": "visions",
             },
         ),
         migrations.CreateModel(
-            name='VisionAnswer',
+            name="VisionAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.SlugField(max_length=24)),
-                ('text', models.TextField(max_length=2000, verbose_name='answer')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('vision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='policy.vision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.SlugField(max_length=24)),
+                ("text", models.TextField(max_length=2000, verbose_name="answer")),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "vision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="policy.vision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer about the vision',
-                'verbose_name_plural': 'answers about the vision',
-                'ordering': ['changed_at', 'pk'],
+                "verbose_name": "answer about the vision",
+                "verbose_name_plural": "answers about the vision",
+                "ordering": ["changed_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='VisionVersion',
+            name="VisionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(verbose_name='text')),
-                ('adopted_on', models.DateField(verbose_name='adopted on')),
-                ('body', models.CharField(blank=True, max_length=120, verbose_name='decided by')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='what changed')),
-                ('revision', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('adopted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('vision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='policy.vision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(verbose_name="text")),
+                ("adopted_on", models.DateField(verbose_name="adopted on")),
+                ("body", models.CharField(blank=True, max_length=120, verbose_name="decided by")),
+                ("note", models.CharField(blank=True, max_length=400, verbose_name="what changed")),
+                ("revision", models.PositiveIntegerField()),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "adopted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "vision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="policy.vision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of a vision',
-                'verbose_name_plural': 'versions of a vision',
-                'ordering': ['-number'],
+                "verbose_name": "version of a vision",
+                "verbose_name_plural": "versions of a vision",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='VisionReaction',
+            name="VisionReaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('agree', 'I agree'), ('doubt', 'I doubt'), ('comment', 'I want to add something')], max_length=8, verbose_name='reaction')),
-                ('text', models.TextField(blank=True, max_length=1000, verbose_name='why')),
-                ('revision', models.PositiveIntegerField(help_text='Of the text that was read.')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('reply', models.CharField(blank=True, max_length=400, verbose_name='what you did with it')),
-                ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('vision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='policy.vision')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='policy.visionversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agree", "I agree"),
+                            ("doubt", "I doubt"),
+                            ("comment", "I want to add something"),
+                        ],
+                        max_length=8,
+                        verbose_name="reaction",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=1000, verbose_name="why")),
+                ("revision", models.PositiveIntegerField(help_text="Of the text that was read.")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reply",
+                    models.CharField(
+                        blank=True, max_length=400, verbose_name="what you did with it"
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "vision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reactions",
+                        to="policy.vision",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reactions",
+                        to="policy.visionversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reaction to a vision',
-                'verbose_name_plural': 'reactions to a vision',
-                'ordering': ['created_at', 'pk'],
+                "verbose_name": "reaction to a vision",
+                "verbose_name_plural": "reactions to a vision",
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='vision',
-            name='based_on',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='policy.visionversion'),
+            model_name="vision",
+            name="based_on",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="policy.visionversion",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='knosterround',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opened_on'))), name='a_round_lasts_a_day'),
+            model_name="knosterround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_on__gte", models.F("opened_on"))),
+                name="a_round_lasts_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='knosteranswer',
-            constraint=models.UniqueConstraint(fields=('round', 'user', 'element'), name='one_answer_per_element'),
+            model_name="knosteranswer",
+            constraint=models.UniqueConstraint(
+                fields=("round", "user", "element"), name="one_answer_per_element"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='knosteranswer',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='four_levels'),
+            model_name="knosteranswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 4)), name="four_levels"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visionanswer',
-            constraint=models.UniqueConstraint(fields=('vision', 'user', 'question'), name='one_answer_to_a_question_of_vision'),
+            model_name="visionanswer",
+            constraint=models.UniqueConstraint(
+                fields=("vision", "user", "question"), name="one_answer_to_a_question_of_vision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visionversion',
-            constraint=models.UniqueConstraint(fields=('vision', 'number'), name='versions_of_a_vision_count_on'),
+            model_name="visionversion",
+            constraint=models.UniqueConstraint(
+                fields=("vision", "number"), name="versions_of_a_vision_count_on"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visionreaction',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'agree'), ('version', None)), fields=('vision', 'user'), name='who_agrees_counts_once'),
+            model_name="visionreaction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "agree"), ("version", None)),
+                fields=("vision", "user"),
+                name="who_agrees_counts_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visionreaction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'agree'), models.Q(('text', ''), _negated=True), _connector='OR'), name='who_doubts_says_why'),
+            model_name="visionreaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "agree"), models.Q(("text", ""), _negated=True), _connector="OR"
+                ),
+                name="who_doubts_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vision',
-            constraint=models.UniqueConstraint(fields=('organisation', 'part'), name='one_vision_of_a_part_per_place'),
+            model_name="vision",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "part"), name="one_vision_of_a_part_per_place"
+            ),
         ),
     ]
