@@ -28,6 +28,7 @@ from .learning import learn_and_try
 from .means import grant_what_people_have
 from .plans import write_plans
 from .roster import address
+from .safety import prepare_for_trouble
 from .visions import share_visions
 
 Role = Membership.Role
@@ -122,6 +123,7 @@ def _make_group(
     _divide(scenario, leader, report)
     if dossier.name == getijden.NAME:
         learn_and_try(top, by=leader)
+        prepare_for_trouble(top, by=leader)
     share_visions(top, by=leader)
     write_plans(top, by=leader)
 
