@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .kept import Kept, KeptQuerySet, owner_field, role_field
 
@@ -31,7 +32,7 @@ class RecoveryService(Kept):
         WEEKLY = "weekly", _("every week")
         MONTHLY = "monthly", _("every month")
         SUPPLIER = "supplier", _("by the supplier")
-        NONE = "none", _("no backup")
+        NONE = "none", pgettext_lazy("copy of data", "no backup")
 
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(
