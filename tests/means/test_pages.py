@@ -48,7 +48,7 @@ def test_hours_are_typed_in_the_usual_ways(typed, minutes):
 
 
 @pytest.mark.parametrize(
-    ("minutes", "shown"), [(150, "2,5"), (120, "2"), (45, "0,75"), (145, "2:25")]
+    ("minutes", "shown"), [(150, "2,5"), (120, "2"), (45, "0,75"), (145, "2,42"), (600, "10")]
 )
 def test_hours_are_shown_as_they_can_be_typed_again(minutes, shown):
     with translation.override("nl"):

@@ -35,11 +35,8 @@ def minutes_of(text: str) -> int | None:
 
 
 def hours_typed(minutes: int) -> str:
-    """As someone would type it: "2,5" in Dutch; minutes that make no decimal as "2:25"."""
-    hours = Decimal(minutes) / 60
-    if hours == round(hours, 2):
-        return number_format(hours.normalize(), use_l10n=True)
-    return f"{minutes // 60}:{minutes % 60:02}"
+    """As someone would type it: "2,5" in Dutch. Two decimals give back every minute."""
+    return number_format(round(Decimal(minutes) / 60, 2).normalize(), use_l10n=True)
 
 
 class HoursField(forms.CharField):
