@@ -31,7 +31,7 @@ def remind(today: date) -> None:
         review_on__lte=today, review_on__gte=today - NOT_LATER_THAN
     )
     found = list(plans.select_related("organisation__parent__parent"))
-    leads = _leads(plan.organisation_id for plan in found)
+    leads = leads_of(plan.organisation_id for plan in found)
     for plan in found:
         for user in leads[plan.organisation_id] or _who_adopted(plan):
             context: dict[str, object] = {
@@ -48,7 +48,8 @@ def remind(today: date) -> None:
             )
 
 
-def _leads(places: Iterable[int]) -> dict[int, list[User]]:
+def leads_of(places: Iterable[int]) -> dict[int, list[User]]:
+    """Who leads each of these places now."""
     here = Membership.objects.current().filter(
         organisation__in=set(places), role__in=LEADS, user__is_active=True
     )
