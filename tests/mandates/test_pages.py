@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.factories import group, own_task, person, school, user
 from tests.mandates.divisions import allot, divided, planned
 from zwerm.mandates.models import Mandate
+from zwerm.mandates.services import adopt_division
 from zwerm.planning.models import Scenario
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,39 @@ def test_adopting_leads_to_who_does_what_where_the_person_stands(client_of, oak,
 
     assert response.redirect_chain == [(reverse("overview:who_does_what"), 302)]
     assert "Keep the network running Contact AN Anna" in text_of(response)
+
+
+def adopted_and_copied(oak, head, anna, *, minutes):
+    """A division in force, and another one with the same task for the same person."""
+    task = own_task(oak, "Keep the network running")
+    first, second = divided(oak), divided(oak)
+    allot(planned(first, oak, task), {anna: 60})
+    adopt_division(first, by=head, on=TODAY - DAY)
+    allot(planned(second, oak, task), {anna: minutes})
+    return second
+
+
+def test_a_division_that_changes_nothing_is_not_offered_to_adopt_but_leads_back(
+    client_of, oak, head
+):
+    same = adopted_and_copied(oak, head, person("Anna", at=oak), minutes=60)
+
+    response = client_of(head).get(reverse("mandates:scenario_adopt", args=[same.pk]))
+
+    back = reverse("planning:scenario_detail", args=[same.pk])
+    content = response.content.decode()
+    assert "There is nothing to adopt" in text_of(response)
+    assert 'name="on"' not in content
+    assert re.search(rf'class="button button--primary"\s+href="{back}"', content)
+
+
+def test_a_division_with_other_hours_for_the_same_people_can_be_adopted(client_of, oak, head):
+    other = adopted_and_copied(oak, head, person("Anna", at=oak), minutes=45)
+
+    response = client_of(head).get(reverse("mandates:scenario_adopt", args=[other.pk]))
+
+    assert "Everyone keeps the same mandates. Only hours or tasks change." in text_of(response)
+    assert 'name="on"' in response.content.decode()
 
 
 def test_adopting_what_is_in_force_already_is_refused_in_words(client_of, oak, head):

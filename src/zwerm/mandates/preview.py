@@ -1,16 +1,18 @@
 """What adopting a division would change, person by person, for the page that asks to confirm."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from zwerm.people.models import Person
-from zwerm.planning.models import PlannedTask
+from zwerm.planning.models import Allocation, PlannedTask
 from zwerm.tasks.models import Task
 
 from . import drafting
 from .adoption import Adoption, Holding
 
 EXECUTE, BACKUP = drafting.EXECUTE, "backup"
+Row = tuple[object, ...]
 KINDS = (EXECUTE, BACKUP, drafting.CONTACT, drafting.DECIDE, drafting.STEER)
 
 
@@ -34,6 +36,12 @@ class Preview:
     gaps: list[PlannedTask]
     # How many tasks have nobody for a kind.
     unanswered: dict[str, int]
+    # Nobody gets or loses a mandate, but the hours or the tasks are others than those in force.
+    alters_hours: bool
+
+    @property
+    def alters_nothing(self) -> bool:
+        return not (self.changes or self.alters_hours)
 
 
 def preview(adoption: Adoption) -> Preview:
@@ -54,6 +62,27 @@ def preview(adoption: Adoption) -> Preview:
         kept=len(adoption.kept),
         gaps=_gaps(adoption),
         unanswered=_unanswered(adoption),
+        alters_hours=_hours({adoption.scenario.pk}) != _hours(_in_force(adoption)),
+    )
+
+
+def _in_force(adoption: Adoption) -> set[int]:
+    """The divisions that the mandates of today come from."""
+    return {m.scenario_id for m in adoption.running if m.scenario_id is not None}
+
+
+def _hours(scenarios: set[int]) -> tuple[Counter[Row], Counter[Row]]:
+    """What these divisions ask and give, whichever of them it stands in."""
+    asked = PlannedTask.objects.filter(scenario__in=scenarios)
+    given = Allocation.objects.filter(planned_task__scenario__in=scenarios)
+    place = ("task", "level", "organisation", "pool")
+    return (
+        Counter(asked.values_list(*place, "needed_minutes", "outsourced_minutes")),
+        Counter(
+            given.values_list(
+                *(f"planned_task__{name}" for name in place), "person", "source", "minutes"
+            )
+        ),
     )
 
 
