@@ -236,3 +236,16 @@ def test_headings_that_skip_a_level_still_make_a_tagged_pdf():
     blocks = (Heading("Drie", 3), Heading("Een"), Heading("Weer drie", 3), Heading("Twee", 2))
     assert [block.level for block in in_steps(blocks)] == [1, 1, 2, 2]
     assert to_pdf(Document("Plan", "nl", blocks)).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(3, [0, 1, 2]), (12, [0, 1, 2, 10, 11])])
+def test_a_table_in_word_leaves_no_row_alone_on_a_page(rows, kept):
+    """Of the heads and the rows, those that stay with the next one."""
+    table = Table((Column("Taak", 1.0),), tuple((cell(str(number)),) for number in range(rows)))
+    word = docx.Document(BytesIO(to_docx(Document(title="Lijst", language="nl", blocks=(table,)))))
+    together = [
+        index
+        for index, row in enumerate(word.tables[0].rows)
+        if row.cells[0].paragraphs[0].paragraph_format.keep_with_next
+    ]
+    assert together == kept

@@ -174,6 +174,7 @@ class WordWriter:
         for row, cells in zip(body, rows, strict=True):
             word_look.mark_row(row, "w:cantSplit")
             self._row(row, cells, block, is_total=cells is block.total)
+        word_look.keep_together(body)
         self._after_table()
 
     def _row(self, row: Any, cells: Sequence[Cell], block: Table, *, is_total: bool) -> None:

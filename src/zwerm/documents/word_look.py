@@ -1,5 +1,6 @@
 """The look of a Word file: real styles, so that whoever edits it can go on in the same look."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from docx.enum.section import WD_ORIENT
@@ -17,6 +18,8 @@ PAPERS = {"a4": (21.0, 29.7), "a3": (29.7, 42.0)}
 MARGIN_CM = 2.1
 LEAD, SMALL, KICKER, LABEL, CARD = "Lead", "Small", "Kicker", "Label", "Card"
 LONG_TITLE = 34
+# Rows of a table: so few stay on one page; of a longer one so many stay together at an end.
+SHORT_TABLE, TOGETHER = 8, 2
 # Style, size in points, space before and after.
 HEADINGS = (("Heading 1", 17, 20, 6), ("Heading 2", 13, 14, 4), ("Heading 3", 11, 10, 3))
 
@@ -172,6 +175,14 @@ def margins(table: Any, *, twentieths: int) -> None:
 def mark_row(row: Any, name: str) -> None:
     """`w:tblHeader` repeats it on each page, `w:cantSplit` keeps it on one."""
     row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def keep_together(rows: Sequence[Any]) -> None:
+    """A short table stands on one page; of a long one no first or last row stands alone."""
+    for index, row in enumerate(rows[:-1]):
+        if len(rows) <= SHORT_TABLE or index < TOGETHER or index >= len(rows) - 1 - TOGETHER:
+            for paragraph in (each for cell in row.cells for each in cell.paragraphs):
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def add_field(paragraph: Any, instruction: str, shown: str = "") -> None:
