@@ -159,3 +159,17 @@ def _words(content: bytes) -> str:
     word = docx.Document(BytesIO(content))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells])
+
+
+def test_a_version_keeps_its_headings_in_the_language_of_its_text():
+    made = plan(kind="organisation")
+    key_figures(made.organisation)
+    by = user("head", at=made.organisation)
+    with override("nl"):
+        version = adopt_plan(made, on=timezone.localdate(), note="", review_on=None, by=by)
+        headings = [b.text for b in version_document(version).blocks if isinstance(b, Heading)]
+    with override("en"):
+        again = [b.text for b in version_document(version).blocks if isinstance(b, Heading)]
+
+    assert "Kerncijfers" in headings
+    assert again == headings

@@ -168,7 +168,7 @@ def test_a_search_shows_where_words_stand():
 
     page = client.get(reverse("policy:plan_detail", args=[made.pk]), {"q": "wifi"}).content.decode()
 
-    assert "<mark>Wifi</mark> &lt;b&gt; in blok A" in page
+    assert ">Wifi</mark> &lt;b&gt; in blok A" in page
 
 
 @pytest.mark.django_db

@@ -25,7 +25,12 @@ def kept_chapters(plan: Plan, place: Place) -> list[dict[str, Any]]:
             "key": section.chapter.key,
             "title": section.chapter.title,
             "blocks": [
-                {"kind": piece.block.kind, "live": piece.block.live, "content": pack(piece.content)}
+                {
+                    "kind": piece.block.kind,
+                    "live": piece.block.live,
+                    "title": str(piece.live.title) if piece.live else "",
+                    "content": pack(piece.content),
+                }
                 for piece in section.pieces
                 if piece.content
             ],

@@ -21,6 +21,11 @@ class Piece:
     live: LiveBlock | None = None
 
     @property
+    def shown(self) -> tuple[made.Block, ...]:
+        """As it is read: what Zwerm filled in says what it is."""
+        return with_title(self.content, str(self.live.title) if self.live else "")
+
+    @property
     def is_unfilled(self) -> bool:
         return self.live is not None and not self.content
 
@@ -37,6 +42,16 @@ class Section:
     @property
     def is_empty(self) -> bool:
         return not any(piece.content or piece.is_picture for piece in self.pieces)
+
+
+def with_title(content: Sequence[made.Block], title: str) -> tuple[made.Block, ...]:
+    """Under its title, unless it begins with a heading of its own."""
+    if not title or not content:
+        return tuple(content)
+    first = content[0]
+    if isinstance(first, made.Heading) and first.level < 3:
+        return tuple(content)
+    return (made.Heading(title, 2), *content)
 
 
 def sections(plan: Plan, place: Place, *, with_pictures: bool = True) -> tuple[Section, ...]:

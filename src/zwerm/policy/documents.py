@@ -1,7 +1,8 @@
 """A plan as a publication: the working text, and any version as it was adopted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Literal
 
 from django.utils import timezone
@@ -23,7 +24,7 @@ from zwerm.documents.blocks import (
 )
 from zwerm.schools.models import Organisation
 
-from .content import Section, sections
+from .content import Section, sections, with_title
 from .live import LiveBlock, Place, live_blocks
 from .models import Plan, Version
 from .packing import unpack
@@ -71,28 +72,22 @@ def version_document(version: Version) -> Document:
 def version_parts(version: Version) -> list[Part]:
     known = live_blocks()
     return [
-        Part(chapter["title"], tuple(_frozen(chapter["blocks"], known)))
+        Part(
+            chapter["title"],
+            tuple(chain.from_iterable(frozen(row, known) for row in chapter["blocks"])),
+        )
         for chapter in version.chapters
     ]
 
 
-def _frozen(rows: Iterable[Mapping[str, Any]], known: Mapping[str, LiveBlock]) -> Iterable[Block]:
-    for row in rows:
-        yield from with_title(unpack(row["content"]), known.get(row["live"]))
-
-
-def with_title(content: Sequence[Block], live: LiveBlock | None) -> tuple[Block, ...]:
-    """What Zwerm filled in says what it is, unless it begins with a heading of its own."""
-    if live is None or not content:
-        return tuple(content)
-    first = content[0]
-    if isinstance(first, Heading) and first.level < 3:
-        return tuple(content)
-    return (Heading(str(live.title), 2), *content)
+def frozen(row: Mapping[str, Any], known: Mapping[str, LiveBlock]) -> tuple[Block, ...]:
+    """A block of a version, under the title it had that day: in the language of its text."""
+    live = known.get(row["live"])
+    return with_title(unpack(row["content"]), row.get("title") or (str(live.title) if live else ""))
 
 
 def _part(section: Section) -> Part:
-    blocks = [block for piece in section.pieces for block in with_title(piece.content, piece.live)]
+    blocks = [block for piece in section.pieces for block in piece.shown]
     if not blocks:
         blocks = [Text(runs(soft(_("Nothing is written here yet."))), "small")]
     return Part(section.chapter.title, tuple(blocks))

@@ -17,10 +17,10 @@ from zwerm.documents.blocks import Block, Run
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation
 
-from .documents import with_title
+from .documents import frozen
 from .live import Place, live_blocks
 from .models import Plan, Publication, Version
-from .packing import pack, unpack
+from .packing import pack
 
 # Live blocks that say nothing of persons, nor of where the school is weak.
 PUBLIC_KINDS = frozenset(
@@ -117,7 +117,7 @@ def _for_all(rows: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
     found: list[Block] = []
     for row in rows:
         if not row["live"] or row["live"] in PUBLIC_KINDS:
-            found += with_title(unpack(row["content"]), known.get(row["live"]))
+            found += frozen(row, known)
     return tuple(found)
 
 

@@ -12,10 +12,10 @@ from zwerm.core.errors import DomainError
 
 from . import adopting, queries, rules
 from .comparing import ChapterChange, PieceChange, chapters_changed
+from .documents import frozen
 from .forms import AdoptForm, WithdrawForm
 from .live import Text, live_blocks
 from .models import Plan, Version
-from .packing import unpack
 from .plan_views import place_of, visible_plan
 
 # The other side of a comparison, when that is not a version.
@@ -43,8 +43,9 @@ def plan_adopt(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def version_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     version = _version(request, pk)
+    known = live_blocks()
     chapters = [
-        (chapter["title"], [unpack(block["content"]) for block in chapter["blocks"]])
+        (chapter["title"], [frozen(block, known) for block in chapter["blocks"]])
         for chapter in version.chapters
     ]
     plan = version.plan
