@@ -5,10 +5,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from zwerm.actions.models import Action
 from zwerm.policy.models import Risk
+from zwerm.policy.models.risk import Weight
+from zwerm.policy.risk_services import HALF_A_YEAR, accept_risk
 
 from ..factories import group, person, school, user
 from .risks import risk
@@ -147,3 +150,19 @@ def test_more_risks_ask_no_more_queries(view):
         client.get(reverse("policy:risk_list"), {"view": view})
 
     assert len(three) == len(one)
+
+
+def test_a_new_risk_is_looked_at_again_in_half_a_year_unless_you_say_otherwise():
+    page = _client(school()).get(reverse("policy:risk_add"))
+
+    assert page.context["form"]["review_on"].value() == timezone.localdate() + HALF_A_YEAR
+
+
+def test_a_risk_that_is_accepted_no_longer_asks_to_act_now():
+    heavy = risk(chance="3", impact="3")
+
+    assert (heavy.weight, heavy.weight_tone) == (Weight.NOW, "signal")
+    accept_risk(
+        heavy, reason="Bewust", review_on=timezone.localdate() + HALF_A_YEAR, by=heavy.created_by
+    )
+    assert (heavy.weight, heavy.weight_tone) == (Weight.NOW, "soft")

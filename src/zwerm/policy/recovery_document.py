@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zwerm.documents.blocks import (
@@ -90,7 +90,7 @@ def services_table(services: Sequence[RecoveryService], *, with_names: bool) -> 
         Column(_("Within"), 0.14),
         Column(_("Who begins"), 0.22),
         Column(_("Where the procedure is"), 0.2),
-        Column(_("Backup"), 0.17),
+        Column(pgettext("copy of data", "Backup"), 0.17),
     )
     return Table(columns, tuple(_service(each, with_names=with_names) for each in services))
 

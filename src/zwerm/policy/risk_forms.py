@@ -67,7 +67,7 @@ class RiskForm(KeptForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
-            self.initial.setdefault("review_on", timezone.localdate() + HALF_A_YEAR)
+            self.initial["review_on"] = timezone.localdate() + HALF_A_YEAR
         offered = Task.objects.for_organisation(self.instance.organisation)
         self.fields["tasks"].queryset = offered  # type: ignore[attr-defined] # a choice field
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zwerm.accounts.models import User
 from zwerm.actions.models import Action
@@ -22,14 +23,14 @@ from .models.risk import Chance, Impact, RiskQuerySet, Weight, weight
 class Show(models.TextChoices):
     LIVE = "", _("open and accepted")
     DUE = "due", _("time to look again")
-    OPEN = "open", _("open")
-    ACCEPTED = "accepted", _("accepted")
-    CLOSED = "closed", _("closed")
+    OPEN = "open", pgettext_lazy("a risk", "open")
+    ACCEPTED = "accepted", pgettext_lazy("a risk", "accepted")
+    CLOSED = "closed", pgettext_lazy("a risk", "closed")
     ALL = "all", _("all of them")
 
 
 class Order(models.TextChoices):
-    WEIGHT = "", _("the heaviest on top")
+    WEIGHT = "", _("the heaviest first")
     REVIEW = "review", _("by day to look again")
     TITLE = "title", _("by name")
     OWNER = "owner", _("by who sees to it")

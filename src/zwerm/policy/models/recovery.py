@@ -23,7 +23,7 @@ class RecoveryService(Kept):
         FOUR_HOURS = "4h", _("half a day")
         DAY = "1d", _("a day")
         THREE_DAYS = "3d", _("three days")
-        WEEK = "7d", _("a week")
+        WEEK = "7d", pgettext_lazy("within", "a week")
         LATER = "later", _("later")
 
     class BackupPace(models.TextChoices):

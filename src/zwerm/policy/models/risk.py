@@ -102,6 +102,9 @@ class Risk(Kept):
 
     @property
     def weight_tone(self) -> str:
+        """What was decided on asks for nothing any more, until its day to look again."""
+        if self.state != self.State.OPEN:
+            return "soft"
         return {Weight.NOW: "signal", Weight.PLAN: "", Weight.WATCH: "soft"}[self.weight]
 
     @property
