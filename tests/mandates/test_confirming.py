@@ -17,6 +17,7 @@ from zwerm.core.errors import DomainError
 from zwerm.core.jobs import run_now
 from zwerm.core.models import AuditEvent, Job
 from zwerm.mandates import confirming
+from zwerm.mandates.answers import mandates_of, my_clusters
 from zwerm.mandates.models import Mandate
 from zwerm.mandates.queries import waiting_for
 from zwerm.mandates.services import adopt_division
@@ -261,3 +262,49 @@ def test_the_migration_gives_mandates_of_before_no_moment_at_which_they_were_ask
     asked = migration.Migration.operations[0]
 
     assert (asked.name, asked.field.null, asked.field.has_default()) == ("asked_at", True, False)
+
+
+def test_a_cluster_is_confirmed_at_once_and_the_others_wait(client_of, oak, anna):
+    safety = [
+        mandate(anna, own_task(oak, cluster="B"), oak, kind=kind) for kind in ("execute", "contact")
+    ]
+    other = mandate(anna, own_task(oak, cluster="T"), oak)
+    client = client_of(anna.user)
+    page = client.get(reverse("mandates:mine")).content.decode()
+    button = page[: page.index("I agree with this cluster")]
+    form = button[button.rindex("<form") :]
+
+    keys = re.findall(r'name="mandate"\s+value="(\d+)"', form)
+    client.post(reverse("mandates:mine_confirm"), {"mandate": keys})
+
+    assert keys == [str(one.pk) for one in safety]
+    assert page.count("I agree with this cluster") == 1
+    assert waiting_for(anna) == [other]
+
+
+def test_many_mandates_are_looked_at_before_all_are_confirmed(client_of, oak, anna):
+    given = [mandate(anna, own_task(oak, f"Task {n}"), oak) for n in range(21)]
+    client = client_of(anna.user)
+
+    mine = client.get(reverse("mandates:mine")).content.decode()
+    look = client.get(reverse("mandates:mine"), {"look": "all"}).content.decode()
+    keys = re.findall(r'name="mandate"\s+value="(\d+)"', look)
+
+    assert 'name="all"' not in mine
+    assert 'href="?look=all"' in mine
+    assert sorted(map(int, keys)) == [one.pk for one in given]
+    assert waiting_for(anna) == given
+
+    client.post(reverse("mandates:mine_confirm"), {"mandate": keys})
+
+    assert waiting_for(anna) == []
+
+
+def test_of_many_tasks_only_the_first_cluster_that_waits_stands_open(oak, anna):
+    for number in range(7):
+        mandate(anna, own_task(oak, f"T {number}", cluster="T"), oak, confirmed_at=timezone.now())
+        mandate(anna, own_task(oak, f"B {number}", cluster="B"), oak)
+
+    clusters = my_clusters(mandates_of(anna))
+
+    assert sorted((one.cluster, one.is_open) for one in clusters) == [("B", True), ("T", False)]

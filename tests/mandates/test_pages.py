@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from tests.factories import group, own_task, person, school, user
 from tests.mandates.divisions import allot, divided, planned
+from zwerm.mandates.listing import ListFilter, parts
 from zwerm.mandates.models import Mandate
+from zwerm.mandates.queries import who_does_what
 from zwerm.mandates.services import adopt_division
 from zwerm.planning.models import Scenario
 
@@ -296,3 +298,30 @@ def test_an_address_that_asks_nothing_sensible_does_not_exist(client_of, oak, he
     url = f"{reverse('mandates:mandate_add')}?{urlencode(query | change)}"
 
     assert client_of(head).get(url).status_code == 404
+
+
+def test_the_list_folds_by_cluster_and_only_when_it_is_ordered_so(client_of, oak, head):
+    anna = person("Anna", at=oak)
+    mandate(anna, own_task(oak, "Fix wifi", cluster="T"), oak)
+    mandate(anna, own_task(oak, "Write the policy", cluster="B"), oak)
+    client = client_of(head)
+    url = reverse("mandates:mandate_list")
+
+    by_cluster = client.get(url, {"place": oak.pk}).content.decode()
+    by_task = client.get(url, {"place": oak.pk, "order": "task"}).content.decode()
+
+    assert len(re.findall(r'<details class="fold"\s+open', by_cluster)) == 2
+    assert 'class="fold"' not in by_task
+    assert "Fix wifi" in by_task
+
+
+def test_a_long_list_is_folded_until_something_is_asked_for(oak):
+    anna = person("Anna", at=oak)
+    for number in range(41):
+        mandate(anna, own_task(oak, f"Task {number}"), oak)
+    entries = who_does_what(oak)
+
+    assert [part.is_open for part in parts(entries, ListFilter())] == [False]
+    assert [part.is_open for part in parts(entries, ListFilter(cluster="T"))] == [True]
+    assert [part.is_open for part in parts(entries, ListFilter(), "steer")] == [True]
+    assert parts(entries, ListFilter())[0].incomplete == 41

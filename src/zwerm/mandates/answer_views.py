@@ -17,22 +17,28 @@ from zwerm.people.models import Person
 
 from . import confirmation_mail, confirming, rules
 from .answer_forms import ChangeForm, OnBehalfForm
-from .answers import AnswerList, answer_list, answers_at, mandates_of, my_tasks
+from .answers import AnswerList, answer_list, answers_at, mandates_of, my_clusters, my_tasks
 from .models import Mandate
 from .places import Places, places
 
 PEOPLE_ON_A_PAGE = 50
+# Of more than these, first a look at what one says yes to.
+MOST_AT_ONCE = 20
 
 
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
     person = Person.objects.filter(user=request.user).first()
     mandates = list(mandates_of(person)) if person else []
+    waiting = [one for one in mandates if one.is_awaiting]
+    if waiting and request.GET.get("look") == "all":
+        look = {"open": waiting, "clusters": my_clusters(waiting)}
+        return render(request, "mandates/mine_all.html", look)
     context = {
         "person": person,
-        "tasks": my_tasks(mandates),
-        "open": [one for one in mandates if one.is_awaiting],
-        "change_form": ChangeForm(),
+        "clusters": my_clusters(mandates),
+        "open": waiting,
+        "looks_first": len(waiting) > MOST_AT_ONCE,
     }
     return render(request, "mandates/mine.html", context)
 

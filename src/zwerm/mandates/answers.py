@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.people.models import Person
-from zwerm.tasks.models import Task
+from zwerm.tasks.models import Cluster, Task
 
 from .entries import place_name
 from .models import Mandate, MandateQuerySet
@@ -18,6 +18,7 @@ from .models import Mandate, MandateQuerySet
 Answer = Mandate.Answer
 # What asks for an answer first, then what is said already.
 ORDER = (Answer.CHANGE, Answer.AWAITING, Answer.NOT_ASKED, Answer.CONFIRMED)
+FEW_TASKS = 12
 
 
 class Told(models.TextChoices):
@@ -71,6 +72,35 @@ def my_tasks(mandates: Iterable[Mandate]) -> list[MyTask]:
             tasks[key] = MyTask(one.task, place_name(one))
         tasks[key].mandates.append(one)
     return sorted(tasks.values(), key=lambda mine: mine.order)
+
+
+@dataclass(slots=True)
+class MyCluster:
+    """The tasks of a person in one cluster, to fold."""
+
+    cluster: str
+    tasks: list[MyTask] = field(default_factory=list)
+    is_open: bool = False
+
+    @property
+    def awaiting(self) -> list[Mandate]:
+        return [one for mine in self.tasks for one in mine.mandates if one.is_awaiting]
+
+
+def my_clusters(mandates: Iterable[Mandate]) -> list[MyCluster]:
+    """A few tasks stand open; of many only the first cluster that asks for an answer."""
+    found = {cluster: MyCluster(cluster) for cluster in Cluster.values}
+    tasks = my_tasks(mandates)
+    for mine in tasks:
+        found[mine.task.cluster].tasks.append(mine)
+    clusters = [one for one in found.values() if one.tasks]
+    for one in clusters if len(tasks) <= FEW_TASKS else _first_to_answer(clusters):
+        one.is_open = True
+    return clusters
+
+
+def _first_to_answer(clusters: list[MyCluster]) -> list[MyCluster]:
+    return [one for one in clusters if any(mine.open for mine in one.tasks)][:1]
 
 
 @dataclass(slots=True)

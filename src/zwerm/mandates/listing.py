@@ -12,6 +12,8 @@ from zwerm.tasks.models import Cluster
 
 from .entries import COLUMNS, Entry
 
+FEW_ENTRIES = 40
+
 
 class Order(models.TextChoices):
     CLUSTER = "", _("by cluster")
@@ -60,6 +62,30 @@ def narrowed(entries: Sequence[Entry], by: ListFilter) -> list[Entry]:
     if by.order == Order.MISSING:
         return sorted(found, key=lambda entry: -len(entry.missing))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPart:
+    """The entries of one cluster, to fold."""
+
+    cluster: str
+    entries: list[Entry]
+    is_open: bool
+
+    @property
+    def incomplete(self) -> int:
+        return sum(entry.lacks_mandate for entry in self.entries)
+
+
+def parts(entries: Sequence[Entry], by: ListFilter, missing: str = "") -> list[ClusterPart]:
+    """By cluster, when that is the order; what was asked for stands open, a long list closed."""
+    if by.order in {Order.TASK, Order.PLACE, Order.MISSING}:
+        return []
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.task.cluster, []).append(entry)
+    is_open = bool(missing) or not by.is_empty or len(entries) <= FEW_ENTRIES
+    return [ClusterPart(cluster, held, is_open) for cluster, held in found.items()]
 
 
 def names_in(entries: Sequence[Entry]) -> list[str]:

@@ -21,7 +21,7 @@ from .adoption import Adoption
 from .entries import BACKUP, COLUMNS
 from .excel import mandates_workbook
 from .forms import AdoptForm, MandateForm, SlotForm
-from .listing import ListFilter, Order, names_in, narrowed
+from .listing import ListFilter, Order, names_in, narrowed, parts
 from .models import Mandate
 from .places import places
 from .preview import preview
@@ -37,6 +37,7 @@ def mandate_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "places": where,
         "check": check,
+        "parts": parts(check.entries, by, check.missing),
         "by": by,
         "names": names_in(entries),
         "clusters": Cluster.choices,
