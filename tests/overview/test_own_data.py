@@ -16,6 +16,14 @@ from zwerm.mandates.models import Mandate
 from zwerm.overview.services import make_calendar_link
 from zwerm.planning.commenting import say
 from zwerm.planning.proposing_to import propose, react
+from zwerm.policy.models import (
+    KnosterAnswer,
+    KnosterRound,
+    Part,
+    Vision,
+    VisionAnswer,
+    VisionReaction,
+)
 from zwerm.schools.models import SchoolYear
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +92,32 @@ def test_the_own_page_leads_to_it_and_that_of_a_colleague_does_not(client_of, so
 
     assert f'href="{ADDRESS}"' in own.content.decode()
     assert f'href="{ADDRESS}"' not in other.content.decode()
+
+
+def test_it_holds_what_one_said_about_vision_and_change_and_nothing_of_others(client_of, sofie):
+    school, colleague = sofie.organisation, factories.user(at=sofie.organisation)
+    today = timezone.localdate()
+    vision = Vision.objects.create(organisation=school, part=Part.PEDAGOGICAL)
+    closed, still_open = (
+        KnosterRound.objects.create(
+            organisation=school, about=about, closes_on=today, closed_on=closed_on
+        )
+        for about, closed_on in (("Samen werken", today), ("Nog bezig", None))
+    )
+    for user, said in ((sofie.user, "van mij"), (colleague, "van een ander")):
+        VisionAnswer.objects.create(vision=vision, user=user, question="why", text=said)
+        VisionReaction.objects.create(vision=vision, user=user, kind="doubt", text=said, revision=1)
+        for asked in (closed, still_open):
+            KnosterAnswer.objects.create(round=asked, user=user, element="plan", level=2)
+
+    found = json.loads(client_of(sofie.user).get(ADDRESS).content)["policy"]
+
+    assert [(row["question"], row["text"]) for row in found["vision_answers"]] == [
+        ("why", "van mij")
+    ]
+    assert [(row["kind"], row["text"]) for row in found["vision_reactions"]] == [
+        ("doubt", "van mij")
+    ]
+    assert [
+        (row["round__about"], row["element"], row["level"]) for row in found["change_answers"]
+    ] == [("Samen werken", "plan", 2)]

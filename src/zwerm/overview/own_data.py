@@ -16,6 +16,7 @@ from zwerm.means.models import Grant
 from zwerm.people.models import Person
 from zwerm.planning.comment import Comment
 from zwerm.planning.proposal import Asked
+from zwerm.policy.own import own_data as policy_data
 from zwerm.scan.exporting import scan_data
 
 from .models import CalendarLink
@@ -43,6 +44,7 @@ def own_data(person: Person, user: User) -> str:
             .values("task__slug", "person__name", "kind", "starts_on", "ends_on")
         ),
         "learning": learning_data(person),
+        "policy": policy_data(user),
         "actions": _actions(person),
         "proposals": _proposals(user),
         "comments": list(
