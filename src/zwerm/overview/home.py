@@ -10,6 +10,7 @@ from zwerm.mandates.handover_due import Due, due_for
 from zwerm.mandates.queries import who_does_what
 from zwerm.people.models import Person
 from zwerm.policy.due import due_for as plans_due_for
+from zwerm.policy.in_force import Agreed, in_force
 from zwerm.policy.models import Plan as PolicyPlan
 from zwerm.scan.queries import Invitation, invitation
 from zwerm.schools.models import Organisation
@@ -54,6 +55,7 @@ class ColleagueHome:
     everyday: list[tuple[str, Entry]]
     scan: Invitation | None
     waiting: list[Waiting]
+    agreed: list[Agreed]
 
 
 def team_home(user: User, place: Organisation) -> TeamHome:
@@ -84,7 +86,8 @@ def colleague_home(user: User, place: Organisation) -> ColleagueHome:
     groups = mandates_of(user, person) if person else []
     everyday_questions = everyday(who_does_what(place))
     scan = invitation(user, person)
-    return ColleagueHome(person, groups, everyday_questions, scan, waits_for(person))
+    agreed = in_force(user, place)
+    return ColleagueHome(person, groups, everyday_questions, scan, waits_for(person), agreed)
 
 
 def own_person(user: User) -> Person | None:
