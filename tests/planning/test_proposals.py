@@ -128,6 +128,24 @@ def test_what_waits_to_be_divided_is_not_proposed() -> None:
     assert (world.scenario.state, Proposal.objects.count()) == ("divided", 0)
 
 
+def test_who_cannot_propose_yet_is_told_before_writing_anything(client_of: ClientOf) -> None:
+    world = made.linde()
+    services.pin_person(
+        world.scenario,
+        planned_task=world.network,
+        person=world.sofie,
+        kind="pin",
+        by=world.coordinator,
+    )
+
+    response = client_of(world.coordinator).get(
+        page("proposal_add", world.scenario.pk), follow=True
+    )
+
+    assert response.redirect_chain == [(page("scenario_detail", world.scenario.pk), 302)]
+    assert "There are decisions that wait. Divide again first, then propose." in response.text
+
+
 def test_a_draft_is_not_proposed() -> None:
     school = factories.school()
     lead = factories.user("coordinator", at=school)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zwerm.accounts import rules
 from zwerm.accounts.requests import SignedInRequest
+from zwerm.core.errors import DomainError
 
 from . import proposing_to
 from .models import Scenario
@@ -22,6 +23,9 @@ from .reaching import of_own_team
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_add(request: SignedInRequest, pk: int) -> HttpResponse:
     scenario = _led(request, pk)
+    if request.method != "POST" and (reason := _why_not(scenario)):
+        messages.warning(request, reason)
+        return redirect("planning:scenario_detail", scenario.pk)
     form = ProposalForm(request.POST or None)
     if form.is_valid():
         made = proposing_to.propose(scenario, by=request.user, **form.cleaned_data)
@@ -78,6 +82,15 @@ def proposal_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     proposing_to.withdraw(scenario, by=request.user)
     messages.success(request, _("The proposal is withdrawn. You can change the division again."))
     return redirect("planning:scenario_detail", scenario.pk)
+
+
+def _why_not(scenario: Scenario) -> str:
+    """Said before anybody writes a text that cannot be sent."""
+    try:
+        proposing_to.refuse_unready(scenario)
+    except DomainError as refusal:
+        return str(refusal)
+    return ""
 
 
 def _led(request: SignedInRequest, pk: int) -> Scenario:

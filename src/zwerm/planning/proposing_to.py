@@ -44,16 +44,20 @@ def leads_concerned(scenario: Scenario, *, but: Collection[int]) -> list[User]:
     return list(users.exclude(pk__in=but).order_by("name"))
 
 
-@transaction.atomic
-def propose(scenario: Scenario, *, text: str, react_until: date, by: User) -> Proposal:
-    """Ask everybody concerned; until it is withdrawn or adopted the division stays as it is."""
-    present = locked(scenario)
-    refuse_busy(present)
-    if present.state != Scenario.State.DIVIDED:
+def refuse_unready(scenario: Scenario) -> None:
+    """What is not divided to the end cannot be put to people yet."""
+    refuse_busy(scenario)
+    if scenario.state != Scenario.State.DIVIDED:
         raise DomainError(_("Divide the tasks first; there is nothing to propose yet."))
     refuse_supposed(scenario)
     if undivided_changes(scenario):
         raise DomainError(_("There are decisions that wait. Divide again first, then propose."))
+
+
+@transaction.atomic
+def propose(scenario: Scenario, *, text: str, react_until: date, by: User) -> Proposal:
+    """Ask everybody concerned; until it is withdrawn or adopted the division stays as it is."""
+    refuse_unready(locked(scenario))
     if react_until < timezone.localdate():
         raise DomainError(_("Choose a day that is not over yet."))
     found = totals(scenario)
