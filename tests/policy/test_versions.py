@@ -5,6 +5,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from zwerm.core.errors import DomainError
 from zwerm.core.models import Job
@@ -20,7 +21,7 @@ from zwerm.policy.services import archive_plan, restore_plan, write_block
 from zwerm.policy.vision_comparing import Change
 from zwerm.schools.models import SchoolYear
 
-from ..factories import group, school, user
+from ..factories import group, key_figures, school, user
 from .plans import plan
 
 TODAY = timezone.localdate
@@ -196,3 +197,21 @@ def test_a_plan_asks_for_its_author_from_the_day_to_look_again():
 
     assert due_for(made.created_by, made.organisation) == [made]
     assert due_for(user("staff", at=made.organisation), made.organisation) == []
+
+
+@pytest.mark.django_db
+def test_what_changed_is_told_in_the_language_in_which_the_version_was_kept():
+    at = school()
+    key_figures(at)
+    made = plan(kind="organisation", at=at)
+    with override("nl"):
+        version = _adopted(made)
+    client = Client()
+    client.force_login(made.created_by)
+
+    page = client.get(reverse("policy:version_compare", args=[version.pk]), {"with": "now"})
+
+    assert page.wsgi_request.LANGUAGE_CODE == "en"
+    # The adoption itself is a step of the year; nothing else changed.
+    pieces = [piece.live for named in page.context["changes"] for _title, piece in named.pieces]
+    assert pieces == ["cycle"]

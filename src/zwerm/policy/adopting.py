@@ -13,6 +13,7 @@ from zwerm.core.errors import DomainError
 from zwerm.core.models import record
 
 from .content import sections
+from .documents import language
 from .live import Place
 from .models import Plan, Version
 from .packing import pack
@@ -24,6 +25,7 @@ def kept_chapters(plan: Plan, place: Place) -> list[dict[str, Any]]:
         {
             "key": section.chapter.key,
             "title": section.chapter.title,
+            "language": language(),
             "blocks": [
                 {
                     "kind": piece.block.kind,

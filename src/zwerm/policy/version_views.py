@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zwerm.accounts.requests import SignedInRequest
@@ -71,7 +72,9 @@ def version_compare(request: SignedInRequest, pk: int) -> HttpResponse:
     versions = _versions(request, plan)
     other = None if asked == WORKING_TEXT else _other(version, asked)
     if other is None:
-        before, after = version.chapters, adopting.kept_chapters(plan, place_of(plan, request))
+        with override(_language_of(version)):
+            now = adopting.kept_chapters(plan, place_of(plan, request))
+        before, after = version.chapters, now
     else:
         version, other = sorted((version, other), key=lambda each: each.number)
         before, after = version.chapters, other.chapters
@@ -83,6 +86,12 @@ def version_compare(request: SignedInRequest, pk: int) -> HttpResponse:
         "changes": _named(chapters_changed(before, after)),
     }
     return render(request, "policy/version_compare.html", context)
+
+
+def _language_of(version: Version) -> str:
+    """What Zwerm filled in compares in the language in which it was kept."""
+    kept = next((chapter.get("language") for chapter in version.chapters), None)
+    return kept or get_language() or "nl"
 
 
 @dataclass(frozen=True, slots=True)
