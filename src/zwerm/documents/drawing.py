@@ -7,8 +7,10 @@ from html import escape
 from . import palette
 from .words import clean
 
-WIDTH, ROW, HEAD = 1000, 62, 6
-LABEL, VALUE = 240, 190
+# Narrow, so that its letters can be read on a phone; on paper it takes a part of the width.
+WIDTH, ROW, HEAD = 760, 62, 6
+LABEL, VALUE = 226, 165
+SHARE = 0.78
 SHAPES = {
     "T": '<rect x="0" y="0" width="20" height="20"/>',
     "P": '<circle cx="10" cy="10" r="10"/>',

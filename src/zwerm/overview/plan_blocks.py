@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from zwerm.core.templatetags.zwerm import hours, hours_unit
 from zwerm.documents.blocks import Block, Cell, Column, Figure, Table, Text, bold, cell, runs, soft
-from zwerm.documents.drawing import Bar, bars
+from zwerm.documents.drawing import SHARE, Bar, bars
 from zwerm.planning.models import PlannedTask, Scenario
 from zwerm.planning.remedy_models import ChosenRemedy
 from zwerm.policy.live import Place, in_short, live_block
@@ -128,7 +128,7 @@ def _drawn(rows: Sequence[Coverage]) -> Figure:
     )
     alt = _("For each cluster a bar: the hours it needs, filled as far as these have a name.")
     caption = _("Hours a week: with a name, of what is needed")
-    return Figure(drawn, "svg", alt, caption)
+    return Figure(drawn, "svg", alt, caption, SHARE)
 
 
 def _table(rows: Sequence[Coverage]) -> Table:
