@@ -149,3 +149,17 @@ def test_a_live_block_that_knows_nothing_yet_says_so():
     found = section(chapter, Place(made.organisation, made.school_year, user("head")))
 
     assert [piece.block.live for piece in found.pieces] == ["", "key_figures", "coverage"]
+
+
+def test_what_several_blocks_need_is_read_once():
+    asked = []
+
+    def read(number):
+        asked.append(number)
+        return number * 2
+
+    made = plan()
+    place = Place(made.organisation, made.school_year, made.created_by)
+
+    assert [place.once(read, 3), place.once(read, 4), place.once(read, 3)] == [6, 8, 6]
+    assert asked == [3, 4]

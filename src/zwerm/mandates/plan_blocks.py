@@ -67,7 +67,7 @@ class Member:
     page="mandates:mandate_list",
 )
 def team(at: Place) -> tuple[Block, ...]:
-    entries = [entry for entry in who_does_what(at.organisation) if entry.mandates]
+    entries = [entry for entry in at.once(who_does_what, at.organisation) if entry.mandates]
     blocks: list[Block] = []
     for cluster in Cluster:
         members = _members(entry for entry in entries if entry.task.cluster == cluster)
@@ -79,7 +79,7 @@ def team(at: Place) -> tuple[Block, ...]:
 @in_short("team")
 def faces(at: Place) -> tuple[Block, ...]:
     """Who is most asked, with the cluster they do most in."""
-    entries = [entry for entry in who_does_what(at.organisation) if entry.mandates]
+    entries = [entry for entry in at.once(who_does_what, at.organisation) if entry.mandates]
     everyone = _members(entries)[:MOST_FACES]
     cards = tuple(
         Card(member.person.initials, member.person.name, (_mostly(member.person, entries),))
@@ -97,7 +97,7 @@ def faces(at: Place) -> tuple[Block, ...]:
 )
 def contacts(at: Place) -> tuple[Block, ...]:
     """Names only: how to reach them a school tells itself."""
-    entries = who_does_what(at.organisation)
+    entries = at.once(who_does_what, at.organisation)
     items = []
     for cluster in Cluster:
         counts: dict[str, int] = {}
@@ -120,7 +120,7 @@ def contacts(at: Place) -> tuple[Block, ...]:
 )
 def continuity(at: Place) -> tuple[Block, ...]:
     """Tasks and places, no names: it tells of the school, not of who works there."""
-    entries = [entry for entry in who_does_what(at.organisation) if entry.mandates]
+    entries = [entry for entry in at.once(who_does_what, at.organisation) if entry.mandates]
     core = [entry for entry in entries if entry.is_core]
     alone = [entry for entry in core if len(entry.executors) == 1 and not entry.backups]
     alone = [entry for entry in alone if not entry.is_outsourced]

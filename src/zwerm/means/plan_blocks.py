@@ -91,7 +91,7 @@ def _held(at: Place) -> Holdings | None:
     """What people may not see on the pages about means they do not see in a draft either."""
     if not can_see_means(at.user, at.organisation):
         return None
-    return holdings(at.organisation, at.school_year)
+    return at.once(holdings, at.organisation, at.school_year)
 
 
 def _row(account: SourceAccount) -> tuple[Cell, ...]:

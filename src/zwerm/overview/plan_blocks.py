@@ -32,7 +32,7 @@ MOST_IN_SHORT = 3
     page="planning:scenario_list",
 )
 def coverage(at: Place) -> tuple[Block, ...]:
-    here = division_here(at.user, at.organisation, at.school_year)
+    here = at.once(division_here, at.user, at.organisation, at.school_year)
     rows = [row for row in here.coverage if row.needed_minutes]
     if here.scenario is None or not rows:
         return ()
@@ -46,7 +46,7 @@ def coverage(at: Place) -> tuple[Block, ...]:
 
 @in_short("coverage")
 def coverage_in_short(at: Place) -> tuple[Block, ...]:
-    here = division_here(at.user, at.organisation, at.school_year)
+    here = at.once(division_here, at.user, at.organisation, at.school_year)
     rows = [row for row in here.coverage if row.needed_minutes]
     return (Text(runs(_in_a_sentence(rows))), _drawn(rows)) if rows else ()
 
@@ -59,7 +59,7 @@ def coverage_in_short(at: Place) -> tuple[Block, ...]:
     page="planning:scenario_list",
 )
 def gaps(at: Place) -> tuple[Block, ...]:
-    here = division_here(at.user, at.organisation, at.school_year)
+    here = at.once(division_here, at.user, at.organisation, at.school_year)
     found = gaps_of(here)
     if not found:
         return ()
@@ -83,7 +83,7 @@ def gaps(at: Place) -> tuple[Block, ...]:
 
 @in_short("gaps")
 def gaps_in_short(at: Place) -> tuple[Block, ...]:
-    found = gaps_of(division_here(at.user, at.organisation, at.school_year))
+    found = gaps_of(at.once(division_here, at.user, at.organisation, at.school_year))
     if not found:
         return ()
     words = ngettext(

@@ -15,7 +15,7 @@ from .plan_blocks import gaps_of
 @plan_check("organisation")
 def uncovered(at: Place) -> Iterator[Finding]:
     """Core tasks that miss hours while nothing was chosen to do about it."""
-    here = division_here(at.user, at.organisation, at.school_year)
+    here = at.once(division_here, at.user, at.organisation, at.school_year)
     if here.scenario is None:
         return
     for gap in gaps_of(here):
@@ -26,7 +26,7 @@ def uncovered(at: Place) -> Iterator[Finding]:
 @plan_check("organisation", "responsibilities")
 def undecided(at: Place) -> Iterator[Finding]:
     """Tasks with mandates of which nobody decides; without any mandate the team block is empty."""
-    entries = who_does_what(at.organisation)
+    entries = at.once(who_does_what, at.organisation)
     if not any(entry.mandates for entry in entries):
         return
     for entry in entries:

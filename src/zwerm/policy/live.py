@@ -10,7 +10,8 @@ in the language that is active. Nothing known yet is an empty tuple: the plan th
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
@@ -20,6 +21,7 @@ from zwerm.documents.blocks import Block
 from zwerm.schools.models import Organisation, SchoolYear
 
 Text = str | Promise
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,16 @@ class Place:
     organisation: Organisation
     school_year: SchoolYear
     user: User
+    # What was read for one block and another one needs as well.
+    _read: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, read: Callable[..., Found], *given: Any) -> Found:
+        """What `read` answers; it is asked once for all blocks of this place."""
+        key = (read, given)
+        if key not in self._read:
+            self._read[key] = read(*given)
+        found: Found = self._read[key]
+        return found
 
 
 Fill = Callable[[Place], tuple[Block, ...]]
