@@ -1,4 +1,4 @@
-"""What a place agreed, for everyone who works there: its plans and its vision as they hold today."""
+"""What a place agreed, for everyone who works there: its plans and vision as they hold today."""
 
 from dataclasses import dataclass
 
