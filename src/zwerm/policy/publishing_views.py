@@ -54,7 +54,7 @@ def public_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """For everyone, as long as the lead wants and the version holds."""
     published = Publication.objects.filter(is_on=True, plan__archived_at=None)
     rows = published.select_related("plan__organisation", "plan__school_year", "version")
-    publication = get_object_or_404(rows, plan=pk)
+    publication = get_object_or_404(rows, plan__pk=pk)
     if publication.version.is_withdrawn:
         raise Http404
     chapters = [(each["title"], unpack(each["blocks"])) for each in publication.chapters]
