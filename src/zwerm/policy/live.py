@@ -26,7 +26,10 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """For whom the block is filled, and who asks: nobody reads more than that user may see."""
+    """For whom blocks are filled, and who asks: nobody reads more than that user may see.
+
+    One reading: what changes meanwhile is seen by the next one.
+    """
 
     organisation: Organisation
     school_year: SchoolYear
