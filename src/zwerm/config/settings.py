@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "django_tasks",
     "lucide",
     "template_partials",
     "zwerm.core",
@@ -51,10 +52,20 @@ INSTALLED_APPS = [
     "zwerm.mandates",
     "zwerm.stepplan",
     "zwerm.overview",
+    "zwerm.operations",
+    "zwerm.privacy",
+    "zwerm.api",
+    "zwerm.provisioning",
     "zwerm.demo",
     # After our apps, so that our templates of its pages win.
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.microsoft",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -72,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "zwerm.accounts.middleware.OrganisationMiddleware",
     "zwerm.core.middleware.DomainErrorMiddleware",

@@ -21,6 +21,10 @@ urlpatterns = [
     path("acties/", include("zwerm.actions.urls")),
     path("stappenplan/", include("zwerm.stepplan.urls")),
     path("account/", include("zwerm.accounts.urls")),
+    path("", include("zwerm.operations.urls")),
+    path("privacy/", include("zwerm.privacy.urls")),
+    path("api/", include("zwerm.api.urls")),
+    path("", include("zwerm.provisioning.urls")),
     path("", include("zwerm.core.urls")),
     path("beheer/", admin.site.urls),
 ]
