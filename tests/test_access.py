@@ -211,6 +211,8 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "overview:team_tasks": ("get", 302, 403, 200, 200, 200),
     "overview:team_excel": ("get", 302, 403, 200, 200, 200),
     "overview:team_csv": ("get", 302, 403, 200, 200, 200),
+    # Of whoever runs the installation: no role in a school opens it.
+    "operations:hub": ("get", 302, 403, 403, 403, 403),
     "people:person_list": ("get", 302, 200, 200, 200, 200),
     "people:person_export": ("get", 302, 403, 200, 200, 200),
     "people:person_add": ("get", 302, 403, 200, 200, 200),

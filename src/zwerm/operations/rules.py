@@ -1,0 +1,29 @@
+"""Who runs this installation; that says nothing about who leads a school."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+
+from zwerm.accounts.models import User
+from zwerm.accounts.requests import SignedInRequest
+
+View = Callable[..., HttpResponse]
+
+
+def can_run_installation(user: User) -> bool:
+    return user.is_superuser
+
+
+def for_administrators(view: View) -> View:
+    """Refuse whoever does not run this installation."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_run_installation(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
