@@ -27,7 +27,7 @@ class Job(models.Model):
         CANCELLED = "cancelled", _("stopped")
         FAILED = "failed", _("failed")
 
-    kind = models.CharField(_("kind"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=200)
     arguments = models.JSONField(_("arguments"), default=dict)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     progress = models.FloatField(_("progress"), default=0)
@@ -39,6 +39,14 @@ class Job(models.Model):
     worker = models.CharField(_("worker"), max_length=80, blank=True)
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     not_before = models.DateTimeField(_("not before"), null=True, blank=True)
+    # Which workers may do it, and what they take first: the highest number.
+    queue_name = models.CharField(
+        _("queue"), max_length=40, default="default", db_default="default"
+    )
+    priority = models.SmallIntegerField(_("priority"), default=0, db_default=0)
+    # Each attempt: the worker, when it began, and the kind of error it ended with.
+    trail = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    return_value = models.JSONField(null=True, editable=False)
     # What may be asked only once, such as the work of one day; other jobs have none.
     key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     created_by = models.ForeignKey(
@@ -54,7 +62,10 @@ class Job(models.Model):
         ordering = ["-created_at"]
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
-        indexes = [models.Index(fields=["state", "leased_until"], name="job_to_do")]
+        indexes = [
+            models.Index(fields=["state", "leased_until"], name="job_to_do"),
+            models.Index(fields=["-created_at"], name="job_recent"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(progress__gte=0, progress__lte=1), name="progress_is_a_share"
@@ -90,6 +101,10 @@ class Worker(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
+    version = models.CharField(_("version"), max_length=40, blank=True, db_default="")
+    jobs_done = models.PositiveIntegerField(_("jobs done"), default=0, db_default=0)
+    # Unknown where the operating system does not tell.
+    memory_bytes = models.PositiveBigIntegerField(_("memory"), null=True)
 
     objects = WorkerQuerySet.as_manager()
 
