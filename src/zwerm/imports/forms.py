@@ -24,9 +24,10 @@ class ListForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Your list"),
         help_text=gettext_lazy(
-            "Excel (.xlsx) or CSV, at most 10 MB and 10,000 rows. In whatever columns you have it."
+            "Excel (.xlsx) or CSV, in whatever columns you have it, or a OneRoster file (.zip). "
+            "At most 10 MB and 10,000 rows."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt,.zip"}),
         allow_empty_file=True,
     )
 

@@ -62,6 +62,8 @@ class ListImport(models.Model):
     before = models.JSONField(default=dict)
 
     objects = ListImportQuerySet.as_manager()
+    # Of a OneRoster file just uploaded: the users whom nothing was kept of.
+    not_staff = 0
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from rapidfuzz import fuzz, process
 
 from zwerm.accounts.models import User
@@ -16,7 +17,7 @@ from zwerm.schools.models import Organisation, SchoolYear
 from .matching import MOST_CANDIDATES, Candidate
 from .names import mail_fits_name, person_key, school_key
 from .people_saving import Changed, Draft, save_people
-from .proposals import OTHER_MAIL, PROBABLE, SAME_NAME, Chosen, FieldChange, Outcome, Proposal
+from .proposals import LEFT, OTHER_MAIL, PROBABLE, SAME_NAME, Chosen, FieldChange, Outcome, Proposal
 from .rows import Entry, Remark
 
 # Of 100: how alike two names must be before one is shown beside the other.
@@ -67,6 +68,14 @@ class PeopleSide:
                 # Two people may have one name: another address is a reason to ask.
                 return Proposal("open", by_name[0], 90, found, OTHER_MAIL, remarks)
             return Proposal("match", by_name[0], 100, found, remarks=remarks)
+        return self._unknown(entry, found, remarks)
+
+    @staticmethod
+    def _unknown(
+        entry: Entry, found: tuple[Candidate, ...], remarks: tuple[Remark, ...]
+    ) -> Proposal:
+        if _has_left(entry):
+            return Proposal("skip", candidates=found, reason=LEFT, remarks=remarks)
         if found:
             return Proposal("open", found[0].id, found[0].score, found, PROBABLE, remarks)
         return Proposal("new", remarks=remarks)
@@ -210,6 +219,11 @@ class SchoolNames:
         )
         places = set().union(*(self._by_text[key] for key, _score, _place in near))
         return next(iter(places)) if len(places) == 1 else None
+
+
+def _has_left(entry: Entry) -> bool:
+    last = _day(entry.values.get("ends_on"))
+    return last is not None and last < timezone.localdate()
 
 
 def school_text(text: str) -> str:

@@ -11,12 +11,13 @@ Decision = Literal["", "open", "match", "new", "skip"]
 FieldChange = tuple[str, Any, Any]  # field, old, new
 
 # Why somebody has to look at a row, or why it cannot be taken: codes for `wording`.
-PROBABLE, TWICE, SAME_NAME, OTHER_MAIL, TAKEN = (
+PROBABLE, TWICE, SAME_NAME, OTHER_MAIL, TAKEN, LEFT = (
     "probable",
     "twice",
     "same_name",
     "other_mail",
     "taken",
+    "left",
 )
 
 

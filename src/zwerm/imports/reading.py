@@ -29,9 +29,9 @@ LINES_LOOKED_AT = 60
 class NotReadable(Exception):  # noqa: N818 - it is said as a sentence
     """Why no list can be read from a file: a key that `wording` turns into a sentence."""
 
-    def __init__(self, reason: str, sentence: str = "") -> None:
-        super().__init__(reason, sentence)
-        self.reason, self.sentence = reason, sentence
+    def __init__(self, reason: str, sentence: str = "", *, missing: str = "") -> None:
+        super().__init__(reason, sentence, missing)
+        self.reason, self.sentence, self.missing = reason, sentence, missing
 
 
 @dataclass(frozen=True, slots=True)

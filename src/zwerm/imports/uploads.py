@@ -16,6 +16,7 @@ from .columns import Column, Layout, find_layout
 from .fields import FIELDS, LEAVE_OUT, NOTE, Kind
 from .matching import synonyms
 from .models import ListImport
+from .oneroster import is_roster, read_roster
 from .packing import layout_data, layout_of, packed
 from .reading import MOST_BYTES, NotReadable, Sheet, read_sheets
 
@@ -33,7 +34,7 @@ def keep_file(
     """Read a file and keep its tables. `NotReadable` says why not; then nothing is kept."""
     if (file.size or 0) > MOST_BYTES:
         raise NotReadable("too_large")
-    sheets = _sheets(file.read())
+    sheets, not_staff = _sheets(file.read(), kind)
     layout = _as_last_time(find_layout(sheets, kind, known_names(kind)), kind, organisation)
     with transaction.atomic():
         ListImport.objects.stale().delete()
@@ -47,13 +48,18 @@ def keep_file(
             layout=layout_data(layout),
         )
         record(by, "uploaded_list", organisation, kind=kind, file=made.file_name)
+    made.not_staff = not_staff
     return made
 
 
-def _sheets(content: bytes) -> list[Sheet]:
+def _sheets(content: bytes, kind: Kind) -> tuple[list[Sheet], int]:
+    """The tables, and how many pupils and parents were passed over."""
     language = "en" if (get_language() or "nl").startswith("en") else "nl"
     try:
-        return read_sheets(content, language)
+        if is_roster(content):
+            roster = read_roster(content, kind)
+            return [roster.sheet], roster.others
+        return read_sheets(content, language), 0
     except NotReadable:
         raise
     except Exception:

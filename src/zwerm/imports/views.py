@@ -25,7 +25,7 @@ from .models import ImportRow, ListImport
 from .pages import ColumnsPage, Progress
 from .reading import NotReadable
 from .sides import kinds_for, side_of
-from .wording import not_readable
+from .wording import not_readable, not_staff
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -53,6 +53,8 @@ def import_list(request: SignedInRequest) -> HttpResponse:
                 school_year=SchoolYear.objects.current(),
                 by=request.user,
             )
+            if made.not_staff:
+                messages.info(request, not_staff(made.not_staff))
             return redirect("imports:import_columns", made.pk)
         except NotReadable as refused:
             problem = not_readable(refused)

@@ -109,6 +109,16 @@ NOT_READABLE: Mapping[str, Text] = {
         "A cell in this file is longer than 32,767 letters. Perhaps a quotation mark is missing."
     ),
     "unknown": gettext_lazy("This file cannot be read. Save it again as Excel (.xlsx) or CSV."),
+    "roster_damaged": gettext_lazy("This OneRoster file is damaged. Export it again."),
+    "roster_table": gettext_lazy(
+        "The table %(missing)s is not in this OneRoster file. Export it again with that table."
+    ),
+    "roster_column": gettext_lazy(
+        "A table of this OneRoster file lacks columns it must have: %(missing)s."
+    ),
+    "roster_no_tasks": gettext_lazy(
+        "This is a OneRoster file: it lists people and schools, not tasks. Choose one of those."
+    ),
 }
 REASONS: Mapping[str, Text] = {
     "part": gettext_lazy("A heading in your list. The tasks under it belong to this cluster."),
@@ -123,6 +133,7 @@ REASONS: Mapping[str, Text] = {
     "same_name": gettext_lazy("There are several with this name."),
     "other_mail": gettext_lazy("Name and e-mail address do not point to the same person."),
     "taken": gettext_lazy("Another row of your list goes with this one already."),
+    "left": gettext_lazy("Has left, and was never known here."),
 }
 REMARKS: Mapping[str, Text] = {
     "no_hours": gettext_lazy("“%(value)s” is no number of hours; it is kept as text."),
@@ -160,7 +171,15 @@ NEW_NAMES: Mapping[str, Text] = {
 
 
 def not_readable(problem: "NotReadable") -> str:
-    return problem.sentence or str(NOT_READABLE[problem.reason])
+    return problem.sentence or str(NOT_READABLE[problem.reason]) % {"missing": problem.missing}
+
+
+def not_staff(count: int) -> str:
+    return ngettext(
+        "Of %(count)d pupil, parent or other user in this file nothing was kept.",
+        "Of %(count)d pupils, parents and other users in this file nothing was kept.",
+        count,
+    ) % {"count": count}
 
 
 def reason_sentence(code: str) -> str:
