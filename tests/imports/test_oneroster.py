@@ -196,6 +196,18 @@ def test_someone_known_who_was_taken_off_the_file_gets_a_last_day():
 
 
 @pytest.mark.django_db
+def test_someone_who_had_left_and_came_back_is_new():
+    school, lead = school_with_lead()
+    left = roster(orgs=ORGS, users=USERS_11)
+    Reading(school, lead, "people", left).match().apply()
+
+    back = roster(orgs=ORGS, users=USERS_11.replace("u4,tobedeleted,", "u4,active,"))
+    reading = Reading(school, lead, "people", back).match()
+
+    assert reading.states["Jo Maes"] == "new"
+
+
+@pytest.mark.django_db
 def test_of_pupils_and_parents_nothing_is_kept(client_of):
     _school, lead = school_with_lead()
     file = SimpleUploadedFile("rooster.zip", roster(orgs=ORGS, users=USERS_11))

@@ -255,7 +255,7 @@ def test_nothing_is_half_saved_when_a_list_is_refused():
     rows = [
         ["Naam", "In dienst", "Uit dienst"],
         ["Jo Maes", "", ""],
-        ["Hilde Peeters", "1/9/2026", "1/9/2025"],
+        ["Hilde Peeters", "1/9/2028", "1/9/2027"],
     ]
     reading = Reading(school, lead, "people", csv_file(rows)).match()
 

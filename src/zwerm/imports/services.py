@@ -18,7 +18,7 @@ from zwerm.core.models import record
 from .columns import Layout
 from .models import ImportChoice, ImportRow, ListImport
 from .packing import layout_data, layout_of, unpacked
-from .proposals import TAKEN, TWICE, Chosen, Proposal
+from .proposals import LEFT, TAKEN, TWICE, Chosen, Proposal
 from .rows import Entry, read_rows
 from .sides import Side, kinds_for, side_of
 
@@ -301,7 +301,8 @@ def _remember(source: ListImport, made: Mapping[int, int]) -> None:
     """So that the next list with these rows says the same, and updates what came from this one."""
     kept = [Decision.MATCH, Decision.NEW, Decision.SKIP]
     told: dict[str, int | None] = {}
-    for row in source.rows.filter(decision__in=kept).exclude(key=""):
+    # Whoever was passed over for having left may come back.
+    for row in source.rows.filter(decision__in=kept).exclude(key="").exclude(reason=LEFT):
         told.setdefault(row.key, made.get(row.pk) if row.decision == Decision.NEW else row.target)
     rows = list(source.rows.filter(pk__in=list(made)))
     for row in rows:
