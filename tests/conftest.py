@@ -1,17 +1,23 @@
-"""What every test stands on: a data folder of its own, English texts, and signed-in clients."""
+"""What every test stands on: a database, a data folder, English texts, and signed-in clients."""
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection, connections
 from django.test import Client
+from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 
 from zwerm.accounts.models import User
+from zwerm.config.settings import _database
+
+from . import databases, postgresql
 
 DATA = tempfile.TemporaryDirectory(prefix="zwerm-tests-")
 
@@ -26,11 +32,72 @@ settings.LANGUAGE_CODE = "en"
 # Slow on purpose in production; here every user who signs in would pay for it.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+SERVER = pytest.StashKey[postgresql.Server]()
+SHARED = pytest.StashKey["tempfile.TemporaryDirectory[str]"]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="run the tests on this database (postgresql: a server is started for the run)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that starts the run makes what all its workers share; they inherit its names."""
+    if hasattr(config, "workerinput"):
+        return
+    config.stash[SHARED] = tempfile.TemporaryDirectory(prefix="zwerm-shared-")
+    os.environ[databases.SHARED] = config.stash[SHARED].name
+    os.environ.pop(databases.SERVER, None)
+    os.environ.pop("DATABASE_URL", None)
+    if not os.environ.get("CI"):
+        os.environ[databases.KEPT] = str(config.cache.mkdir("migrated"))
+    if config.getoption("database") == "postgresql":
+        _use_postgresql(config)
+
+
+def _use_postgresql(config: pytest.Config) -> None:
+    server = postgresql.start()
+    if server is None:
+        pytest.exit(postgresql.MISSING, returncode=1)
+    config.stash[SERVER] = server
+    os.environ[databases.SERVER] = server.url("").rstrip("/")
+    os.environ["DATABASE_URL"] = server.url("zwerm")
+    # Without workers the tests run here, where the settings were read before.
+    settings.DATABASES["default"] = _database(server.url("zwerm"))
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    del connections["default"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if server := config.stash.get(SERVER, None):
+        connection.close()
+        server.stop()
+    if shared := config.stash.get(SHARED, None):
+        shared.cleanup()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Copied from what one process of this run migrated, instead of migrated by each."""
+    with django_db_blocker.unblock():
+        databases.use_copy()
+        yield
+        connection.close()
+
 
 @pytest.fixture(autouse=True)
 def _no_memory_of_other_tests() -> None:
-    """Limits on signing in are counted in the cache."""
+    """Limits on signing in are counted in the cache; a request leaves its language behind."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
