@@ -13,17 +13,23 @@ from .models import Membership, User
 class UserCreation(AdminUserCreationForm):  # type: ignore[type-arg] # no generic at run time
     class Meta:
         model = User
-        fields = ("email", "name")
+        fields = ("email", "username", "name")
 
-    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 # Django's own signature
-        self.instance.email = self.instance.email.lower()
-        return super().save(commit)
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("email"):
+            values["email"] = values["email"].lower()
+        return values
 
 
 class UserChange(UserChangeForm):  # type: ignore[type-arg] # no generic at run time
     class Meta:
         model = User
         fields = "__all__"  # the admin lists its own fields below
+
+    def clean_email(self) -> str | None:
+        email: str | None = self.cleaned_data["email"]
+        return email.lower() if email else None
 
 
 class MembershipInline(admin.TabularInline):  # type: ignore[type-arg] # idem
@@ -38,13 +44,25 @@ class Users(UserAdmin):  # type: ignore[type-arg] # idem
     form = UserChange
     inlines = [MembershipInline]
     ordering = ("name",)
-    list_display = ("name", "email", "is_active", "is_staff")
+    list_display = ("name", "email", "username", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff", "memberships__role")
-    search_fields = ("name", "email")
+    search_fields = ("name", "email", "username")
     fieldsets = (
-        (None, {"fields": ("email", "name", "password")}),
+        (None, {"fields": ("email", "username", "name", "password")}),
         (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser", "last_login")}),
     )
     add_fieldsets = (
-        (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
+        (
+            None,
+            {
+                "fields": (
+                    "email",
+                    "username",
+                    "name",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                )
+            },
+        ),
     )

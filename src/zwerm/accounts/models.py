@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +16,8 @@ from zwerm.schools.models import Organisation
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower() or None, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -25,9 +27,27 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Someone who signs in, by e-mail address."""
+    """Someone who signs in: by e-mail address, by a name of their own, or at a provider only.
 
-    email = models.EmailField(_("e-mail address"), unique=True)
+    Not everyone at a school has an address, and a federation may give none.
+    """
+
+    email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
+    username = models.CharField(
+        _("sign-in name"),
+        max_length=60,
+        unique=True,
+        null=True,
+        blank=True,
+        # No @, so that a name never looks like somebody's address.
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9._-]{2,59}$",
+                _("Use 3 to 60 small letters, digits, dots or dashes."),
+            )
+        ],
+        help_text=_("For who has no e-mail address."),
+    )
     name = models.CharField(_("name"), max_length=120)
     # For what reaches them outside the site; empty is the language of the installation.
     language = models.CharField(_("language"), max_length=8, blank=True)
@@ -44,9 +64,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["name"]
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_per_address"),
+            models.UniqueConstraint(Lower("username"), name="one_account_per_sign_in_name"),
+            models.CheckConstraint(
+                condition=~Q(email="") & ~Q(username=""), name="no_address_is_null_not_empty"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.signs_in_as
+
+    @property
+    def signs_in_as(self) -> str:
+        """What to fill in to sign in; empty for who only comes in at a provider."""
+        return self.email or self.username or ""
 
     @property
     def first_name(self) -> str:

@@ -131,7 +131,7 @@ class PersonAnswers:
     def address(self) -> str:
         """Where a reminder goes: who has no account cannot answer by a link."""
         user = self.person.user
-        return user.email if user is not None else ""
+        return (user.email or "") if user is not None else ""
 
     @property
     def told(self) -> set[Told]:

@@ -19,7 +19,8 @@ WAIT = timedelta(minutes=10)
 def address_of(person: Person) -> str:
     """Where mail reaches someone: the address of the account, else that of the list."""
     account = person.user
-    return account.email if account is not None and account.is_active else person.email
+    own = account.email if account is not None and account.is_active else None
+    return own or person.email
 
 
 def language_of(person: Person) -> str:

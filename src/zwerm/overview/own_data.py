@@ -62,6 +62,7 @@ def _account(user: User) -> dict[str, Any]:
     memberships = user.memberships.order_by("pk")
     return {
         "email": user.email,
+        "username": user.username,
         "name": user.name,
         "language": user.language,
         "since": user.date_joined,

@@ -48,7 +48,8 @@ class Invitation(models.Model):
         REVOKED = "revoked", _("withdrawn")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
-    email = models.EmailField(_("e-mail address"))
+    # Empty for who has none: then the link itself, handed over on paper, is the proof.
+    email = models.EmailField(_("e-mail address"), blank=True)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     role = models.CharField(_("role"), max_length=12, choices=Membership.Role)
     access_ends_on = models.DateField(_("access until"), null=True, blank=True)
@@ -86,7 +87,7 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} <{self.email}>"
+        return f"{self.person} <{self.email}>" if self.email else str(self.person)
 
     @property
     def state(self) -> "Invitation.State":

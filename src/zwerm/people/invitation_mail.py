@@ -21,7 +21,7 @@ def send(issued: Iterable[Issued], *, link_of: Callable[[str], str], by: User) -
     sent = []
     try:
         with get_connection() as connection:
-            for one in issued:
+            for one in (one for one in issued if one.invitation.email):
                 message = _message(one.invitation, link_of(one.token), by)
                 message.connection = connection
                 if _is_sent(message):

@@ -75,6 +75,10 @@ class InviteForm(forms.Form):
                 label=format_lazy("{} – {}", person.name, _("e-mail address")),
                 initial=person.email,
                 max_length=254,
+                required=False,
+                help_text=""
+                if person.email
+                else _("Empty: you hand over the link yourself, and they choose a sign-in name."),
             )
 
     @staticmethod
@@ -159,6 +163,12 @@ class AcceptForm(forms.Form):
         max_length=120,
         widget=forms.TextInput({"autocomplete": "name"}),
     )
+    username = forms.CharField(
+        label=_("Choose a name to sign in with"),
+        max_length=60,
+        help_text=_("Small letters, digits, dots and dashes; such as an.claes."),
+        widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "off"}),
+    )
     password = forms.CharField(
         label=_("Choose a password"),
         strip=False,
@@ -171,11 +181,25 @@ class AcceptForm(forms.Form):
     def __init__(self, data: Any, *, person: Person, email: str) -> None:
         super().__init__(data, initial={"name": person.name})
         self.email = email
+        if email:
+            del self.fields["username"]
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"].lower()
+        for validate in User._meta.get_field("username").validators:
+            validate(username)
+        if User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError(gettext("Someone has this name. Choose another."))
+        return username
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         if "password" in values:
-            someone = User(email=self.email, name=values.get("name", ""))
+            someone = User(
+                email=self.email or None,
+                username=values.get("username"),
+                name=values.get("name", ""),
+            )
             try:
                 get_adapter().clean_password(values["password"], someone)
             except forms.ValidationError as error:

@@ -102,8 +102,12 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         return _ask_to_wait(request)
     if form.is_valid():
         if not inviting.has_account(invitation.email):
-            name, password = form.cleaned_data["name"], form.cleaned_data["password"]
-            user = inviting.accept_as_new(invitation, name=name, password=password)
+            user = inviting.accept_as_new(
+                invitation,
+                name=form.cleaned_data["name"],
+                password=form.cleaned_data["password"],
+                username=form.cleaned_data.get("username", ""),
+            )
             login(request, user, backend=PASSWORD_BACKEND)
             return _welcome(request, invitation)
         form.add_error(
@@ -114,7 +118,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _accept_signed_in(request: HttpRequest, invitation: Invitation, user: User) -> HttpResponse:
-    is_own = user.email.lower() == invitation.email
+    is_own = inviting.is_for(invitation, user)
     form = ConsentForm(request.POST or None)
     if is_own and form.is_valid():
         inviting.accept(invitation, user=user)
@@ -151,7 +155,8 @@ def _show_links(request: SignedInRequest, issued: Sequence[Issued]) -> HttpRespo
         }
         for one in issued
     ]
-    failed = len(rows) - len(mailed) if wants_mail else 0
+    to_mail = sum(1 for one in issued if one.invitation.email)
+    failed = to_mail - len(mailed) if wants_mail else 0
     context = {"rows": rows, "mailed": len(mailed), "failed": failed}
     return render(request, "people/invited.html", context)
 

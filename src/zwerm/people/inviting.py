@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zwerm.accounts.identities import addresses_of
 from zwerm.accounts.models import Membership, User
 from zwerm.accounts.rules import can_give_role
 from zwerm.core.errors import DomainError
@@ -105,7 +106,7 @@ def known_by_address(place: Organisation, emails: Sequence[str]) -> dict[str, Pe
     people = people_of_group(place).select_related("organisation__parent__parent", "user")
     # Who left comes last, and counts only when nobody else has the address.
     for person in sorted(people, key=lambda one: one.has_left):
-        own = {person.email.lower(), person.user.email.lower() if person.user else ""}
+        own = {person.email.lower(), (person.user.email or "").lower() if person.user else ""}
         for email in wanted & own:
             if email in found and person.has_left:
                 continue
@@ -231,14 +232,17 @@ def open_invitation(token: str) -> Invitation | None:
 
 
 @transaction.atomic
-def accept_as_new(invitation: Invitation, *, name: str, password: str) -> User:
-    """Make the account, and let it in."""
+def accept_as_new(invitation: Invitation, *, name: str, password: str, username: str = "") -> User:
+    """Make the account, and let it in. Who has no address chooses a name to sign in with."""
     # Whoever comes at the same moment waits here, and then finds it used.
     Invitation.objects.select_for_update().get(pk=invitation.pk)
     if has_account(invitation.email):
         raise DomainError(_("Sign in first: this address has an account already."))
     language = invitation.language
-    user = User.objects.create_user(invitation.email, password, name=name, language=language)
+    own_name = None if invitation.email else username
+    user = User.objects.create_user(
+        invitation.email or None, password, name=name, language=language, username=own_name
+    )
     accept(invitation, user=user)
     invitation.person.name = name
     invitation.person.save(update_fields=["name"])
@@ -246,13 +250,13 @@ def accept_as_new(invitation: Invitation, *, name: str, password: str) -> User:
 
 
 def has_account(email: str) -> bool:
-    return User.objects.filter(email__iexact=email).exists()
+    return bool(email) and User.objects.filter(email__iexact=email).exists()
 
 
 @transaction.atomic
 def accept(invitation: Invitation, *, user: User) -> None:
     """Give the role, and link the account to the person. Works once, for the invited address."""
-    if user.email.lower() != invitation.email:
+    if not is_for(invitation, user):
         raise DomainError(_("This invitation is for another address."))
     taken = Invitation.objects.open().filter(pk=invitation.pk, digest=invitation.digest)
     if not taken.update(accepted_at=timezone.now(), accepted_by=user):
@@ -260,6 +264,11 @@ def accept(invitation: Invitation, *, user: User) -> None:
     _link(invitation.person, user)
     _give_role(invitation, user)
     record(user, "accepted_invitation", invitation.person, consent=CONSENT)
+
+
+def is_for(invitation: Invitation, user: User) -> bool:
+    """Whether the invited address is theirs; without one the link itself is the proof."""
+    return not invitation.email or invitation.email in addresses_of(user)
 
 
 def _link(person: Person, user: User) -> None:
