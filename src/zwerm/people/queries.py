@@ -1,6 +1,6 @@
 """People read together with what they can and like."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -222,7 +222,11 @@ def person_records(
         .prefetch_related(Prefetch("homes", inside))
         .order_by("name", "pk")
     )
-    people = list(found)
+    return records_of(list(found), for_user=for_user)
+
+
+def records_of(people: Sequence[Person], *, for_user: User | None) -> list[PersonRecord]:
+    """These people, who come with their homes, as `person_records` tells of them."""
     known: dict[int, list[Reading]] = {}
     for reading in readings(people, user=for_user) if for_user else _for_division(people):
         known.setdefault(reading.person, []).append(reading)
