@@ -8,6 +8,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from .connections import ConnectionSettings
 from .environment import Environment
 
 # Lets forms and admin classes name their model as a type, as mypy wants.
@@ -183,6 +184,9 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail_user, ENVIRONMENT.mail_p
 EMAIL_USE_TLS = True
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
+
+# Programs that work with Zwerm: tokens and webhooks, see `zwerm.api`
+CONNECTIONS = ConnectionSettings.read()
 
 # Language, time, numbers
 LANGUAGE_CODE = ENVIRONMENT.language
