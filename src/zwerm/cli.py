@@ -144,6 +144,16 @@ def _add_server_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
     serve.add_argument("--workers", type=int, default=2, help="web processes")
     worker = commands.add_parser("worker", help="do background work")
     worker.add_argument("--once", action="store_true", help="stop when there is nothing to do")
+    worker.add_argument(
+        "--processes", type=_count, default=1, metavar="N", help="so many workers (default: 1)"
+    )
+    worker.add_argument(
+        "--queue",
+        action="append",
+        default=[],
+        choices=("default", "slow"),
+        help="only work of this queue; may be given more than once (default: all)",
+    )
     migrate = commands.add_parser("migrate", help="bring the database up to date")
     for command in (demo, serve, worker, migrate):
         command.set_defaults(module=SERVER)
@@ -151,6 +161,12 @@ def _add_server_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 def _add_language(command: argparse.ArgumentParser) -> None:
     command.add_argument("--lang", choices=("nl", "en"), default="nl", dest="language")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 64:  # noqa: PLR2004
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 64")
+    return int(text)
 
 
 def _seconds(text: str) -> float:
