@@ -7,17 +7,17 @@ import socket
 import subprocess
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import django
 from django.core.exceptions import ImproperlyConfigured
 
+from .supervising import PATIENCE_SECONDS, Supervisor
+
 SETTINGS = "zwerm.config.settings"
 APPLICATION = "zwerm.config.wsgi:application"
-COMPANION = "from zwerm.config.commands import companion; companion({server})"
-# A worker gives its job back before it leaves; one that cannot is ended.
-PATIENCE_SECONDS = 20.0
+COMPANION = "from zwerm.config.commands import companion; companion({server}, {options})"
 
 # Apps may only be imported once Django is set up, so the imports below stand in functions.
 # ruff: noqa: PLC0415
@@ -75,8 +75,10 @@ def worker(args: Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     if not _is_migrated():
         return _refuse("The database is not up to date. Run: zwerm migrate")
-    _work(once=args.once)
-    return 0
+    if args.processes == 1:
+        _work(once=args.once, queues=args.queue)
+        return 0
+    return _supervisor(args.processes, once=args.once, queues=args.queue).run()
 
 
 def demo(args: Namespace) -> int:
@@ -88,25 +90,33 @@ def demo(args: Namespace) -> int:
     return demo_command(args)
 
 
-def companion(server: int) -> None:
-    """The worker beside a server: it also leaves when that process is gone."""
+def companion(parent: int, *, once: bool = False, queues: Sequence[str] = ()) -> None:
+    """A worker that also leaves when the process that started it is gone."""
     set_up()
-    _work(parent=server)
+    _work(once=once, parent=parent, queues=queues)
 
 
-def _work(*, once: bool = False, parent: int | None = None) -> None:
+def _work(*, once: bool = False, parent: int | None = None, queues: Sequence[str] = ()) -> None:
     from zwerm.core.worker import JobWorker
 
-    job_worker = JobWorker(parent=parent)
+    job_worker = JobWorker(parent=parent, queues=queues)
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, job_worker.leave)
     job_worker.run(once=once)
 
 
+def _companion_command(*, once: bool = False, queues: Sequence[str] = ()) -> list[str]:
+    options = f"once={once}, queues={list(queues)!r}"
+    return [sys.executable, "-c", COMPANION.format(server=os.getpid(), options=options)]
+
+
+def _supervisor(processes: int, *, once: bool, queues: Sequence[str]) -> Supervisor:
+    return Supervisor(_companion_command(once=once, queues=queues), processes, once=once)
+
+
 @contextmanager
 def _worker_beside() -> Iterator[None]:
-    command = [sys.executable, "-c", COMPANION.format(server=os.getpid())]
-    process = subprocess.Popen(command)  # noqa: S603 - our own command
+    process = subprocess.Popen(_companion_command())  # noqa: S603 - our own command
     try:
         yield
     finally:

@@ -7,48 +7,33 @@ So a job of a killed worker is done again, and has its effect exactly once.
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Event
+from traceback import format_tb
 from typing import Any
 
 from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
-from django.utils.functional import Promise
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from .errors import DomainError
+from .handling import DEFAULT_QUEUE, Handler, find_handlers, handlers, job
 from .models import LEASE, Job, JobQuerySet
 
-Handler = Callable[..., None]
-Text = str | Promise
+__all__ = ["Later", "Stopped", "Work", "enqueue", "enqueue_once", "find_handlers", "job", "run_now"]
 
 MOST_ATTEMPTS = 3
 # Progress is written, and a request to stop noticed, this often.
 SECONDS_BETWEEN_LOOKS = 0.5
+# So long another version of Zwerm may be on its way to do what this one does not know.
+UNKNOWN_AFTER = timedelta(hours=1)
+MOST_IN_TRAIL = 20
+MOST_OF_TRACEBACK = 6_000
 
 logger = logging.getLogger("zwerm.jobs")
-_handlers: dict[str, Handler] = {}
-# What the user is told of a fault in the program. What it was, stands in the log.
-_faults: dict[str, Text] = {}
-FAULT = gettext_lazy(
-    "This did not succeed because of a fault in Zwerm. "
-    "Tell it to whoever manages Zwerm for your school."
-)
-
-
-def job(kind: str, *, fault: Text = FAULT) -> Callable[[Handler], Handler]:
-    """Register the function that does jobs of this kind, and what a fault in it is called."""
-
-    def register(handler: Handler) -> Handler:
-        _handlers[kind], _faults[kind] = handler, fault
-        return handler
-
-    return register
 
 
 def enqueue(kind: str, *, by: Any, **arguments: Any) -> Job:
@@ -56,6 +41,7 @@ def enqueue(kind: str, *, by: Any, **arguments: Any) -> Job:
     return Job.objects.create(
         kind=kind,
         arguments=arguments,
+        queue_name=_queue(kind),
         created_by=by if by is not None and by.pk else None,
         language=translation.get_language() or "",
     )
@@ -65,13 +51,14 @@ def enqueue_once(
     kind: str, *, key: str, not_before: datetime | None = None, **arguments: Any
 ) -> None:
     """Ask for work that this key was not asked for before, however many ask at the same time."""
-    wanted = Job(kind=kind, key=key, not_before=not_before, arguments=arguments)
+    wanted = Job(
+        kind=kind, key=key, not_before=not_before, queue_name=_queue(kind), arguments=arguments
+    )
     Job.objects.bulk_create([wanted], ignore_conflicts=True)
 
 
-def find_handlers() -> None:
-    """Import the `jobs` module of every app, and what the core does by itself."""
-    autodiscover_modules("jobs", "mail", "tidying")
+def _queue(kind: str) -> str:
+    return handlers[kind].queue_name if kind in handlers else DEFAULT_QUEUE
 
 
 class Stopped(Exception):  # noqa: N818 - no error: the user asked for it
@@ -94,12 +81,18 @@ class Later(Exception):  # noqa: N818
         self.after = after
 
 
+class WorkerDied(Exception):  # noqa: N818
+    """The process that did the job was gone before its end."""
+
+
 class Work:
     """A job in the hands of one worker: what its handler may tell and ask."""
 
     def __init__(self, job: Job, *, is_leaving: Event | None = None) -> None:
         self.job = job
         self.is_closed = False
+        # What the job answers to who asked, as far as JSON can say it.
+        self.answer: Any = None
         self.is_lost = Event()
         self._is_leaving = is_leaving or Event()
         self._next_look = 0.0
@@ -145,28 +138,53 @@ class Work:
         with transaction.atomic():
             self.close(Job.State.DONE)
             yield
+            self._keep_answer()
         self.is_closed = True
+
+    def _keep_answer(self) -> None:
+        if self.answer is not None:
+            mine = Job.objects.filter(pk=self.job.pk, worker=self.job.worker)
+            mine.filter(finished_at=self.job.finished_at).update(return_value=self.answer)
+
+    def end_with(self, answer: Any) -> None:
+        """End the job, unless its handler did so already, and keep what it answered."""
+        self.answer = answer
+        if self.is_closed:
+            self._keep_answer()
+        else:
+            with self.completion():
+                pass
 
     def close(self, state: Job.State, error: str = "") -> None:
         """End the job. One that was asked to stop ends as stopped, whatever it kept."""
         if state == Job.State.DONE and self._held.filter(is_cancel_requested=True).exists():
             state = Job.State.CANCELLED
         progress = 1.0 if state == Job.State.DONE else self.job.progress
+        self.job.finished_at = timezone.now()
         closed = self._held.update(
             state=state,
             error=error,
             progress=progress,
             details=self.job.details,
+            trail=self.job.trail,
             leased_until=None,
-            finished_at=timezone.now(),
+            finished_at=self.job.finished_at,
         )
         if not closed:
             raise LeaseLost
 
+    def note(self, error: Exception) -> None:
+        """Write down what kind of error it was and where: what it says may be private."""
+        note(self.job, error)
+
     def give_back(self) -> None:
         """Let another worker start it afresh, without counting this attempt."""
         self._held.update(
-            state=Job.State.WAITING, worker="", leased_until=None, attempts=self.job.attempts - 1
+            state=Job.State.WAITING,
+            worker="",
+            leased_until=None,
+            attempts=self.job.attempts - 1,
+            trail=self.job.trail[:-1],
         )
 
     def try_again(self, error: str, *, after: timedelta = timedelta()) -> None:
@@ -177,37 +195,62 @@ class Work:
                 state=Job.State.WAITING,
                 worker="",
                 leased_until=None,
+                trail=self.job.trail,
                 not_before=timezone.now() + after if after else None,
             )
 
 
-def claim(worker: str, *, lease: timedelta = LEASE, only: Job | None = None) -> Job | None:
-    """Take the oldest job that waits and may begin, or whose lease ran out.
+def note(job: Job, error: Exception) -> None:
+    if job.trail:
+        kind = type(error)
+        where = "".join(format_tb(error.__traceback__))[-MOST_OF_TRACEBACK:]
+        last = {**job.trail[-1], "error": f"{kind.__module__}.{kind.__qualname__}", "where": where}
+        job.trail = [*job.trail[:-1], last]
 
-    With `only` that job, also before its time.
+
+def claim(
+    worker: str,
+    *,
+    lease: timedelta = LEASE,
+    only: Job | None = None,
+    queues: Collection[str] = (),
+) -> Job | None:
+    """Take the most urgent, then the oldest job that waits and may begin, or whose lease ran out.
+
+    With `only` that job, also before its time; with `queues` a job of those.
     """
-    while _free(only).exists():
+    while _free(only, queues).exists():
         # On SQLite the transaction is immediate; elsewhere the row lock keeps others off.
         with transaction.atomic():
-            found = _free(only).select_for_update(skip_locked=True).order_by("created_at").first()
+            free = _free(only, queues).select_for_update(skip_locked=True)
+            found = free.order_by("-priority", "created_at").first()
             if found is None:
                 return None
+            if found.state == Job.State.RUNNING:
+                note(found, WorkerDied())
             if _is_given_up(found):
                 continue
-            found.state, found.worker = Job.State.RUNNING, worker
-            found.leased_until = timezone.now() + lease
-            found.attempts += 1
-            found.started_at = found.started_at or timezone.now()
-            found.save(update_fields=["state", "worker", "leased_until", "attempts", "started_at"])
+            _take(found, worker, lease)
             return found
     return None
 
 
-def _free(only: Job | None) -> JobQuerySet:
+def _take(found: Job, worker: str, lease: timedelta) -> None:
+    now = timezone.now()
+    found.state, found.worker = Job.State.RUNNING, worker
+    found.leased_until, found.started_at = now + lease, found.started_at or now
+    found.attempts += 1
+    found.trail = [*found.trail, {"worker": worker, "at": now.isoformat()}][-MOST_IN_TRAIL:]
+    found.save(update_fields=["state", "worker", "leased_until", "attempts", "started_at", "trail"])
+
+
+def _free(only: Job | None, queues: Collection[str]) -> JobQuerySet:
     lapsed = Q(state=Job.State.RUNNING, leased_until__lt=timezone.now())
-    free = Job.objects.filter(Q(state=Job.State.WAITING) | lapsed, kind__in=list(_handlers))
+    free = Job.objects.filter(Q(state=Job.State.WAITING) | lapsed, kind__in=list(handlers))
     if only:
         return free.filter(pk=only.pk)
+    if queues:
+        free = free.filter(queue_name__in=queues)
     return free.filter(Q(not_before__isnull=True) | Q(not_before__lte=timezone.now()))
 
 
@@ -224,25 +267,64 @@ def _is_given_up(job: Job) -> bool:
         job.state = Job.State.FAILED
     else:
         return False
-    job.finished_at, job.leased_until = timezone.now(), None
-    job.save(update_fields=["state", "error", "finished_at", "leased_until"])
+    _end(job)
     return True
+
+
+def _end(job: Job) -> None:
+    job.finished_at, job.leased_until = timezone.now(), None
+    job.save(update_fields=["state", "error", "finished_at", "leased_until", "trail"])
+
+
+def end_unknown() -> None:
+    """Give up what no version of Zwerm came for: nothing stays waiting for ever."""
+    since = timezone.now() - UNKNOWN_AFTER
+    waits = Q(state=Job.State.WAITING, created_at__lt=since)
+    waits &= Q(not_before__isnull=True) | Q(not_before__lt=since)
+    lapsed = Q(state=Job.State.RUNNING, leased_until__lt=since)
+    with transaction.atomic():
+        unknown = Job.objects.filter(waits | lapsed).exclude(kind__in=list(handlers))
+        for found in unknown.select_for_update(skip_locked=True):
+            logger.error("%s: no worker knows this kind of work", found)
+            found.state = Job.State.FAILED
+            with translation.override(found.language or None):
+                found.error = _(
+                    "This version of Zwerm does not know this kind of work. "
+                    "It was probably asked by another version. Ask for it again."
+                )
+            _end(found)
 
 
 def perform(work: Work) -> None:
     """Do a claimed job, and end it whatever happens."""
+    handler = handlers[work.job.kind]
     with translation.override(work.job.language or None):
+        handler.at_begin(work.job)
         try:
-            _handlers[work.job.kind](work, **work.job.arguments)
-            if not work.is_closed:
-                with work.completion():
-                    pass
+            _do(work, handler)
         except LeaseLost:
             logger.warning("%s was taken over by another worker", work.job)
         except Returned:
             work.give_back()
         except Exception as error:
+            work.note(error)
             _end_after(work, error)
+        handler.at_end(work.job)
+
+
+def _do(work: Work, handler: Handler) -> None:
+    if not handler.fits(work.job.arguments):
+        logger.error("%s does not fit its handler any more", work.job)
+        reason = _(
+            "This was asked by another version of Zwerm and cannot be done by this one. "
+            "Ask for it again."
+        )
+        raise DomainError(reason)
+    if handler.is_short:
+        with work.completion():
+            work.answer = handler.do(work)
+    else:
+        work.end_with(handler.do(work))
 
 
 def _end_after(work: Work, error: Exception) -> None:
@@ -261,7 +343,7 @@ def _end_after(work: Work, error: Exception) -> None:
             work.try_again(_("The database or the disk did not answer. Try again later."))
         else:
             logger.error("%s failed", work.job, exc_info=error)
-            work.close(Job.State.FAILED, str(_faults[work.job.kind]))
+            work.close(Job.State.FAILED, str(handlers[work.job.kind].fault))
     except LeaseLost:
         logger.warning("%s was taken over by another worker", work.job)
 

@@ -12,9 +12,12 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tasks import TaskContext, task
 
-from .jobs import Later, Work, enqueue_once, job
+from .jobs import Later
 from .models import Job
+from .task_backend import once, work_of
 
 KIND = "core.mail"
 AGAIN_AFTER = timedelta(minutes=20)
@@ -33,7 +36,7 @@ def full_address(path: str) -> str:
 
 
 def mail_later(
-    to: str,
+    to: str | None,
     template: str,
     context: dict[str, object],
     *,
@@ -41,25 +44,24 @@ def mail_later(
     language: str = "",
     not_before: datetime | None = None,
 ) -> None:
-    """Send `<template>.txt`, whose first line is the subject, once for this key."""
+    """Send `<template>.txt`, whose first line is the subject, once for this key.
+
+    Nothing for who has no address.
+    """
     if not to or not can_send():
         return
     with translation.override(language or settings.LANGUAGE_CODE):
         text = render_to_string(f"{template}.txt", context).strip()
     subject, _line, body = text.partition("\n")
-    enqueue_once(
-        KIND,
-        key=key,
-        not_before=not_before,
-        to=to,
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
+    once(key, send.using(run_after=not_before)).enqueue(
+        to=to, subject=" ".join(subject.split()), body=body.strip() + "\n"
     )
 
 
-@job(KIND)
-def send(work: Work, *, to: str = "", subject: str = "", body: str = "") -> None:
+@task(kind=KIND, title=gettext_lazy("Send a message by mail"), takes_context=True)
+def send(context: TaskContext, *, to: str = "", subject: str = "", body: str = "") -> None:
     """The message itself does not stay once it is sent."""
+    work = work_of(context)
     try:
         if can_send():
             EmailMessage(subject, body, to=[to]).send()

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from .jobs import Handler, job
+from .handling import DEFAULT_QUEUE, JobFunction, Text, job
+from .jobs import enqueue
 from .models import Job
 
 # A Monday, so that weeks begin on one. Without a zone: periods follow the clock on the wall.
@@ -26,21 +27,35 @@ class Repeated:
     at: timedelta
 
     def key(self, now: datetime) -> str:
+        return f"{self.kind} {self._number(now)}"
+
+    def next_at(self, now: datetime) -> datetime:
+        """When the next period begins, on the clock on the wall."""
+        begins = _BEGINNING + self.at + (self._number(now) + 1) * self.period
+        return timezone.make_aware(begins)
+
+    def _number(self, now: datetime) -> int:
         since = timezone.localtime(now).replace(tzinfo=None) - self.at - _BEGINNING
-        return f"{self.kind} {since // self.period}"
+        return since // self.period
 
 
-_repeated: dict[str, Repeated] = {}
+repeated: dict[str, Repeated] = {}
 
 
 def every(
-    period: timedelta, kind: str, *, at: timedelta = timedelta()
-) -> Callable[[Handler], Handler]:
-    """Register what is done once in each period; `at` moves the moment at which one begins."""
+    period: timedelta | None, kind: str, *, at: timedelta = timedelta(), title: Text = ""
+) -> Callable[[JobFunction], JobFunction]:
+    """Register what is done once in each period; `at` moves the moment at which one begins.
 
-    def register(handler: Handler) -> Handler:
-        _repeated[kind] = Repeated(kind, period, at)
-        return job(kind)(handler)
+    The period may come from a setting. Without one it is done only when someone asks for it.
+    """
+
+    def register(function: JobFunction) -> JobFunction:
+        if period:
+            repeated[kind] = Repeated(kind, period, at)
+        else:
+            repeated.pop(kind, None)
+        return job(kind, title=title)(function)
 
     return register
 
@@ -48,8 +63,18 @@ def every(
 def enqueue_due(now: datetime | None = None) -> None:
     """Ask for everything that was not asked for yet in the present period."""
     moment = now or timezone.now()
-    wanted = {each.key(moment): each.kind for each in _repeated.values()}
+    wanted = {each.key(moment): each.kind for each in repeated.values()}
     known = set(Job.objects.filter(key__in=wanted).values_list("key", flat=True))
-    missing = [Job(kind=kind, key=key) for key, kind in wanted.items() if key not in known]
+    missing = [
+        Job(kind=kind, key=key, queue_name=DEFAULT_QUEUE)
+        for key, kind in wanted.items()
+        if key not in known
+    ]
     if missing:
         Job.objects.bulk_create(missing, ignore_conflicts=True)
+
+
+def enqueue_again(kind: str, *, by: object) -> Job:
+    """Ask for it now, beside its period; once is enough while it still waits."""
+    waiting = Job.objects.filter(kind=kind, state=Job.State.WAITING, not_before=None).first()
+    return waiting or enqueue(kind, by=by)

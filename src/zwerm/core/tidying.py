@@ -5,6 +5,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .jobs import Work
 from .models import Job
@@ -16,7 +17,7 @@ KEEP_ASKED_ONCE = timedelta(days=120)
 EARLY = timedelta(hours=3)
 
 
-@every(DAY, "core.tidy", at=EARLY)
+@every(DAY, "core.tidy", at=EARLY, title=_("Clear away what is no longer needed"))
 def tidy(work: Work) -> None:
     sessions = import_module(settings.SESSION_ENGINE).SessionStore
     with work.completion():

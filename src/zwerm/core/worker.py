@@ -5,13 +5,17 @@ import os
 import secrets
 import socket
 import time
+from collections.abc import Collection
 from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
 from threading import Event, Thread
 
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
-from .jobs import Work, claim, find_handlers, perform
+from .handling import find_handlers
+from .jobs import Work, claim, end_unknown, perform
 from .models import LEASE, Worker
 from .repeating import enqueue_due
 
@@ -20,6 +24,7 @@ AFTER_TROUBLE_SECONDS = 5.0
 # So often a worker looks whether repeated work is due.
 SECONDS_BETWEEN_CLOCKS = 60.0
 FORGET_AFTER = timedelta(days=1)
+_MEMORY = Path("/proc/self/statm")
 
 logger = logging.getLogger("zwerm.jobs")
 
@@ -27,9 +32,17 @@ logger = logging.getLogger("zwerm.jobs")
 class JobWorker:
     """Claims jobs and does them; a thread of its own keeps the lease of the one at hand."""
 
-    def __init__(self, *, lease: timedelta = LEASE, parent: int | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        lease: timedelta = LEASE,
+        parent: int | None = None,
+        queues: Collection[str] = (),
+    ) -> None:
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
         self.lease = lease
+        self.queues = queues
+        self.jobs_done = 0
         self.parent = parent  # leave when this process is no longer there
         self.is_leaving = Event()
         self._is_gone = Event()
@@ -44,7 +57,9 @@ class JobWorker:
     def run(self, *, once: bool = False) -> int:
         """Do jobs until asked to leave; with `once`, until none is left. Returns how many."""
         Worker.objects.filter(seen_at__lt=timezone.now() - FORGET_AFTER).delete()
-        Worker.objects.create(name=self.name)
+        Worker.objects.create(
+            name=self.name, version=version("zwerm"), memory_bytes=_memory_bytes()
+        )
         heart = Thread(target=self._beat_until_gone, name="heartbeat", daemon=True)
         heart.start()
         try:
@@ -75,11 +90,12 @@ class JobWorker:
     def _look_at_the_clock(self) -> None:
         if time.monotonic() >= self._next_clock:
             enqueue_due()
+            end_unknown()
             self._next_clock = time.monotonic() + SECONDS_BETWEEN_CLOCKS
 
     def _do_one(self) -> bool:
         self._look_at_the_clock()
-        job = claim(self.name, lease=self.lease)
+        job = claim(self.name, lease=self.lease, queues=self.queues)
         if job is None:
             return False
         logger.info("%s: %s begins, attempt %d", self.name, job, job.attempts)
@@ -88,6 +104,7 @@ class JobWorker:
             perform(self._work)
         finally:
             self._work = None
+            self.jobs_done += 1
         return True
 
     def _beat_until_gone(self) -> None:
@@ -101,7 +118,9 @@ class JobWorker:
         if self._is_alone():
             self.leave()
         try:
-            Worker.objects.filter(name=self.name).update(seen_at=timezone.now())
+            Worker.objects.filter(name=self.name).update(
+                seen_at=timezone.now(), jobs_done=self.jobs_done, memory_bytes=_memory_bytes()
+            )
             if (work := self._work) is not None:
                 work.renew(self.lease)
         except DatabaseError:
@@ -111,3 +130,11 @@ class JobWorker:
 
     def _is_alone(self) -> bool:
         return self.parent is not None and os.getppid() != self.parent
+
+
+def _memory_bytes() -> int | None:
+    """What this process holds in memory, where the operating system tells."""
+    if not _MEMORY.exists():
+        return None
+    resident_pages = int(_MEMORY.read_text(encoding="ascii").split()[1])
+    return resident_pages * os.sysconf("SC_PAGE_SIZE")
