@@ -188,6 +188,14 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 # Programs that work with Zwerm: tokens and webhooks, see `zwerm.api`
 CONNECTIONS = ConnectionSettings.read()
 
+# Background work: tasks are rows of our lease table. Slow ones may have workers of their own.
+TASKS = {
+    "default": {
+        "BACKEND": "zwerm.core.task_backend.LeaseTableBackend",
+        "QUEUES": ["default", "slow"],
+    }
+}
+
 # Language, time, numbers
 LANGUAGE_CODE = ENVIRONMENT.language
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -215,6 +223,8 @@ LOGGING = {
         # Refused and missing pages are answers, not faults.
         "django.request": {"level": "ERROR"},
         "zwerm": {"level": "INFO"},
+        # What it tells of a task, zwerm.jobs tells already.
+        "django_tasks": {"level": "CRITICAL"},
     },
 }
 
