@@ -1,6 +1,7 @@
 """Matching and taking over long lists in the background."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
@@ -10,7 +11,7 @@ from . import services
 from .models import ListImport
 
 
-@job("imports.match")
+@job("imports.match", title=gettext_lazy("Compare a list with what is known"), shows=("source",))
 def match(work: Work, *, source: int, user: int) -> None:
     found, by = _found(source, user)
 
@@ -24,7 +25,7 @@ def match(work: Work, *, source: int, user: int) -> None:
         raise Stopped
 
 
-@job("imports.apply")
+@job("imports.apply", title=gettext_lazy("Take over a list"), shows=("source",))
 def apply(work: Work, *, source: int, user: int) -> None:
     found, by = _found(source, user)
     work.report(0.1, rows=found.rows.taken().count())

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from zwerm.core.jobs import Work
 from zwerm.core.repeating import every
@@ -12,7 +13,9 @@ from . import reminding
 MORNING = timedelta(hours=6)
 
 
-@every(timedelta(days=1), "learning.remind", at=MORNING)
+@every(
+    timedelta(days=1), "learning.remind", at=MORNING, title=_("Remind of trainings and experiments")
+)
 def remind(work: Work) -> None:
     with work.completion():
         reminding.remind(timezone.localdate())

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zwerm.core.errors import DomainError
+from zwerm.core.handling import SLOW_QUEUE
 from zwerm.core.jobs import Work, job
 from zwerm.optimiser.continuity import Absence, Step
 from zwerm.optimiser.progress import Progress
@@ -26,7 +27,13 @@ STUDY_FAULT = gettext_lazy(
 MOST_NAMED = 8
 
 
-@job("planning.divide", fault=FAULT)
+@job(
+    "planning.divide",
+    title=gettext_lazy("Divide the tasks"),
+    fault=FAULT,
+    shows=("scenario",),
+    queue_name=SLOW_QUEUE,
+)
 def divide(work: Work, *, scenario: int) -> None:
     found = _scenario(scenario)
 
@@ -48,7 +55,13 @@ def divide(work: Work, *, scenario: int) -> None:
     )
 
 
-@job("planning.continuity", fault=STUDY_FAULT)
+@job(
+    "planning.continuity",
+    title=gettext_lazy("Find what falls when somebody is away"),
+    fault=STUDY_FAULT,
+    shows=("scenario",),
+    queue_name=SLOW_QUEUE,
+)
 def study_absences(work: Work, *, scenario: int) -> None:
     def tell(step: Step, gravest: list[Absence]) -> None:
         so_far = [
@@ -64,7 +77,13 @@ def study_absences(work: Work, *, scenario: int) -> None:
     )
 
 
-@job("planning.remedies", fault=STUDY_FAULT)
+@job(
+    "planning.remedies",
+    title=gettext_lazy("Find what would close the gaps"),
+    fault=STUDY_FAULT,
+    shows=("scenario",),
+    queue_name=SLOW_QUEUE,
+)
 def study_remedies(work: Work, *, scenario: int) -> None:
     seen: list[list[str | int]] = []
     solved = 0
