@@ -1,0 +1,29 @@
+"""Background work: sealing the log, and reading it against its seals."""
+
+from dataclasses import asdict
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from zwerm.core.jobs import Work, job
+from zwerm.core.repeating import every
+
+from .sealing import seal_all
+from .verifying import verify
+
+VERIFY = "privacy.verify"
+
+
+@every(timedelta(minutes=15), "privacy.seal", title=_("Seal the log"))
+def seal(_work: Work) -> None:
+    """No harm when it is done twice: what is sealed is not sealed again."""
+    seal_all()
+
+
+@job(VERIFY, title=_("Check the log against its seals"))
+def verify_log(work: Work) -> None:
+    seal_all()
+    verdict = asdict(verify())
+    until = verdict.pop("sealed_until")
+    verdict["sealed_until"] = until.isoformat() if until else ""
+    work.report(1.0, **verdict)
