@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .errors import DomainError
+
 LEASE = timedelta(seconds=30)
 
 
@@ -85,6 +87,26 @@ class Job(models.Model):
             state=self.State.CANCELLED, finished_at=timezone.now(), is_cancel_requested=True
         )
         row.filter(state=self.State.RUNNING).update(is_cancel_requested=True)
+        self.refresh_from_db()
+
+    def ask_again(self) -> None:
+        """Have it tried afresh, unless the same was asked since."""
+        same = Job.objects.filter(kind=self.kind, arguments=self.arguments)
+        if same.filter(created_at__gt=self.created_at).exists():
+            raise DomainError(_("The same was asked again since. Look at that one."))
+        asked = Job.objects.filter(pk=self.pk, state=self.State.FAILED).update(
+            state=self.State.WAITING,
+            attempts=0,
+            progress=0,
+            error="",
+            worker="",
+            is_cancel_requested=False,
+            not_before=None,
+            started_at=None,
+            finished_at=None,
+        )
+        if not asked:
+            raise DomainError(_("Only what failed can be tried again."))
         self.refresh_from_db()
 
 

@@ -20,23 +20,29 @@ _BEGINNING = datetime(2001, 1, 1)  # noqa: DTZ001
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A kind of job, how often it is done, and how long after a period begins."""
+    """A kind of job, how often it is done, and how long after a period begins.
+
+    One without a period is done only when someone asks for it.
+    """
 
     kind: str
-    period: timedelta
+    period: timedelta | None
     at: timedelta
 
-    def key(self, now: datetime) -> str:
-        return f"{self.kind} {self._number(now)}"
+    def key(self, now: datetime) -> str | None:
+        """What the work of the present period is known by."""
+        return f"{self.kind} {self._number(now, self.period)}" if self.period else None
 
-    def next_at(self, now: datetime) -> datetime:
+    def next_at(self, now: datetime) -> datetime | None:
         """When the next period begins, on the clock on the wall."""
-        begins = _BEGINNING + self.at + (self._number(now) + 1) * self.period
-        return timezone.make_aware(begins)
+        if not self.period:
+            return None
+        number = self._number(now, self.period) + 1
+        return timezone.make_aware(_BEGINNING + self.at + number * self.period)
 
-    def _number(self, now: datetime) -> int:
+    def _number(self, now: datetime, period: timedelta) -> int:
         since = timezone.localtime(now).replace(tzinfo=None) - self.at - _BEGINNING
-        return since // self.period
+        return since // period
 
 
 repeated: dict[str, Repeated] = {}
@@ -51,10 +57,7 @@ def every(
     """
 
     def register(function: JobFunction) -> JobFunction:
-        if period:
-            repeated[kind] = Repeated(kind, period, at)
-        else:
-            repeated.pop(kind, None)
+        repeated[kind] = Repeated(kind, period, at)
         return job(kind, title=title)(function)
 
     return register
@@ -63,7 +66,7 @@ def every(
 def enqueue_due(now: datetime | None = None) -> None:
     """Ask for everything that was not asked for yet in the present period."""
     moment = now or timezone.now()
-    wanted = {each.key(moment): each.kind for each in repeated.values()}
+    wanted = {key: each.kind for each in repeated.values() if (key := each.key(moment))}
     known = set(Job.objects.filter(key__in=wanted).values_list("key", flat=True))
     missing = [
         Job(kind=kind, key=key, queue_name=DEFAULT_QUEUE)
