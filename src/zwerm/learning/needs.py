@@ -102,7 +102,7 @@ def open_tasks(scenario: Scenario, organisation: Organisation) -> "QuerySet[Plan
     """What misses hours or a backup, here and where this place takes part."""
     missing = Q(needed_minutes__gt=F("given_minutes") + F("outsourced_minutes"))
     alone = Q(pk__in=without_backup(scenario).values("pk"))
-    rows = scenario.planned_tasks.filter(missing | alone).select_related("task", "organisation")
+    rows = scenario.planned_tasks.filter(missing | alone).prefetch_related("task", "organisation")
     if organisation.pk != scenario.organisation_id:
         below = Organisation.objects.below(organisation.pk)
         pools = below.exclude(pool="").values("pool")

@@ -1,6 +1,6 @@
 """From a division to its mandates: read what the drafting needs, and compare with today."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from zwerm.people.models import Person
-from zwerm.planning.models import PlannedTask, Scenario
+from zwerm.planning.models import Allocation, Backup, PlannedTask, Scenario
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Level
 
@@ -49,16 +49,38 @@ class Adoption:
 
     @cached_property
     def running(self) -> list[Mandate]:
-        return list(self.replaceable.select_related("task", "person").order_by("pk"))
+        """A group has thousands of them, of a hundred tasks: each task is read once."""
+        return list(self.replaceable.prefetch_related("task", "person").order_by("pk"))
 
     @cached_property
     def planned(self) -> list[PlannedTask]:
-        rows = self.scenario.planned_tasks.select_related("task", "organisation").order_by("pk")
-        return list(rows.prefetch_related("allocations", "backups"))
+        rows = self.scenario.planned_tasks.order_by("pk")
+        return list(rows.prefetch_related("task", "organisation"))
+
+    @cached_property
+    def _minutes(self) -> dict[int, dict[int, int]]:
+        """Of each planned task: how long each person is at it."""
+        found: dict[int, dict[int, int]] = {}
+        given = Allocation.objects.filter(planned_task__scenario=self.scenario).order_by("pk")
+        for planned, person, minutes in given.values_list("planned_task", "person", "minutes"):
+            shares = found.setdefault(planned, {})
+            shares[person] = shares.get(person, 0) + minutes
+        return found
+
+    @cached_property
+    def _backups(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        rows = Backup.objects.filter(planned_task__scenario=self.scenario).order_by("pk")
+        for planned, person in rows.values_list("planned_task", "person"):
+            found.setdefault(planned, []).append(person)
+        return found
 
     @cached_property
     def works(self) -> list[Work]:
-        return [_work(planned) for planned in self.planned]
+        return [
+            _work(one, self._minutes.get(one.pk, {}), self._backups.get(one.pk, []))
+            for one in self.planned
+        ]
 
     @cached_property
     def kept(self) -> list[Mandate]:
@@ -112,10 +134,7 @@ def _slots(work: Work) -> Iterable[Slot]:
         yield work.slot(drafting.CONTACT, school)
 
 
-def _work(planned: PlannedTask) -> Work:
-    minutes: dict[int, int] = {}
-    for allocation in planned.allocations.all():
-        minutes[allocation.person_id] = minutes.get(allocation.person_id, 0) + allocation.minutes
+def _work(planned: PlannedTask, minutes: Mapping[int, int], backups: Sequence[int]) -> Work:
     return Work(
         task=planned.task_id,
         cluster=planned.task.cluster,
@@ -123,7 +142,7 @@ def _work(planned: PlannedTask) -> Work:
         organisation=planned.organisation_id,
         pool=planned.pool,
         minutes=minutes,
-        backups=tuple(backup.person_id for backup in planned.backups.all()),
+        backups=tuple(backups),
         schools=tuple(covered_schools(planned)),
         is_on_site=planned.task.is_on_site,
     )

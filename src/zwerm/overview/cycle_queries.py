@@ -55,7 +55,7 @@ def division_here(user: User, place: Organisation, year: SchoolYear) -> Division
     mine = None if place.is_group else place_ids(place)
     if scenario is None:
         return DivisionHere(None, [], mine)
-    rows = scenario.planned_tasks.filter(shown_to(user, scenario)).select_related("task")
+    rows = scenario.planned_tasks.filter(shown_to(user, scenario)).prefetch_related("task")
     planned = [row for row in rows if mine is None or concerns(row, mine)]
     return DivisionHere(scenario, planned, mine)
 
@@ -136,7 +136,7 @@ def _planned(scenario: Scenario | None, mine: set[int] | None) -> list[PlannedTa
     """What the scenario plans for these places; without places, everything."""
     if scenario is None:
         return []
-    rows = scenario.planned_tasks.select_related("task").annotate(
+    rows = scenario.planned_tasks.prefetch_related("task").annotate(
         is_done=Exists(Allocation.objects.filter(planned_task=OuterRef("pk"))),
         has_backup=Exists(Backup.objects.filter(planned_task=OuterRef("pk"))),
     )

@@ -233,7 +233,7 @@ class ContinuityPage:
         alone = {(piece, one.person.pk) for one in self.missed for piece in self._alone(one)}
         found = []
         rows = self.scenario.planned_tasks.filter(is_core=True, outsourced_minutes=0)
-        rows = rows.select_related("task", "organisation").order_by("pk")
+        rows = rows.prefetch_related("task", "organisation").order_by("pk")
         for planned in rows.prefetch_related("allocations__person", "backups"):
             people = {row.person_id: row.person for row in planned.allocations.all()}
             if len(people) == 1:

@@ -51,7 +51,7 @@ def gaps(
     """Every task that misses hours: core tasks first, then the one that misses most."""
     here = scenario.planned_tasks.filter(place_filter(place), shown)
     missing = Q(needed_minutes__gt=F("given_minutes") + F("outsourced_minutes"))
-    rows = here.filter(missing).select_related("task", "organisation").order_by("pk")
+    rows = here.filter(missing).prefetch_related("task", "organisation").order_by("pk")
     short = list(rows.defer("covers"))
     short.sort(key=lambda planned: (not planned.is_core, -planned.short_minutes))
     reasons = _Reasons(scenario, abilities or Abilities.of(scenario))

@@ -58,7 +58,7 @@ class ProposalPage:
 
     @cached_property
     def planned(self) -> list[PlannedTask]:
-        rows = self.scenario.planned_tasks.select_related("task", "organisation")
+        rows = self.scenario.planned_tasks.prefetch_related("task", "organisation")
         return list(rows.prefetch_related("allocations__person", "backups__person").order_by("pk"))
 
     @cached_property

@@ -66,7 +66,7 @@ def _in_force(organisation: Organisation, school_year: SchoolYear) -> list[Plann
         .exclude(organisation__in=inside)
     )
     owners = dict(adopted.values_list("organisation", "pk"))
-    rows = PlannedTask.objects.filter(scenario__in=owners.values()).select_related("task")
+    rows = PlannedTask.objects.filter(scenario__in=owners.values()).prefetch_related("task")
     return [
         row
         for row in rows

@@ -244,7 +244,7 @@ class Reading:
 def _rows(scenario: Scenario, abilities: Abilities) -> dict[Key, PlannedTask]:
     """The planned tasks by how the answers name them."""
     found = {}
-    rows = scenario.planned_tasks.select_related("task", "organisation").defer("covers")
+    rows = scenario.planned_tasks.prefetch_related("task", "organisation").defer("covers")
     for row in rows:
         instance = abilities.instance(place_of(row))
         if instance is not None:

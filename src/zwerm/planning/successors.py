@@ -38,7 +38,7 @@ def takers_for(scenario: Scenario, person: Person, *, reader: User) -> Takers:
     if answer is None:
         return NO_TAKERS
     people = people_by_code(scenario.organisation)
-    rows = _rows(scenario.planned_tasks.select_related("task", "organisation"))
+    rows = _rows(scenario.planned_tasks.prefetch_related("task", "organisation"))
     minutes: dict[int, dict[int, int]] = defaultdict(dict)
     for task, level, owner, giver, taker, quanta in answer["moves"]:
         planned = rows.get((task, level, owner))

@@ -58,7 +58,7 @@ def candidates(
 
 def _planned(scenario: Scenario, user: User) -> list[PlannedTask]:
     rows = scenario.planned_tasks.filter(shown_to(user, scenario))
-    return list(rows.select_related("task", "organisation").order_by("pk"))
+    return list(rows.prefetch_related("task", "organisation").order_by("pk"))
 
 
 def _line(kind: str, planned: PlannedTask, *, is_wanted: bool) -> Line | None:

@@ -267,7 +267,7 @@ class Known:
     def planned(self) -> list[PlannedTask]:
         if self.division is None:
             return []
-        rows = self.division.planned_tasks.select_related("task", "organisation").annotate(
+        rows = self.division.planned_tasks.prefetch_related("task", "organisation").annotate(
             has_backup=Exists(Backup.objects.filter(planned_task=OuterRef("pk")))
         )
         if self.place.is_group:
