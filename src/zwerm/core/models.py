@@ -138,5 +138,5 @@ class Worker(models.Model):
 
 
 # An idea of its own, which Django and all others find through this module.
-from .audit import AuditEvent as AuditEvent  # noqa: E402
-from .audit import record as record  # noqa: E402
+from .audit import AuditEvent as AuditEvent  # noqa: E402, PLC0414
+from .audit import record as record  # noqa: E402, PLC0414

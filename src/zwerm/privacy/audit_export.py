@@ -17,7 +17,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("at", "user", "organisation", "verb", "what", "kind", "about", "details")
 
 
-def json_lines(rows: QuerySet[AuditEvent]) -> Iterator[str]:
+def json_lines(rows: QuerySet[AuditEvent], *, with_details: bool = True) -> Iterator[str]:
+    """With the commitment anyone can check a row's digest; what it commits to, only with details.
+
+    Details may hold what only some may read: they are for who manages the installation.
+    """
     for row in rows.iterator(chunk_size=1000):
         told = {
             "id": row.pk,
@@ -28,8 +32,7 @@ def json_lines(rows: QuerySet[AuditEvent]) -> Iterator[str]:
             "kind": row.kind,
             "object": row.object_id,
             "subject": row.subject,
-            "details": row.details,
-            "salt": row.salt,
+            **({"details": row.details, "salt": row.salt} if with_details else {}),
             "commitment": row.commitment,
             "digest": row.digest,
             "erased_at": row.erased_at.isoformat() if row.erased_at else None,
@@ -37,20 +40,21 @@ def json_lines(rows: QuerySet[AuditEvent]) -> Iterator[str]:
         yield json.dumps(told, ensure_ascii=False) + "\n"
 
 
-def csv_lines(rows: QuerySet[AuditEvent]) -> Iterator[str]:
-    yield _line(COLUMNS)
+def csv_lines(rows: QuerySet[AuditEvent], *, with_details: bool = True) -> Iterator[str]:
+    yield _line(COLUMNS if with_details else COLUMNS[:-1])
     related = rows.select_related("user", "organisation")
     for row in related.iterator(chunk_size=1000):
+        details = json.dumps(row.details, ensure_ascii=False) if row.details else ""
         yield _line(
             (
                 f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}",
                 str(row.user or ""),
                 str(row.organisation or ""),
                 row.verb,
-                str(sentence(row.verb)),
+                sentence(row.verb, row.subject),
                 row.kind,
                 row.subject,
-                json.dumps(row.details, ensure_ascii=False) if row.details else "",
+                *((details,) if with_details else ()),
             )
         )
 

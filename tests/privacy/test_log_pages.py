@@ -1,0 +1,158 @@
+"""Reading the log: who reads which part, searching in it, and taking it along."""
+
+import csv
+import io
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from zwerm.core.audit import AuditEvent
+from zwerm.core.jobs import run_now
+from zwerm.core.models import Job, record
+from zwerm.privacy.log import visible_log
+from zwerm.privacy.sealing import seal_all
+
+pytestmark = pytest.mark.django_db
+LOG = reverse("privacy:log")
+
+
+@pytest.fixture
+def group():
+    return factories.group()
+
+
+@pytest.fixture
+def school(group):
+    return factories.school("De Linde", parent=group)
+
+
+@pytest.fixture
+def head(school):
+    return factories.user("head", at=school, name="Hilde")
+
+
+def test_whoever_leads_reads_what_happened_there_and_below(group, school, head):
+    director = factories.user("director", at=group)
+    other = factories.school("De Beuk", parent=group)
+    here = record(head, "rated", factories.person("Els", at=school))
+    there = record(director, "rated", factories.person("Jan", at=other))
+    elsewhere = record(None, "rated", factories.person("Piet"))
+    manager = factories.user(is_superuser=True)
+
+    assert list(visible_log(head)) == [here]
+    assert set(visible_log(director)) == {here, there}
+    assert set(visible_log(manager)) == {here, there, elsewhere}
+
+
+@pytest.mark.parametrize("role", ["staff", "tict", "guest"])
+def test_who_does_not_lead_reads_no_log(role, school, client_of):
+    client = client_of(factories.user(role, at=school))
+
+    assert client.get(LOG).status_code == 403
+    assert client.get(reverse("privacy:log_export", args=["csv"])).status_code == 403
+    assert client.post(reverse("privacy:log_check")).status_code == 403
+    assert not Job.objects.filter(kind="privacy.verify").exists()
+
+
+def _rows(client, **wanted):
+    page = client.get(LOG, wanted).content.decode()
+    return re.findall(r'data-label="What">(.*?)</td>', page)
+
+
+def test_the_log_is_told_in_sentences_and_narrowed(school, head, client_of):
+    team = factories.user("tict", at=school, name="Tom")
+    els = factories.person("Els", at=school)
+    record(head, "viewed_ratings", els)
+    record(team, "added_absence", els)
+    client = client_of(head)
+
+    looked, away = "looked at what Els can and likes", "noted that Els will be away"
+    today, tomorrow = timezone.localdate(), timezone.localdate() + timedelta(days=1)
+    assert _rows(client) == [away, looked]
+    assert _rows(client, by="tom") == [away]
+    assert _rows(client, verb="viewed_ratings") == [looked]
+    assert _rows(client, q="els") == [away, looked]
+    assert _rows(client, q="jan") == []
+    assert _rows(client, since=today.isoformat()) == [away, looked]
+    assert _rows(client, since=tomorrow.isoformat()) == []
+    assert _rows(client, until=(today - timedelta(days=1)).isoformat()) == []
+    assert _rows(client, since="nonsense") == [away, looked]
+
+
+def test_a_table_to_take_along_holds_no_formula_and_no_details(school, head, client_of):
+    record(head, "changed_person", factories.person("=1+1", at=school), told="level 3")
+
+    content = client_of(head).get(reverse("privacy:log_export", args=["csv"]))
+    text = b"".join(content.streaming_content).decode()
+
+    first, *rows = csv.reader(io.StringIO(text))
+    assert first == ["at", "user", "organisation", "verb", "what", "kind", "about"]
+    assert rows[0][1:] == [
+        "Hilde",
+        "De Linde",
+        "changed_person",
+        "changed what is known of =1+1",
+        "people.person",
+        "'=1+1",
+    ]
+    assert "level 3" not in text
+
+
+@pytest.mark.parametrize(("is_manager", "details"), [(False, None), (True, {"told": "level 3"})])
+def test_details_are_taken_along_only_by_who_manages_the_installation(
+    is_manager, details, school, head, client_of
+):
+    if is_manager:
+        head.is_superuser = True
+        head.save()
+    event = record(head, "changed_person", factories.person(at=school), told="level 3")
+
+    answer = client_of(head).get(reverse("privacy:log_export", args=["jsonl"]))
+    first = json.loads(b"".join(answer.streaming_content).decode().splitlines()[0])
+
+    assert (first["id"], first["digest"], first.get("details")) == (
+        event.pk,
+        event.digest,
+        details,
+    )
+    assert AuditEvent.objects.filter(verb="exported_log", user=head).count() == 1
+
+
+def test_checking_the_log_tells_on_its_page_what_is_wrong(school, head, client_of):
+    event = record(head, "rated", factories.person(at=school))
+    seal_all()
+    client = client_of(head)
+    assert "Not checked yet." in client.get(LOG).content.decode()
+
+    client.post(reverse("privacy:log_check"))
+    run_now(Job.objects.get(kind="privacy.verify"))
+    assert "every row is as it was written" in client.get(LOG).content.decode()
+
+    AuditEvent.objects.filter(pk=event.pk).rewrite(verb="seen")
+    client.post(reverse("privacy:log_check"))
+    run_now(Job.objects.get(kind="privacy.verify", state=Job.State.WAITING))
+    page = client.get(LOG).content.decode()
+    assert f"Row {event.pk} of " in page
+    assert "every row is as it was written" not in page
+
+
+def test_the_log_asks_as_many_queries_for_one_row_as_for_three(school, head, client_of):
+    client = client_of(head)
+    counts = []
+    for _more in range(2):
+        record(head, "rated", factories.person(at=school))
+        record(factories.user(), "rated", factories.person(at=school))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(LOG)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 12
