@@ -1,8 +1,8 @@
 """Databases for tests: one is migrated once in a run, and every other is a copy of it."""
 
 import fcntl
-import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -10,6 +10,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +18,14 @@ import psycopg
 from django.db import connection
 from psycopg.sql import SQL, Identifier
 
+from tests import migrated_files
+
 # What the process that starts the run tells all others: its folder, and its PostgreSQL if any.
 SHARED = "ZWERM_TEST_SHARED"
 SERVER = "ZWERM_TEST_POSTGRESQL"
 # Where a migrated file is kept for a next run with the same migrations; not in CI.
 KEPT = "ZWERM_TEST_KEPT"
 TEMPLATE = "zwerm_template"
-ROOT = Path(__file__).parents[1]
-# What decides how a migrated database looks, as globs.
-MIGRATED_BY = (
-    "uv.lock",
-    "src/zwerm/*/migrations/*.py",
-    "src/zwerm/**/models*.py",
-    "src/zwerm/tasks/**/*.py",
-    "src/zwerm/tasks/data/*",
-    "src/zwerm/config/settings.py",
-)
 
 
 def server_url(database: str) -> str | None:
@@ -67,13 +60,22 @@ def new_database(folder: Path, *, is_migrated: bool = True) -> str:
     return f"sqlite:///{file}"
 
 
-def rows(url: str, query: str) -> list[tuple[Any, ...]]:
-    """What stands in the database of other processes."""
+def rows(url: str, query: str, **values: object) -> list[tuple[Any, ...]]:
+    """What stands in the database of other processes; in the query `:name` stands for a value."""
+    told = {name: str(value) for name, value in values.items()}
     if url.startswith("postgresql:"):
+        asked = re.sub(r":(\w+)", r"%(\1)s", query) if told else query
         with psycopg.connect(url) as server:
-            return server.execute(query.encode()).fetchall()
+            found = server.execute(asked.encode(), told or None).fetchall()
+        return [
+            tuple(str(cell) if isinstance(cell, date) else cell for cell in row) for row in found
+        ]
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as file:
-        return file.execute(query).fetchall()
+        return file.execute(query, told).fetchall()
+
+
+def _as_in_sqlite(cell: object) -> object:
+    return str(cell) if isinstance(cell, date) else cell
 
 
 def use_copy() -> None:
@@ -123,27 +125,10 @@ def _template_file() -> Path:
 
 
 def _fill(file: Path) -> None:
-    if not (folder := os.environ.get(KEPT)):
+    if folder := os.environ.get(KEPT):
+        migrated_files.fill(file, Path(folder), _migrate)
+    else:
         _migrate(f"sqlite:///{file}")
-        return
-    kept = Path(folder) / f"{_digest()}.sqlite3"
-    if not kept.exists():
-        _migrate(f"sqlite:///{file}")
-        for older in Path(folder).glob("*.sqlite3"):
-            older.unlink(missing_ok=True)
-        # Renamed, so that nobody ever sees half a file.
-        copied = shutil.copyfile(file, kept.with_suffix(f".{uuid.uuid4().hex}"))
-        copied.rename(kept)
-        return
-    shutil.copyfile(kept, file)
-
-
-def _digest() -> str:
-    digest = hashlib.sha256()
-    for pattern in MIGRATED_BY:
-        for file in sorted(path for path in ROOT.glob(pattern) if path.is_file()):
-            digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
-    return digest.hexdigest()
 
 
 def _migrate(url: str) -> None:

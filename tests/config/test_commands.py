@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from .. import databases
+
 pytestmark = pytest.mark.xdist_group("workers")
 PATIENCE_SECONDS = 60.0
 START = """
@@ -21,25 +23,23 @@ raise SystemExit({call})
 """
 
 
-def environment(folder: Path) -> dict[str, str]:
-    database = f"sqlite:///{folder / 'zwerm.sqlite3'}"
-    return {**os.environ, "ZWERM_DATA": str(folder), "DATABASE_URL": database}
+Environment = dict[str, str]
 
 
-def start(call: str, folder: Path) -> subprocess.Popen[str]:
+def start(call: str, environment: Environment) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", START.format(call=f"commands.{call}")],
-        env=environment(folder),
+        env=environment,
         stderr=subprocess.PIPE,
         text=True,
     )
 
 
 @pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("migrated")
-    assert start("prepare()", folder).wait(PATIENCE_SECONDS) == 0
-    return folder
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    environment = databases.installation(tmp_path_factory.mktemp("migrated"))
+    assert start("prepare()", environment).wait(PATIENCE_SECONDS) == 0
+    return environment
 
 
 def free_port() -> int:
@@ -68,7 +68,8 @@ def alive(pids: list[int]) -> list[int]:
 
 
 def test_a_database_that_is_not_up_to_date_is_not_served(tmp_path: Path) -> None:
-    process = start("serve(Namespace(host='127.0.0.1', port=0, workers=1))", tmp_path)
+    empty = databases.installation(tmp_path, is_migrated=False)
+    process = start("serve(Namespace(host='127.0.0.1', port=0, workers=1))", empty)
     _out, told = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert (process.returncode, told) == (
@@ -77,7 +78,7 @@ def test_a_database_that_is_not_up_to_date_is_not_served(tmp_path: Path) -> None
     )
 
 
-def test_a_port_in_use_is_said(migrated: Path) -> None:
+def test_a_port_in_use_is_said(migrated: Environment) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -91,12 +92,12 @@ def test_a_port_in_use_is_said(migrated: Path) -> None:
     )
 
 
-def test_a_worker_with_nothing_to_do_ends_at_once_if_asked_to(migrated: Path) -> None:
+def test_a_worker_with_nothing_to_do_ends_at_once_if_asked_to(migrated: Environment) -> None:
     assert start("worker(Namespace(once=True))", migrated).wait(PATIENCE_SECONDS) == 0
 
 
 @pytest.fixture
-def server(migrated: Path) -> Iterator[subprocess.Popen[str]]:
+def server(migrated: Environment) -> Iterator[subprocess.Popen[str]]:
     """A server with a worker beside it, that answers."""
     port, below = free_port(), list[int]()
     process = start(f"serve_with_worker('127.0.0.1', {port})", migrated)

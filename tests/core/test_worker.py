@@ -1,21 +1,18 @@
 """Workers as processes of their own, stopped in the middle of a job."""
 
 import json
-import os
-import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from .. import databases
 from .slow_jobs import LEASE
 
 pytestmark = pytest.mark.xdist_group("workers")
@@ -27,13 +24,8 @@ class Installation:
     """A database of its own, reached only by other processes."""
 
     folder: Path
+    environment: dict[str, str]
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        database = f"sqlite:///{self.folder / 'zwerm.sqlite3'}"
-        own = {"ZWERM_DATA": str(self.folder), "DATABASE_URL": database}
-        return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "zwerm.config.settings"}
 
     def run(self, *arguments: str) -> str:
         return subprocess.run(
@@ -53,17 +45,18 @@ class Installation:
         self.run("-m", "tests.core.slow_jobs", "enqueue", json.dumps(rows))
 
     def rows(self) -> dict[str, Any]:
-        with closing(sqlite3.connect(self.folder / "zwerm.sqlite3")) as database:
-            jobs = database.execute(
-                "select state, attempts, error from core_job where key is null order by id"
-            )
-            marks = database.execute("select subject from core_auditevent order by id")
-            return {"jobs": [list(row) for row in jobs], "marks": [row[0] for row in marks]}
+        jobs = self._rows(
+            "select state, attempts, error from core_job where key is null order by id"
+        )
+        marks = self._rows("select subject from core_auditevent order by id")
+        return {"jobs": [list(row) for row in jobs], "marks": [row[0] for row in marks]}
 
     def asked_once(self) -> list[tuple[str, int]]:
-        with closing(sqlite3.connect(self.folder / "zwerm.sqlite3")) as database:
-            found = "select key, count(*) from core_job where key like 'mark %' group by key"
-            return sorted(database.execute(found).fetchall())
+        found = "select key, count(*) from core_job where key like 'mark %' group by key"
+        return sorted(self._rows(found))
+
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        return databases.rows(self.environment["DATABASE_URL"], query)
 
     def rows_when(self, *states: str) -> dict[str, Any]:
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -75,17 +68,10 @@ class Installation:
         return rows
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = Installation(tmp_path_factory.mktemp("migrated"))
-    made.run("-m", "django", "migrate", "--verbosity=0")
-    return made.folder
-
-
 @pytest.fixture
-def installation(migrated: Path, tmp_path: Path) -> Iterator[Installation]:
-    made = Installation(tmp_path / "zwerm")
-    shutil.copytree(migrated, made.folder)
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    folder = tmp_path / "zwerm"
+    made = Installation(folder, databases.installation(folder))
     yield made
     for worker in made.workers:
         worker.kill()

@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import databases
+
 ROOT = Path(__file__).parents[2]
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
 PASSWORD = "zeven-vogels-in-een-z"  # noqa: S105 - of accounts that live for one test run
@@ -29,7 +31,18 @@ FAILED = pytest.StashKey[bool]()
 @dataclass(frozen=True, slots=True)
 class Site:
     url: str
-    data: Path
+    environment: dict[str, str]
+
+    def run(self, module: str) -> None:
+        """Run one of our scripts upon the data of this site."""
+        _run(module, self.environment)
+
+    def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
+        return databases.rows(self.environment["DATABASE_URL"], query, **values)
+
+
+def _run(module: str, environment: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "-m", module], env=environment, cwd=ROOT, check=True)
 
 
 def _free_port() -> int:
@@ -65,15 +78,12 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @contextmanager
 def _served(data: Path, accounts: str) -> Iterator[Site]:
-    environment = {**os.environ, "ZWERM_DATA": str(data), "ZWERM_TEST_PASSWORD": PASSWORD}
-    environment.pop("DATABASE_URL", None)
+    environment = {**databases.installation(data), "ZWERM_TEST_PASSWORD": PASSWORD}
 
     def zwerm(*arguments: str) -> list[str]:
         return [str(Path(sys.executable).parent / "zwerm"), *arguments]
 
-    subprocess.run(zwerm("migrate"), env=environment, cwd=data, check=True, capture_output=True)
-    script = [sys.executable, "-m", accounts]
-    subprocess.run(script, env=environment, cwd=ROOT, check=True)
+    _run(accounts, environment)
     port = _free_port()
     with (
         (data / "web.log").open("wb") as web_log,
@@ -91,7 +101,7 @@ def _served(data: Path, accounts: str) -> Iterator[Site]:
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/gezond/", web)
-            yield Site(f"http://127.0.0.1:{port}", data)
+            yield Site(f"http://127.0.0.1:{port}", environment)
         finally:
             for process in (web, worker):
                 process.terminate()

@@ -1,8 +1,5 @@
 """A teacher with a problem and a phone finds whom to ask, with a typing error, at once."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.asking_school import TEACHER
-from tests.journeys.conftest import PASSWORD, ROOT, Site
+from tests.journeys.conftest import Site
 from tests.journeys.test_from_workbook_to_who_does_what import assert_accessible, sign_in
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -21,10 +18,7 @@ MOST_INTERACTIONS = 2
 
 @pytest.fixture(scope="module")
 def asking_site(site: Site) -> Site:
-    environment = {**os.environ, "ZWERM_DATA": str(site.data), "ZWERM_TEST_PASSWORD": PASSWORD}
-    environment.pop("DATABASE_URL", None)
-    script = [sys.executable, "-m", "tests.journeys.asking_school"]
-    subprocess.run(script, env=environment, cwd=ROOT, check=True)
+    site.run("tests.journeys.asking_school")
     return site
 
 

@@ -1,15 +1,12 @@
 """The coordinator of a small team divides the work again without ever touching a mouse."""
 
-import os
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PASSWORD, ROOT, Site
+from tests.journeys.conftest import PASSWORD, Site
 from tests.journeys.test_from_workbook_to_who_does_what import assert_accessible
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -51,10 +48,7 @@ class Cell:
 @pytest.fixture(scope="module")
 def team(site: Site) -> None:
     """A school with a division, in the data of the site."""
-    environment = {**os.environ, "ZWERM_DATA": str(site.data), "ZWERM_TEST_PASSWORD": PASSWORD}
-    environment.pop("DATABASE_URL", None)
-    script = [sys.executable, "-m", "tests.journeys.small_team"]
-    subprocess.run(script, env=environment, cwd=ROOT, check=True)
+    site.run("tests.journeys.small_team")
 
 
 def press(page: Page, *keys: str) -> None:

@@ -3,11 +3,9 @@
 What Zwerm knows already, the tasks, the people, the hours and what is still open, nobody types.
 """
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PASSWORD, ROOT, Site
+from tests.journeys.conftest import Site
 from tests.journeys.policy_school import HEAD
 from tests.journeys.test_from_workbook_to_who_does_what import assert_accessible, sign_in
 from zwerm.tasks.catalogue import catalogue_records
@@ -56,10 +54,7 @@ class Hand:
 
 @pytest.fixture(scope="module")
 def school(site: Site) -> None:
-    environment = {**os.environ, "ZWERM_DATA": str(site.data), "ZWERM_TEST_PASSWORD": PASSWORD}
-    environment.pop("DATABASE_URL", None)
-    script = [sys.executable, "-m", "tests.journeys.policy_school"]
-    subprocess.run(script, env=environment, cwd=ROOT, check=True)
+    site.run("tests.journeys.policy_school")
 
 
 def adopt_a_vision(hand: Hand, part: str, text: str) -> None:

@@ -14,7 +14,7 @@ from tests.journeys.test_scan_on_a_phone import assert_fits
 from zwerm.demo.getijden import DOMAIN
 from zwerm.demo.roster import address
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser-demo")
 
 HEAD = address("katrien-vandeputte", DOMAIN)
 PLAN = re.compile(r"/stappenplan/\?")

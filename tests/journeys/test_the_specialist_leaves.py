@@ -4,8 +4,6 @@ The last day lies two weeks back, so that the day of the journey is two weeks af
 """
 
 import re
-import sqlite3
-from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
@@ -16,7 +14,7 @@ from tests.journeys.test_from_workbook_to_who_does_what import assert_accessible
 from zwerm.demo.getijden import DOMAIN
 from zwerm.demo.roster import address
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser-demo")
 
 DIRECTOR = address("greet-vandenbroucke", DOMAIN)
 SPECIALIST = "Nadia Benali"
@@ -35,13 +33,6 @@ SUCCESSORS = """
 select distinct p.name from mandates_mandate m join people_person p on p.id = m.person_id
 where m.starts_on = :day
 """
-
-
-def rows(site: Site, query: str, **values: object) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(site.data / "zwerm.sqlite3")) as database:
-        return database.execute(
-            query, {key: str(value) for key, value in values.items()}
-        ).fetchall()
 
 
 def say_the_last_day(page: Page) -> None:
@@ -81,8 +72,8 @@ def test_two_weeks_after_the_last_day_every_mandate_has_a_holder_and_history_sho
     demo_page: Page, demo_site: Site
 ) -> None:
     page, today = demo_page, date.today()  # noqa: DTZ011
-    before = set(rows(demo_site, HELD, day=today))
-    held = rows(demo_site, OF_PERSON, name=SPECIALIST)
+    before = set(demo_site.rows(HELD, day=today))
+    held = demo_site.rows(OF_PERSON, name=SPECIALIST)
     assert held
     sign_in(page, DIRECTOR)
 
@@ -90,14 +81,14 @@ def test_two_weeks_after_the_last_day_every_mandate_has_a_holder_and_history_sho
     choose_successors(page)
     confirm(page)
 
-    now = set(rows(demo_site, HELD, day=today))
+    now = set(demo_site.rows(HELD, day=today))
     holders = {row for row in before if not row[-1]}
     assert holders - now == set()
-    left = rows(demo_site, OF_PERSON, name=SPECIALIST)
+    left = demo_site.rows(OF_PERSON, name=SPECIALIST)
     assert [row[:2] for row in left] == [row[:2] for row in held]
     assert {row[2] for row in left} == {LAST_DAY.isoformat()}
     successors = {
-        str(name) for (name,) in rows(demo_site, SUCCESSORS, day=LAST_DAY + timedelta(days=1))
+        str(name) for (name,) in demo_site.rows(SUCCESSORS, day=LAST_DAY + timedelta(days=1))
     }
     assert successors
     assert SPECIALIST not in successors
@@ -112,7 +103,7 @@ def test_a_confirmed_handover_goes_back_to_how_it_was(demo_page: Page, demo_site
     page = demo_page
     sign_in(page, DIRECTOR)
     name = "Wim Desmet"
-    before = rows(demo_site, everything)
+    before = demo_site.rows(everything)
     page.goto("/mandaten/overdracht/")
     page.fill("input[name=who]", "wim desm")
     page.press("input[name=who]", "Enter")
@@ -121,10 +112,10 @@ def test_a_confirmed_handover_goes_back_to_how_it_was(demo_page: Page, demo_site
     page.locator("main form .button--primary").click()
     choose_successors(page)
     confirm(page)
-    assert rows(demo_site, everything) != before
+    assert demo_site.rows(everything) != before
 
     page.locator("form[action$='/terug/'] button").click()
 
     expect(page.locator("form[action$='/bevestig/'] .button--primary")).to_be_visible()
     expect(page.locator("h1")).to_contain_text(name)
-    assert rows(demo_site, everything) == before
+    assert demo_site.rows(everything) == before

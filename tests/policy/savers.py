@@ -11,7 +11,6 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
@@ -28,7 +27,6 @@ def main(deed: str, *arguments: str) -> None:
 
 
 def _begin() -> list[int]:
-    call_command("migrate", verbosity=0)
     at = school()
     block = plan(at=at).chapters.first().blocks.first()
     return [block.pk, user("tict", at=at).pk, user("pict", at=at).pk]

@@ -1,10 +1,8 @@
 """Two authors at one chapter at the same time, with requests that really cross."""
 
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,18 +11,17 @@ from django.urls import reverse
 
 from zwerm.policy.models import Block, Chapter
 
+from .. import databases
 from ..factories import school, user
 from .plans import plan
 
 TEXTS = ("Van de eerste, die het wifi kent.", "Van de tweede, die de lessen kent.")
 
 
-def _process(folder: Path, *arguments: Any) -> subprocess.Popen[str]:
-    database = f"sqlite:///{folder / 'zwerm.sqlite3'}"
-    own = {"ZWERM_DATA": str(folder), "DATABASE_URL": database}
+def _process(environment: dict[str, str], *arguments: Any) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "tests.policy.savers", *map(str, arguments)],
-        env={**os.environ, **own, "DJANGO_SETTINGS_MODULE": "zwerm.config.settings"},
+        env=environment,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -37,10 +34,11 @@ def _answer(process: subprocess.Popen[str]) -> Any:
 
 
 def test_of_two_who_save_at_once_one_saves_and_the_other_has_both_texts_on_the_screen(tmp_path):
-    block, *authors = _answer(_process(tmp_path, "begin"))
+    environment = databases.installation(tmp_path)
+    block, *authors = _answer(_process(environment, "begin"))
 
     savers = [
-        _process(tmp_path, "save", block, author, text)
+        _process(environment, "save", block, author, text)
         for author, text in zip(authors, TEXTS, strict=True)
     ]
     answers = [_answer(saver) for saver in savers]
@@ -48,7 +46,7 @@ def test_of_two_who_save_at_once_one_saves_and_the_other_has_both_texts_on_the_s
     statuses = [status for status, _page in answers]
     assert sorted(statuses) == [302, 409]
     won, lost = statuses.index(302), statuses.index(409)
-    assert _answer(_process(tmp_path, "read", block)) == [TEXTS[won], 2, authors[won]]
+    assert _answer(_process(environment, "read", block)) == [TEXTS[won], 2, authors[won]]
     assert all(text in answers[lost][1] for text in TEXTS)
 
 
