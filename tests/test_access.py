@@ -213,6 +213,12 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "overview:team_csv": ("get", 302, 403, 200, 200, 200),
     # Of whoever runs the installation: no role in a school opens it.
     "operations:hub": ("get", 302, 403, 403, 403, 403),
+    "operations:job_list": ("get", 302, 403, 403, 403, 403),
+    "operations:job_workers": ("get", 302, 403, 403, 403, 403),
+    "operations:job_now": ("post", 302, 403, 403, 403, 403),
+    "operations:job_detail": ("get", 302, 403, 403, 403, 403),
+    "operations:job_again": ("post", 302, 403, 403, 403, 403),
+    "operations:job_stop": ("post", 302, 403, 403, 403, 403),
     "people:person_list": ("get", 302, 200, 200, 200, 200),
     "people:person_export": ("get", 302, 403, 200, 200, 200),
     "people:person_add": ("get", 302, 403, 200, 200, 200),
@@ -388,6 +394,9 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "policy:plan_summary": ("get", 302, 404, 404, 200, 200),
     "policy:plan_publish": ("get", 302, 404, 404, 403, 200),
     "policy:public_plan": ("get", 200, 200, 200, 200, 200),
+    "privacy:log": ("get", 302, 403, 200, 403, 200),
+    "privacy:log_check": ("post", 302, 403, 302, 403, 302),
+    "privacy:log_export": ("get", 302, 403, 200, 403, 200),
     "policy:house_style": ("get", 302, 403, 200, 403, 200),
     "policy:version_file": ("get", 302, 200, 404, 200, 200),
     "policy:chapter_add": ("post", 302, 404, 404, 302, 302),
@@ -521,6 +530,9 @@ PAGES_OF_A_LIST = [
 ]
 
 ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
+    "operations:job_detail": lambda _world: [1],
+    "operations:job_again": lambda _world: [1],
+    "operations:job_stop": lambda _world: [1],
     "policy:plan_check": lambda _world: [Plan.objects.get().pk],
     **{
         f"imports:import_{deed}": lambda world: [world.list_row.source_id]
@@ -731,6 +743,7 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "policy:plan_summary": lambda _world: [Plan.objects.get().pk, "docx"],
     "policy:plan_publish": lambda _world: [Plan.objects.get().pk],
     "policy:public_plan": lambda _world: [Plan.objects.get().pk],
+    "privacy:log_export": lambda _world: ["csv"],
     "policy:version_file": lambda _world: [Version.objects.get().pk, "docx"],
     **{
         f"policy:{deed}": lambda _world: [Chapter.objects.get(key="context").pk]
