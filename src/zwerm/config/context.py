@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import Membership, User
 from zwerm.accounts.rules import LEADS
+from zwerm.accounts.sign_in_file import SignIn
 from zwerm.core.middleware import where_from
 from zwerm.core.navigation import Link, links
 from zwerm.schools.models import FIRST_MONTH, Organisation, SchoolYear
@@ -94,6 +96,18 @@ class Frame:
     def school_year(self) -> SchoolYear:
         """Not from the database: looking at a page may not make a school year."""
         return _school_year_of(timezone.localdate())
+
+    @property
+    def sign_in(self) -> SignIn:
+        """At which providers one signs in, and who may do so with a password."""
+        found: SignIn = settings.SIGN_IN
+        return found
+
+    @property
+    def asks_password(self) -> bool:
+        """Where most people sign in at a provider the form for a password comes when asked for."""
+        is_asked_for = "wachtwoord" in self._request.GET or self._request.method == "POST"
+        return self.sign_in.passwords == "everyone" or is_asked_for
 
     @property
     def theme(self) -> str:

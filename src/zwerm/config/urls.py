@@ -1,9 +1,16 @@
 from allauth.account.decorators import secure_admin_login
+from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.urls import include, path
 
 # The admin site signs in like everybody else: one door, with its limits on wrong passwords.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+# Providers stand in the file of the administrator only, and no token of theirs is kept.
+admin.site.unregister([SocialApp, SocialToken])
+
+# Told by allauth, and by whatever else counts attempts.
+handler429 = "zwerm.accounts.views.too_many_attempts"
 
 urlpatterns = [
     path("", include("zwerm.overview.urls")),

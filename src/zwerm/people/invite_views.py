@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zwerm.accounts.middleware import SESSION_KEY
+from zwerm.accounts.identities import addresses_of, may_have_password
+from zwerm.accounts.middleware import OPEN_VIEW, SESSION_KEY
 from zwerm.accounts.models import User
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.core.errors import DomainError
@@ -100,7 +101,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     form = AcceptForm(request.POST or None, person=invitation.person, email=invitation.email)
     if request.method == "POST" and not _may_try(request, "invitation_answer", invitation.digest):
         return _ask_to_wait(request)
-    if form.is_valid():
+    if may_have_password(invitation.role) and form.is_valid():
         if not inviting.has_account(invitation.email):
             user = inviting.accept_as_new(
                 invitation,
@@ -113,8 +114,22 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         form.add_error(
             None, _("Zwerm cannot make this account. Do you have one? Then sign in first, below.")
         )
-    context = {"form": form, "invitation": invitation}
+    asks_password = may_have_password(invitation.role)
+    context = {"form": form, "invitation": invitation, "asks_password": asks_password}
     return render(request, "people/invitation_accept.html", context)
+
+
+@form_page
+@never_cache
+def invitation_mine(request: SignedInRequest) -> HttpResponse:
+    """For who came in at a provider and lost the link: the address is surely theirs."""
+    invitation = inviting.waiting_for(addresses_of(request.user))
+    if invitation is None:
+        return render(request, "people/invitation_none.html")
+    return _accept_signed_in(request, invitation, request.user)
+
+
+setattr(invitation_mine, OPEN_VIEW, True)  # a function has no such name for mypy
 
 
 def _accept_signed_in(request: HttpRequest, invitation: Invitation, user: User) -> HttpResponse:

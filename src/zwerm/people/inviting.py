@@ -224,11 +224,21 @@ def open_invitation(token: str) -> Invitation | None:
         )
     )
     invitation = found.first() if digest else None
-    if invitation is None or invitation.created_by is None or invitation.person.has_left:
-        return None
+    return invitation if invitation is not None and _holds(invitation) else None
+
+
+def _holds(invitation: Invitation) -> bool:
     by = invitation.created_by
-    holds = by.is_active and can_give_role(by, invitation.organisation, invitation.role)
-    return invitation if holds else None
+    if by is None or invitation.person.has_left:
+        return False
+    return by.is_active and can_give_role(by, invitation.organisation, invitation.role)
+
+
+def waiting_for(addresses: set[str]) -> Invitation | None:
+    """An open invitation to one of these addresses, which are surely theirs; the oldest first."""
+    rows = Invitation.objects.open().filter(email__in=addresses - {""}).order_by("created_at", "pk")
+    related = ("person__organisation__parent__parent", "organisation__parent__parent", "created_by")
+    return next((one for one in rows.select_related(*related) if _holds(one)), None)
 
 
 @transaction.atomic

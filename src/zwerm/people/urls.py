@@ -19,6 +19,7 @@ urlpatterns = [
         invite_views.invitation_revoke,
         name="invitation_revoke",
     ),
+    path("uitnodiging/", invite_views.invitation_mine, name="invitation_mine"),
     path("uitnodiging/<str:token>/", invite_views.invitation_accept, name="invitation_accept"),
     path("mijn-antwoorden/", views.own_ratings, name="own_ratings"),
     path("<int:pk>/wijzigen/", views.person_edit, name="person_edit"),
