@@ -93,7 +93,7 @@ def test_a_port_in_use_is_said(migrated: Environment) -> None:
 
 
 def test_a_worker_with_nothing_to_do_ends_at_once_if_asked_to(migrated: Environment) -> None:
-    assert start("worker(Namespace(once=True))", migrated).wait(PATIENCE_SECONDS) == 0
+    assert start("worker(Namespace(once=True, processes=1, queue=[]))", migrated).wait(PATIENCE_SECONDS) == 0
 
 
 @pytest.fixture
