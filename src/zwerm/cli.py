@@ -12,6 +12,8 @@ FILES = "zwerm.planning.filecommands"
 CONTINUITY = "zwerm.planning.continuity_command"
 REMEDIES = "zwerm.planning.remedies_command"
 SERVER = "zwerm.config.commands"
+BACKUPS = "zwerm.operations.backup_commands"
+DOCTOR = "zwerm.operations.doctor_command"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_continuity(commands)
     _add_remedies(commands)
     _add_server_commands(commands)
+    _add_backup(commands)
+    _add_restore(commands)
+    _add_doctor(commands)
     return parser
 
 
@@ -157,6 +162,73 @@ def _add_server_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
     migrate = commands.add_parser("migrate", help="bring the database up to date")
     for command in (demo, serve, worker, migrate):
         command.set_defaults(module=SERVER)
+
+
+def _add_backup(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("backup", help="make one archive of everything, while it runs")
+    command.add_argument(
+        "target", metavar="FILE|FOLDER", help="in a folder it gets the moment as its name"
+    )
+    command.add_argument(
+        "--keep",
+        type=_keep,
+        metavar="DAYS[,WEEKS[,MONTHS]]",
+        help="in a folder: throw older ones away, but keep one for so many days, weeks, months",
+    )
+    command.add_argument(
+        "--recipient",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="encrypt for this public key of age or SSH; may be given more than once",
+    )
+    _add_passphrase(command)
+    command.add_argument(
+        "--with-key", action="store_true", help="put the secret key in, also without encryption"
+    )
+    command.set_defaults(module=BACKUPS)
+
+
+def _add_restore(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("restore", help="put an archive back; the site must be stopped")
+    command.add_argument("file", metavar="FILE")
+    command.add_argument(
+        "--replace", action="store_true", help="set aside the data that is here now"
+    )
+    command.add_argument(
+        "--identity",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a file with the secret key of age or SSH that opens the archive",
+    )
+    _add_passphrase(command)
+    command.set_defaults(module=BACKUPS)
+
+
+def _add_doctor(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("doctor", help="tell whether this installation is well")
+    command.add_argument("--json", action="store_true", help="for programs")
+    command.add_argument("--lang", choices=("nl", "en"), default="", dest="language")
+    command.set_defaults(module=DOCTOR)
+
+
+def _add_passphrase(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        help="holds the passphrase of the archive (or set ZWERM_BACKUP_PASSPHRASE)",
+    )
+
+
+def _keep(text: str) -> object:
+    from zwerm.operations.backups.rotating import Keep  # noqa: PLC0415 - only this option needs it
+
+    try:
+        return Keep.from_text(text)
+    except ValueError:
+        message = f"{text!r} is not like 7 or 7,4,12: days, weeks, months to keep"
+        raise argparse.ArgumentTypeError(message) from None
 
 
 def _add_language(command: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .connections import ConnectionSettings
 from .environment import Environment
+from .running import BackupSettings
 
 # Lets forms and admin classes name their model as a type, as mypy wants.
 django_stubs_ext.monkeypatch()
@@ -195,6 +196,9 @@ TASKS = {
         "QUEUES": ["default", "slow"],
     }
 }
+
+# Backups that a worker makes each day
+BACKUP = BackupSettings.read()
 
 # Language, time, numbers
 LANGUAGE_CODE = ENVIRONMENT.language
