@@ -32,6 +32,7 @@ ON_SOME_PAGES = {
     "remedies.css",
     "risk.css",
     "scan.css",
+    "signing-in.css",
     "sourcing.css",
     "stepplan.css",
     "style-page.css",

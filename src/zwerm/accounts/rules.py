@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from zwerm.schools.models import Organisation
 
 from .models import Membership, User
+from .second_step import has_second_step
 
 Role = Membership.Role
 LEADS = frozenset({Role.DIRECTOR, Role.HEAD, Role.COORDINATOR})
@@ -45,3 +46,37 @@ def can_give_role(user: User, organisation: Organisation, role: str) -> bool:
 def can_take_role(user: User, membership: Membership) -> bool:
     """End someone's access: whoever may give that role there."""
     return can_give_role(user, membership.organisation, membership.role)
+
+
+def tops_led_by(user: User) -> set[int]:
+    """The school groups, and schools that stand alone, of which the user is a lead as a whole."""
+    return {
+        membership.organisation_id
+        for membership in user.current_memberships
+        if membership.role in LEADS and membership.organisation.parent_id is None
+    }
+
+
+def can_see_second_steps(user: User) -> bool:
+    return user.is_superuser or bool(tops_led_by(user))
+
+
+def can_take_second_step(user: User, person: User) -> bool:
+    """Help someone who lost theirs. It opens an account, so it asks much of who does it.
+
+    They have a second step themselves, lead everywhere the person works, and are nowhere below
+    them. Nobody does it for themselves, and for superusers only another superuser does.
+    """
+    if user.pk == person.pk or not has_second_step(user):
+        return False
+    if user.is_superuser:
+        return True
+    tops = set(person.top_organisation_ids)
+    if person.is_superuser or not tops or not tops <= tops_led_by(user):
+        return False
+    return _rank(person, tops) <= _rank(user, tops)
+
+
+def _rank(user: User, tops: set[int]) -> int:
+    there = (m for m in user.current_memberships if m.organisation.top.pk in tops)
+    return max((RANKS.get(m.role, 0) for m in there), default=0)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from zwerm.core.returning import came_from
@@ -50,6 +50,12 @@ def theme_set(request: HttpRequest) -> HttpResponse:
     else:
         _remember(response, THEME_COOKIE, form.cleaned_data["theme"])
     return response
+
+
+def too_many_attempts(request: HttpRequest) -> HttpResponse:
+    page = render(request, "429.html", status=429)
+    page["Retry-After"] = "300"
+    return page
 
 
 def _remember(response: HttpResponse, cookie: str, value: str) -> None:

@@ -5,9 +5,15 @@ import os
 import secrets
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+from zwerm.accounts.sign_in_file import SignIn, SignInFileError, read_sign_in
+
+# The roles of `accounts.Membership`, and superusers; the settings are read before any model.
+MFA_ROLES = ("admin", "director", "head", "coordinator", "tict", "pict", "staff", "guest")
 
 
 def _flag(name: str, *, default: bool) -> bool:
@@ -42,11 +48,40 @@ def _words(name: str) -> list[str]:
     return [word for word in os.environ.get(name, "").replace(",", " ").split() if word]
 
 
+def _roles(name: str, known: tuple[str, ...]) -> list[str]:
+    roles = _words(name)
+    if unknown := [role for role in roles if role not in known]:
+        message = f"{name} names {', '.join(unknown)}; use some of: {' '.join(known)}."
+        raise ImproperlyConfigured(message)
+    return roles
+
+
+def _day(name: str) -> date | None:
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        message = f"{name} is {value!r}; use a day like 2027-01-31."
+        raise ImproperlyConfigured(message) from None
+
+
 def _site_url(hosts: list[str], origins: list[str], *, https: bool) -> str:
     """Where this site is, for links in mail: as told, else where visitors come from."""
     scheme = "https" if https else "http"
     told = os.environ.get("ZWERM_URL") or next(iter(origins), f"{scheme}://{hosts[0]}")
     return told.rstrip("/")
+
+
+def _sign_in(data: Path) -> SignIn:
+    """At which providers people sign in; one without https only on this very machine, for tests."""
+    path = Path(os.environ.get("ZWERM_SIGN_IN") or data / "sign-in.toml")
+    allows_http = _flag("ZWERM_SIGN_IN_HTTP_LOOPBACK", default=False)
+    try:
+        return read_sign_in(path, os.environ, allows_http=allows_http)
+    except SignInFileError as error:
+        raise ImproperlyConfigured(str(error)) from error
 
 
 def _secret_key(data: Path) -> str:
@@ -89,6 +124,10 @@ class Environment:
     mail_user: str
     mail_password: str
     mail_from: str
+    sign_in: SignIn
+    mfa_roles: list[str]
+    mfa_from: date | None
+    mfa_trusts_providers: bool
 
     @classmethod
     def read(cls) -> "Environment":
@@ -113,4 +152,8 @@ class Environment:
             mail_user=os.environ.get("ZWERM_MAIL_USER", ""),
             mail_password=os.environ.get("ZWERM_MAIL_PASSWORD", ""),
             mail_from=os.environ.get("ZWERM_MAIL_FROM", "zwerm@localhost"),
+            sign_in=_sign_in(data),
+            mfa_roles=_roles("ZWERM_MFA_ROLES", MFA_ROLES),
+            mfa_from=_day("ZWERM_MFA_FROM"),
+            mfa_trusts_providers=_flag("ZWERM_MFA_TRUST_PROVIDERS", default=False),
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .connections import ConnectionSettings
 from .environment import Environment
-from .running import BackupSettings
+from .running import BackupSettings, LogSettings, MetricsSettings
 
 # Lets forms and admin classes name their model as a type, as mypy wants.
 django_stubs_ext.monkeypatch()
@@ -64,13 +64,12 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.google",
-    "allauth.socialaccount.providers.microsoft",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
+    "zwerm.core.request_log.RequestLogMiddleware",
+    "zwerm.core.request_metrics.RequestMetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -85,9 +84,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "zwerm.accounts.middleware.OrganisationMiddleware",
+    "zwerm.accounts.guests.GuestMiddleware",
+    "zwerm.accounts.middleware.SecondStepMiddleware",
+    "zwerm.accounts.middleware.SeenMiddleware",
     "zwerm.core.middleware.DomainErrorMiddleware",
 ]
 
@@ -137,7 +138,10 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "first_name", "email", "username")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -147,9 +151,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview:home"
 ACCOUNT_ADAPTER = "zwerm.accounts.adapter.ClosedSignup"
-ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -158,9 +163,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Attempts are counted for each address; with HTTPS our own proxy says whose that is.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
-# A whole school signs in from one address; guessing one account stays slow.
+# A whole school signs in from one address; guessing one account stays slow. A code of the second
+# step, and a recovery code, count as tries of that account ("login_failed").
 ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
     "login_failed": "50/m/ip,5/300s/key",
+    "reauthenticate": "10/300s/user",
+    "reset_password": "30/m/ip,5/3600s/key",
     # Links that are no invitation (any more), and answers to one invitation.
     "invitation_link": "30/300s/ip",
     "invitation_answer": "10/300s/key",
@@ -172,7 +181,38 @@ ACCOUNT_FORMS = {
     "set_password": "zwerm.accounts.forms.PasswordSetForm",
     "reset_password": "zwerm.accounts.forms.PasswordForgottenForm",
     "reset_password_from_key": "zwerm.accounts.forms.PasswordChooseForm",
+    "reauthenticate": "zwerm.accounts.forms.PasswordAgainForm",
 }
+
+# The second step, and passkeys: `zwerm.accounts.second_step`
+MFA_ADAPTER = "zwerm.accounts.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Zwerm"
+# The code before and after the one of now fit too: clocks differ, and so do typists.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_FORMS = {
+    "authenticate": "zwerm.accounts.forms.CodeForm",
+    "reauthenticate": "zwerm.accounts.forms.CodeAgainForm",
+    "activate_totp": "zwerm.accounts.forms.AppForm",
+    "add_webauthn": "zwerm.accounts.forms.PasskeyForm",
+    "edit_webauthn": "zwerm.accounts.forms.PasskeyNameForm",
+    "login_webauthn": "zwerm.accounts.forms.PasskeySignInForm",
+    "authenticate_webauthn": "zwerm.accounts.forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "zwerm.accounts.forms.PasskeyAgainForm",
+}
+# For whom a second step is no choice, from which day, and whether that of a provider counts.
+MFA_ROLES = ENVIRONMENT.mfa_roles
+MFA_FROM = ENVIRONMENT.mfa_from
+MFA_TRUSTS_PROVIDERS = ENVIRONMENT.mfa_trusts_providers
+
+# At which providers people sign in: the file of the administrator, and nothing else.
+SIGN_IN = ENVIRONMENT.sign_in
+SOCIALACCOUNT_ADAPTER = "zwerm.accounts.social_adapter.SchoolSocialAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 8
 # Without "remember me" a session ends with the browser: many computers at school are shared.
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
@@ -186,9 +226,6 @@ EMAIL_USE_TLS = True
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
-# Programs that work with Zwerm: tokens and webhooks, see `zwerm.api`
-CONNECTIONS = ConnectionSettings.read()
-
 # Background work: tasks are rows of our lease table. Slow ones may have workers of their own.
 TASKS = {
     "default": {
@@ -199,6 +236,9 @@ TASKS = {
 
 # Backups that a worker makes each day
 BACKUP = BackupSettings.read()
+
+# Programs that work with Zwerm: tokens and webhooks, see `zwerm.api`
+CONNECTIONS = ConnectionSettings.read()
 
 # Language, time, numbers
 LANGUAGE_CODE = ENVIRONMENT.language
@@ -215,22 +255,10 @@ CACHES = {
     }
 }
 
-# What goes wrong is told on stderr, where the service manager keeps it.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING"},
-        # Refused and missing pages are answers, not faults.
-        "django.request": {"level": "ERROR"},
-        "zwerm": {"level": "INFO"},
-        # What it tells of a task, zwerm.jobs tells already.
-        "django_tasks": {"level": "CRITICAL"},
-    },
-}
+# Lines that hold no people; see `zwerm.core.logs`
+_LOG = LogSettings.read()
+LOGGING, LOG_REQUESTS = _LOG.logging(), _LOG.requests
+METRICS = MetricsSettings.read()
 
 # Files
 STATIC_URL = "static/"
@@ -268,7 +296,14 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
+CSRF_COOKIE_HTTPONLY = True
+if ENVIRONMENT.https:
+    # A browser takes cookies of these names only from this very host, and only over HTTPS.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
+# Monitors ask these from beside us, past the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^gezond/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.https
 SECURE_HSTS_PRELOAD = ENVIRONMENT.https
