@@ -80,6 +80,8 @@ class LogSettings:
                 # Refused and missing pages are answers, not faults.
                 "django.request": {"level": "ERROR"},
                 "zwerm": {"level": "INFO"},
+                # What it tells of a task, zwerm.jobs tells already.
+                "django_tasks": {"level": "CRITICAL"},
             },
         }
 

@@ -6,4 +6,6 @@ app_name = "core"
 urlpatterns = [
     path("stijl/", views.style, name="style"),
     path("gezond/", views.health, name="health"),
+    path("gezond/klaar/", views.health, name="ready"),
+    path("gezond/leeft/", views.alive, name="alive"),
 ]
