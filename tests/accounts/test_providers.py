@@ -510,7 +510,7 @@ def identity(user, uid, provider="vlier"):
 
 def test_the_last_way_in_is_not_unlinked(client_of, provider):
     user = factories.user("head", email=AN)
-    User.objects.filter(pk=user.pk).update(password="!")
+    User.objects.filter(pk=user.pk).update(password="!")  # noqa: S106 - none at all
     user.refresh_from_db()
     one, two = identity(user, "1"), identity(user, "2")
     # A provider that left the file opens nothing.

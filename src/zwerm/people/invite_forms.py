@@ -1,5 +1,6 @@
 """Forms to invite someone, and to accept."""
 
+from datetime import date
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import Membership, User
 from zwerm.accounts.rules import can_give_role
+from zwerm.core.errors import DomainError
 from zwerm.schools.models import Organisation
 
 from .addresses import MOST_ADDRESSES, Pasted, read_addresses
+from .guests import check_last_day
 from .inviting import Terms
 from .models import Person
 
@@ -49,7 +52,7 @@ class InviteForm(forms.Form):
         label=_("Access until"),
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("For someone from outside, or for a while. Empty: no last day."),
+        help_text=_("A guest always has a last day. For others, empty means: no last day."),
     )
     language = forms.ChoiceField(label=_("Language of the message"), choices=settings.LANGUAGES)
 
@@ -122,9 +125,17 @@ class InviteForm(forms.Form):
         if pasted is not None and not (pasted.addresses or self.people):
             self.add_error("addresses", gettext("Fill in at least one address."))
         role = values.get("role")
+        if role == Membership.Role.GUEST and "access_ends_on" in values:
+            self._check_last_day(values["access_ends_on"])
         if place and role and not can_give_role(self.user, place, role):
             self.add_error("role", gettext("You cannot give this role at this place."))
         return values
+
+    def _check_last_day(self, day: date | None) -> None:
+        try:
+            check_last_day(day)
+        except DomainError as refusal:
+            self.add_error("access_ends_on", str(refusal))
 
     @property
     def chosen(self) -> list[tuple[Person, str]]:
@@ -153,6 +164,10 @@ WHAT_ROLES_MAY = {
     Membership.Role.HEAD: _("head of school: prepares and decides"),
     Membership.Role.DIRECTOR: _("coordinating director: prepares and decides"),
 }
+
+
+class GuestForm(forms.Form):
+    until = forms.DateField()
 
 
 class AcceptForm(forms.Form):

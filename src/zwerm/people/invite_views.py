@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zwerm.accounts.identities import addresses_of, may_have_password
 from zwerm.accounts.middleware import OPEN_VIEW, SESSION_KEY
-from zwerm.accounts.models import User
+from zwerm.accounts.models import Membership, User
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.core.errors import DomainError
 from zwerm.core.mail import can_send
@@ -147,6 +147,8 @@ def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     request.session[SESSION_KEY] = invitation.organisation_id
     place = {"place": invitation.organisation}
     messages.success(request, _("Welcome. You take part at %(place)s now.") % place)
+    if invitation.role == Membership.Role.GUEST:
+        return redirect("overview:home")
     try:
         return redirect("scan:start")
     except NoReverseMatch:

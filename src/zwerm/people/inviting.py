@@ -16,6 +16,7 @@ from zwerm.core.models import record
 from zwerm.schools.models import Organisation
 
 from .addresses import Address
+from .guests import check_last_day
 from .invitation import Invitation, digest_of
 from .models import Person, Rating, Role
 from .queries import people_of_group
@@ -148,6 +149,8 @@ def _refuse(person: Person, terms: Terms, by: User) -> None:
         raise DomainError(
             _("%(name)s left the team. Take the last day back first.") % {"name": person}
         )
+    if terms.role == Membership.Role.GUEST:
+        check_last_day(terms.access_ends_on)
     if terms.access_ends_on and terms.access_ends_on < timezone.localdate():
         raise DomainError(_("The last day of access is past already."))
     if person.user is not None and person.user.roles_at(place):

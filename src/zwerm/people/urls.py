@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import absence_views, invite_views, views
+from . import absence_views, guest_views, invite_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("lijst.<str:ending>", views.person_export, name="person_export"),
     path("nieuw/", views.person_add, name="person_add"),
     path("uitnodigen/", invite_views.invite, name="invite"),
+    path("gasten/", guest_views.guest_list, name="guest_list"),
+    path("gasten/<int:pk>/tot/", guest_views.guest_prolong, name="guest_prolong"),
+    path("gasten/<int:pk>/stop/", guest_views.guest_end, name="guest_end"),
     path("uitnodigingen/", invite_views.invitation_list, name="invitation_list"),
     path(
         "uitnodigingen/<int:pk>/vernieuwen/",
