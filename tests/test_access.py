@@ -20,12 +20,13 @@ from django.utils import timezone
 from PIL import Image
 
 from tests import factories
+from tests.api.programs import api_token, message, webhook
 from tests.learning.world import done_training, idea, learning_world, part_in, running
 from tests.planning.scenarios import Linde, linde
 from tests.policy.plans import plan as policy_plan
 from tests.policy.safety import safety
 from tests.policy.visions import visions_and_rounds
-from zwerm.accounts.models import User
+from zwerm.accounts.models import Membership, User
 from zwerm.actions.models import Action
 from zwerm.actions.services import add_action, change_action
 from zwerm.core.jobs import run_now
@@ -110,9 +111,33 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "account_reset_password_done": ("get", 200, 200, 200, 200, 200),
     "account_reset_password_from_key": ("get", 200, 200, 200, 200, 200),
     "account_reset_password_from_key_done": ("get", 200, 200, 200, 200, 200),
+    # Without a provider in the file there is nowhere to go.
+    "provider_start": ("post", 404, 404, 404, 404, 404),
+    "provider_back": ("get", 404, 404, 404, 404, 404),
+    "accounts:identity_list": ("get", 302, 200, 200, 200, 200),
+    "accounts:identity_confirm": ("get", 302, 302, 302, 302, 302),
+    # Asked for the password once more.
+    "accounts:identity_add": ("post", 302, 302, 302, 302, 302),
+    "accounts:identity_remove": ("post", 302, 302, 302, 302, 302),
     "accounts:organisation_switch": ("post", 302, 302, 404, 302, 302),
     "accounts:language_set": ("post", 302, 302, 302, 302, 302),
     "accounts:theme_set": ("post", 302, 302, 302, 302, 302),
+    # What programs ask is in tests/api/test_access.py.
+    "api:description": ("get", 200, 200, 200, 200, 200),
+    "api:not_there": ("get", 404, 404, 404, 404, 404),
+    "connections:home": ("get", 302, 403, 200, 403, 200),
+    "connections:token_add": ("get", 302, 403, 200, 403, 200),
+    "connections:token_revoke": ("get", 302, 404, 404, 404, 200),
+    "connections:token_keep": ("post", 302, 404, 404, 404, 302),
+    "connections:webhook_add": ("get", 302, 403, 200, 403, 200),
+    "connections:webhook_detail": ("get", 302, 404, 404, 404, 200),
+    "connections:webhook_edit": ("get", 302, 404, 404, 404, 200),
+    "connections:webhook_secret": ("post", 302, 404, 404, 404, 200),
+    "connections:webhook_ping": ("post", 302, 404, 404, 404, 302),
+    "connections:webhook_stop": ("post", 302, 404, 404, 404, 302),
+    "connections:webhook_start": ("post", 302, 404, 404, 404, 302),
+    "connections:webhook_remove": ("get", 302, 404, 404, 404, 200),
+    "connections:delivery_again": ("post", 302, 404, 404, 404, 302),
     # Whoever is in no team sees their own actions there.
     "actions:action_list": ("get", 302, 200, 200, 200, 200),
     "actions:action_export": ("get", 302, 200, 200, 200, 200),
@@ -122,6 +147,8 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "actions:action_state": ("post", 302, 404, 404, 302, 302),
     "actions:action_undo": ("post", 302, 404, 404, 302, 302),
     "core:health": ("get", 200, 200, 200, 200, 200),
+    "core:ready": ("get", 200, 200, 200, 200, 200),
+    "core:alive": ("get", 200, 200, 200, 200, 200),
     "core:style": ("get", 302, 200, 200, 200, 200),
     "imports:import_list": ("get", 302, 403, 200, 200, 200),
     "imports:import_review": ("get", 302, 404, 404, 200, 200),
@@ -212,6 +239,9 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "overview:team_excel": ("get", 302, 403, 200, 200, 200),
     "overview:team_csv": ("get", 302, 403, 200, 200, 200),
     # Of whoever runs the installation: no role in a school opens it.
+    # Off, until a setting says who may read the figures.
+    "operations:metrics": ("get", 404, 404, 404, 404, 404),
+    "operations:backup_now": ("post", 302, 403, 403, 403, 403),
     "operations:hub": ("get", 302, 403, 403, 403, 403),
     "operations:job_list": ("get", 302, 403, 403, 403, 403),
     "operations:job_workers": ("get", 302, 403, 403, 403, 403),
@@ -227,6 +257,10 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "people:invitation_renew": ("post", 302, 404, 404, 200, 200),
     "people:invitation_revoke": ("post", 302, 404, 404, 302, 302),
     # Open without an account; whoever is signed in with another address is told so.
+    "people:invitation_mine": ("get", 302, 200, 200, 200, 200),
+    "people:guest_list": ("get", 302, 403, 200, 200, 200),
+    "people:guest_prolong": ("post", 302, 403, 404, 302, 302),
+    "people:guest_end": ("post", 302, 403, 404, 302, 302),
     "people:invitation_accept": ("get", 200, 200, 200, 200, 200),
     # Who is away is for the team; the person sees it on their own page.
     "people:absence_list": ("get", 302, 403, 404, 200, 200),
@@ -433,6 +467,23 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "policy:knoster_close": ("post", 302, 403, 404, 302, 302),
     "policy:knoster_conclude": ("post", 302, 403, 404, 302, 302),
     "policy:knoster_remove": ("post", 302, 403, 404, 302, 302),
+    "provisioning:scim_page": ("get", 302, 403, 200, 403, 200),
+    # For programs with a token: a browser session opens nothing there.
+    **{
+        f"provisioning:{name}": ("get", 401, 401, 401, 401, 401)
+        for name in (
+            "configuration",
+            "resource_type",
+            "resource_types",
+            "rest",
+            "schema",
+            "schemas",
+            "search",
+            "user",
+            "users",
+            "users_search",
+        )
+    },
     "scan:start": ("get", 302, 200, 200, 200, 200),
     "scan:begin": ("post", 302, 302, 302, 302, 302),
     "scan:item": ("get", 302, 200, 200, 200, 200),
@@ -507,6 +558,7 @@ class World:
     list_row: ImportRow
     look: SecondLook
     invited: Issued
+    guest: Membership
     absence: Absence
     handover: Handover
     task_change: Change | None
@@ -530,6 +582,17 @@ PAGES_OF_A_LIST = [
 ]
 
 ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
+    "provisioning:resource_type": lambda _world: ["User"],
+    "provisioning:schema": lambda _world: ["urn:ietf:params:scim:schemas:core:2.0:User"],
+    "provisioning:user": lambda _world: ["0e5f4d1c-8b0a-4c0f-9f0e-2b8c1d2e3f40"],
+    "api:not_there": lambda _world: ["v1/iets"],
+    "connections:token_revoke": lambda world: [api_token(world.linde.school).pk],
+    "connections:token_keep": lambda world: [api_token(world.linde.school).pk],
+    **{
+        f"connections:webhook_{deed}": lambda world: [webhook(world.linde.school).pk]
+        for deed in ("detail", "edit", "secret", "ping", "stop", "start", "remove")
+    },
+    "connections:delivery_again": lambda world: [message(world.linde.school).pk],
     "operations:job_detail": lambda _world: [1],
     "operations:job_again": lambda _world: [1],
     "operations:job_stop": lambda _world: [1],
@@ -616,6 +679,12 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "people:invitation_renew": lambda world: [world.invited.invitation.pk],
     "people:invitation_revoke": lambda world: [world.invited.invitation.pk],
     "people:invitation_accept": lambda world: [world.invited.token],
+    "people:guest_prolong": lambda world: [world.guest.pk],
+    "people:guest_end": lambda world: [world.guest.pk],
+    "provider_start": lambda _world: ["vlier"],
+    "provider_back": lambda _world: ["vlier"],
+    "accounts:identity_add": lambda _world: ["vlier"],
+    "accounts:identity_remove": lambda _world: [1],
     # Whoever has a link reads without signing in; of a link that nobody made nobody reads anything.
     "overview:calendar_feed": lambda _world: ["not-a-link"],
     "overview:team_csv": lambda _world: ["people"],
@@ -792,6 +861,7 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
 
 # What a browser sends along, where a page makes no sense without it.
 SENT: Mapping[str, Callable[[World], dict[str, Any]]] = {
+    "people:guest_prolong": lambda _world: {"until": timezone.localdate().isoformat()},
     "accounts:organisation_switch": lambda world: {"organisation": world.linde.school.pk},
     "accounts:language_set": lambda _world: {"language": "nl"},
     "accounts:theme_set": lambda _world: {"theme": "dark"},
@@ -932,6 +1002,9 @@ def _world() -> World:
             file_name="school.xlsx",
             dossier=dossier_to_data(dossier_of(school, year)),
         ),
+        guest=Membership.objects.create(
+            user=factories.user(), organisation=school, role="guest", ends_on=timezone.localdate()
+        ),
         invited=invite(made.sofie, "sofie@example.org", Terms(school, "staff", "nl"), by=users[-1]),
         look=SecondLook.objects.create(run=runs[2], colleague=users[3]),
         absence=Absence.objects.create(person=made.sofie, starts_on="2026-09-07"),
@@ -988,7 +1061,8 @@ def named_routes(patterns: list[URLPattern | URLResolver], space: str = "") -> I
     """Every named route of this installation, as `reverse` knows it; the admin site apart."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            if pattern.namespace != "admin":
+            # Programs have a table of their own: they come with a token, not as somebody.
+            if pattern.namespace not in {"admin", "v1"}:
                 below = f"{space}{pattern.namespace}:" if pattern.namespace else space
                 yield from named_routes(pattern.url_patterns, below)
         else:
@@ -1063,6 +1137,7 @@ READ_IN_THE_GROUP = {
     "overview:person_photo",
     "people:person_list",
     "people:invitation_accept",
+    "people:invitation_mine",
     "policy:knoster",
     "policy:vision",
     "policy:vision_detail",

@@ -19,6 +19,7 @@ ON_SOME_PAGES = {
     "board.css",
     "candidates.css",
     "compare.css",
+    "connections.css",
     "continuity.css",
     "figures-table.css",
     "handover.css",

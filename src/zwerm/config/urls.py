@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("zwerm.operations.urls")),
     path("privacy/", include("zwerm.privacy.urls")),
     path("api/", include("zwerm.api.urls")),
+    path("koppelingen/", include("zwerm.api.page_urls")),
     path("", include("zwerm.provisioning.urls")),
     path("", include("zwerm.core.urls")),
     path("beheer/", admin.site.urls),

@@ -9,7 +9,7 @@ import hashlib
 import json
 import secrets
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC
 from functools import cache
 from typing import Any, NoReturn
@@ -143,6 +143,17 @@ def _sha256(value: list[Any]) -> str:
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
 
+Listener = Callable[[AuditEvent, models.Model], None]
+# What apps above do when something is written down: in the same transaction, and only writing.
+_listeners: list[Listener] = []
+
+
+def on_record(listener: Listener) -> Listener:
+    """Register what hears of every event."""
+    _listeners.append(listener)
+    return listener
+
+
 def record(by: Any, verb: str, about: models.Model, **details: Any) -> AuditEvent:
     """Write down that a user did something to, or looked at, an object.
 
@@ -150,7 +161,7 @@ def record(by: Any, verb: str, about: models.Model, **details: Any) -> AuditEven
     """
     place = organisation_of(about)
     at = details.get("at")
-    return AuditEvent.objects.create(
+    event = AuditEvent.objects.create(
         user=by if by is not None and by.pk else None,
         verb=verb,
         organisation_id=at if place is None and isinstance(at, int) else place,
@@ -160,6 +171,9 @@ def record(by: Any, verb: str, about: models.Model, **details: Any) -> AuditEven
         subject=str(about)[:200],
         details=details,
     )
+    for listener in _listeners:
+        listener(event, about)
+    return event
 
 
 def organisation_of(about: models.Model) -> int | None:

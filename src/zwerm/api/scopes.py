@@ -1,0 +1,32 @@
+"""What a token may do: an area, and whether it reads or also writes there."""
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+AREAS: Mapping[str, "StrOrPromise"] = {
+    "organisations": _("Schools and key figures"),
+    "people": _("People: name, address, roles, where they work"),
+    "levels": _("What people can and like, as far as the ICT policy team may read it"),
+    "tasks": _("Task overview and tailoring"),
+    "means": _("Hours of people, by source"),
+    "planning": _("Divisions, and the rules for the next one"),
+    "mandates": _("Mandates, and who does what"),
+    "actions": _("Actions"),
+    "webhooks": _("Webhooks"),
+    "scim": _("Accounts and groups of an identity provider (SCIM)"),
+}
+READ, WRITE = "read", "write"
+SCOPES: tuple[str, ...] = tuple(f"{area}:{kind}" for area in AREAS for kind in (READ, WRITE))
+# What only those who lead may change on the pages.
+FOR_LEADS = frozenset({"organisations:write", "mandates:write", "scim:write"})
+
+
+def allows(held: Collection[str], wanted: str) -> bool:
+    """Whoever may write may read it."""
+    area, _colon, _kind = wanted.partition(":")
+    return wanted in held or f"{area}:{WRITE}" in held
