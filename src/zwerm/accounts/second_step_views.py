@@ -1,6 +1,6 @@
 """Help for who lost a phone: a lead of the school group takes someone's second step away."""
 
-from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.webauthn import views as allauth
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from django.contrib import messages
@@ -51,13 +51,13 @@ def second_step_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/second_step_list.html", context)
 
 
-@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 def second_step_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     if not rules.can_see_second_steps(request.user):
         raise PermissionDenied
     person = get_object_or_404(people_to_help(request.user), pk=pk)
     if not rules.can_take_second_step(request.user, person):
         raise PermissionDenied
+    raise_if_reauthentication_required(request, app="allauth.mfa")
     if request.method == "POST":
         take_second_step_away(person, by=request.user)
         message = _("%(name)s signs in with the password alone now, and got a message about it.")
