@@ -241,7 +241,6 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     # Of whoever runs the installation: no role in a school opens it.
     # Off, until a setting says who may read the figures.
     "operations:metrics": ("get", 404, 404, 404, 404, 404),
-    "operations:backup_now": ("post", 302, 403, 403, 403, 403),
     "operations:hub": ("get", 302, 403, 403, 403, 403),
     "operations:job_list": ("get", 302, 403, 403, 403, 403),
     "operations:job_workers": ("get", 302, 403, 403, 403, 403),

@@ -65,19 +65,19 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with _served(tmp_path_factory.mktemp("site"), "tests.journeys.first_accounts") as served:
-        yield served
+    with served(tmp_path_factory.mktemp("site"), "tests.journeys.first_accounts") as started:
+        yield started
 
 
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The school group of the demo, with a division in force."""
-    with _served(tmp_path_factory.mktemp("demo"), "tests.journeys.demo_group") as served:
-        yield served
+    with served(tmp_path_factory.mktemp("demo"), "tests.journeys.demo_group") as started:
+        yield started
 
 
 @contextmanager
-def _served(data: Path, accounts: str) -> Iterator[Site]:
+def served(data: Path, accounts: str) -> Iterator[Site]:
     environment = {**databases.installation(data), "ZWERM_TEST_PASSWORD": PASSWORD}
 
     def zwerm(*arguments: str) -> list[str]:
