@@ -1,6 +1,7 @@
 """What every test stands on: a database, a data folder, English texts, and signed-in clients."""
 
 import os
+import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -66,7 +67,9 @@ def _use_postgresql(config: pytest.Config) -> None:
     config.stash[SERVER] = server
     os.environ[databases.SERVER] = server.url("").rstrip("/")
     os.environ["DATABASE_URL"] = server.url("zwerm")
+    os.environ["ZWERM_SECRET_KEY"] = secrets.token_urlsafe()
     # Without workers the tests run here, where the settings were read before.
+    settings.STORAGES["default"] = {"BACKEND": "zwerm.core.shared_files.DatabaseStorage"}
     settings.DATABASES["default"] = _database(server.url("zwerm"))
     connections.settings = connections.configure_settings(settings.DATABASES)
     del connections["default"]

@@ -39,6 +39,22 @@ def test_the_secret_key_is_made_once_and_for_this_account_only(tmp_path):
     assert [file.name for file in path.parent.iterdir()] == ["secret-key"]
 
 
+def test_hosts_that_share_a_database_never_make_a_key_of_their_own(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://zwerm@db.example/zwerm")
+
+    with pytest.raises(ImproperlyConfigured, match="need the same key"):
+        Environment.read()
+
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "zwerm-data").mkdir()
+    (tmp_path / "zwerm-data/secret-key").write_text("of the first host")
+    assert Environment.read().secret_key == "of the first host"
+    monkeypatch.setenv("ZWERM_SECRET_KEY", "given")
+    assert (Environment.read().secret_key, Environment.read().files) == ("given", "database")
+    monkeypatch.setenv("ZWERM_FILES", "folder")
+    assert Environment.read().files == "folder"
+
+
 def test_two_installations_have_different_keys(tmp_path, monkeypatch):
     first = Environment.read().secret_key
     monkeypatch.setenv("ZWERM_DATA", str(tmp_path / "other"))

@@ -84,12 +84,28 @@ def _sign_in(data: Path) -> SignIn:
         raise ImproperlyConfigured(str(error)) from error
 
 
-def _secret_key(data: Path) -> str:
-    """The key of this installation: from the environment, else made once and kept with the data."""
+def _files(database_url: str) -> str:
+    """Where photos and pictures are kept; with PostgreSQL there may be several hosts."""
+    usual = ("folder", "database") if database_url.startswith("sqlite:") else ("database", "folder")
+    return _one_of("ZWERM_FILES", usual)
+
+
+def _secret_key(data: Path, *, is_shared: bool) -> str:
+    """The key of this installation: from the environment, else made once and kept with the data.
+
+    A key that several hosts must share is never made by one of them without a word.
+    """
     given = os.environ.get("ZWERM_SECRET_KEY", "")
     if given:
         return given
     path = data / "secret-key"
+    if is_shared and not path.exists():
+        message = (
+            f"ZWERM_SECRET_KEY is not set and {path} does not exist. All hosts that share a "
+            "database need the same key. Make one with: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        )
+        raise ImproperlyConfigured(message)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         _write_once(path, secrets.token_urlsafe(64))
@@ -128,6 +144,8 @@ class Environment:
     mfa_roles: list[str]
     mfa_from: date | None
     mfa_trusts_providers: bool
+    files: str
+    pgbouncer: bool
 
     @classmethod
     def read(cls) -> "Environment":
@@ -136,9 +154,10 @@ class Environment:
         hosts = _words("ZWERM_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
         origins = _words("ZWERM_TRUSTED_ORIGINS")
         database_url = os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'zwerm.sqlite3'}"
+        files = _files(database_url)
         return cls(
             data=data,
-            secret_key=_secret_key(data),
+            secret_key=_secret_key(data, is_shared=files == "database"),
             database_url=database_url,
             hosts=hosts,
             trusted_origins=origins,
@@ -156,4 +175,6 @@ class Environment:
             mfa_roles=_roles("ZWERM_MFA_ROLES", MFA_ROLES),
             mfa_from=_day("ZWERM_MFA_FROM"),
             mfa_trusts_providers=_flag("ZWERM_MFA_TRUST_PROVIDERS", default=False),
+            files=files,
+            pgbouncer=_flag("ZWERM_PGBOUNCER", default=False),
         )

@@ -114,7 +114,10 @@ TEMPLATES: list[dict[str, Any]] = [
 
 def _database(url: str) -> dict[str, Any]:
     """The connection; SQLite takes its write lock at once, so that writers queue, not fail."""
-    database: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
+    # Each web process keeps one connection; after a restart of the server it takes a new one.
+    database: dict[str, Any] = dict(
+        dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    )
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -125,6 +128,9 @@ def _database(url: str) -> dict[str, Any]:
                 "PRAGMA journal_size_limit=67108864"
             ),
         }
+    elif ENVIRONMENT.pgbouncer:
+        # In its transaction mode a session is somebody else's a moment later.
+        database["DISABLE_SERVER_SIDE_CURSORS"] = True
     return database
 
 
@@ -247,11 +253,17 @@ LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 
-# Shared by the processes of this host; it holds nothing but counts of attempts.
+# It holds nothing but counts of attempts, for all processes that share the database.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": ENVIRONMENT.data / "cache",
+    }
+    if DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "zwerm_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -266,7 +278,11 @@ MEDIA_URL = "media/"
 MEDIA_ROOT = ENVIRONMENT.data / "media"
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage"
+        if ENVIRONMENT.files == "folder"
+        else "zwerm.core.shared_files.DatabaseStorage"
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # A little more than the largest workbook. What is larger is not read at all.

@@ -85,8 +85,8 @@ def move_block(block: Block, *, up: bool) -> None:
 @transaction.atomic
 def remove_block(block: Block, *, by: User) -> None:
     """Take it out, with the text it has now; it can be brought back."""
-    found = Block.objects.select_for_update().filter(pk=block.pk).select_related("editor")
-    now = found.first()
+    found = Block.objects.select_for_update(of=("self",)).select_related("editor")
+    now = found.filter(pk=block.pk).first()
     if now is None:
         return
     _refuse_taken([now], by)
