@@ -1,3 +1,4 @@
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -81,10 +82,10 @@ class OwnerField(forms.CharField):
 
     def offer(self, people: list[Person]) -> None:
         """Two people of one name are told apart by where they belong."""
-        names = [person.name for person in people]
+        times = Counter(person.name for person in people)
         for person in people:
             label = person.name
-            if names.count(label) > 1:
+            if times[label] > 1:
                 label = f"{person.name} ({person.organisation.name}, {person.code})"
             self._people[person.pk] = person
             self._keys[label] = person.pk
@@ -166,7 +167,7 @@ class ActionForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run
         super().__init__(*args, **kwargs)
         here = self.instance.organisation
         people = Person.objects.visible_to(user).current().serving(here)
-        offered = list(people.select_related("organisation").order_by("name", "pk"))
+        offered = list(people.to_choose_from())
         kept = self.instance.owner
         if kept is not None and kept.pk not in {one.pk for one in offered}:
             offered.append(kept)

@@ -53,7 +53,7 @@ class SearchForm(forms.Form):
 
 def people_here(user: User, here: Organisation) -> list[Person]:
     people = Person.objects.visible_to(user).current().serving(here)
-    return list(people.select_related("organisation").order_by("name", "pk"))
+    return list(people.to_choose_from())
 
 
 def offer(field: forms.Field, people: list[Person], kept: Person | None = None) -> OwnerField:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
+from zwerm.core.long_select import LongSelect
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Cluster, Level, Task
@@ -56,7 +57,7 @@ class _BySchool(forms.models.ModelChoiceIterator):  # type: ignore[type-arg] # n
             yield ("", self.field.empty_label)
         near = getattr(self.field, "near", None)
         people = sorted(
-            self.queryset.select_related("organisation"),
+            self.queryset.only("name", "roles", "organisation").prefetch_related("organisation"),
             key=lambda one: (near != one.organisation_id, one.organisation.name),
         )
         for place, here in groupby(people, key=lambda one: one.organisation):
@@ -66,6 +67,7 @@ class _BySchool(forms.models.ModelChoiceIterator):  # type: ignore[type-arg] # n
 class PersonChoice(forms.ModelChoiceField[Person]):
     """People by name, with what they are called at school; those of `near` first."""
 
+    widget = LongSelect
     iterator = _BySchool
     near: int | None = None
 

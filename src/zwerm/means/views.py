@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from .forms import FULL_TIME_MINUTES, GrantForm, fit_in_a_week, weekly_minutes_i
 from .models import Grant, Source
 from .page import Page, can_begin_next_year, page_for
 
+PEOPLE_ON_A_PAGE = 100
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -28,9 +30,13 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def means_list(request: SignedInRequest) -> HttpResponse:
     page = page_for(request, "people")
     table = queries.hours_table(page.organisation, page.year, user=request.user)
+    asked = request.GET.get("q", "").strip()
+    found = [row for row in table.rows if asked.casefold() in row.person.name.casefold()]
     context = {
         "page": page,
         "table": table,
+        "asked": asked,
+        "rows": Paginator(found, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page")),
         "can_begin_next_year": can_begin_next_year(page, [page.organisation.pk]),
     }
     return render(request, "means/means_list.html", context)

@@ -42,6 +42,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     chosen = form.chosen
     people = queries.directory(request.organisation, user=request.user, by=chosen)
     page = Paginator(people, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    queries.with_homes(page)
     template = "people/person_list.html"
     return render(
         request,
@@ -68,6 +69,7 @@ def person_export(request: SignedInRequest, ending: str) -> HttpResponse:
         raise Http404
     chosen = _search(request).chosen
     people = queries.directory(request.organisation, user=request.user, by=chosen)
+    queries.with_homes(people)
     record(request.user, "exported_people", request.organisation, people=len(people), as_=ending)
     title = _("People of %(place)s") % {"place": request.organisation}
     content_type, write = exporting.FILES[ending]

@@ -76,7 +76,7 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run t
         super().__init__(*args, **kwargs)
         here = self.instance.organisation
         people = Person.objects.visible_to(user).current().serving(here)
-        offered = list(people.select_related("organisation").order_by("name", "pk"))
+        offered = list(people.to_choose_from())
         kept = self.instance.owner
         if kept is not None and kept.pk not in {one.pk for one in offered}:
             offered.append(kept)

@@ -49,7 +49,7 @@ class KeptForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run t
 def offered(thing: Any, kept: Person | None, user: User) -> list[Person]:
     place = thing.organisation if isinstance(thing, Kept) else thing.checklist.organisation
     people = Person.objects.visible_to(user).current().serving(place)
-    found = list(people.select_related("organisation").order_by("name", "pk"))
+    found = list(people.to_choose_from())
     if kept is not None and kept.pk not in {one.pk for one in found}:
         found.append(kept)
     return found

@@ -1,7 +1,7 @@
 """What of an adopted plan goes on the website: chosen by the lead, without what is not for all."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,10 @@ from .live import Place, live_blocks
 from .models import Plan, Publication, Version
 from .packing import pack
 
+# Of other letters we do not know which ones are the same whatever their capitals.
+PLAIN_NAME = re.compile(r"[ -~\u00c0-\u00ff]+")
+# Those that are, for a regular expression, the same as an ordinary letter.
+SAME_LETTERS = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
 # Live blocks that say nothing of persons, nor of where the school is weak.
 PUBLIC_KINDS = frozenset(
     {"vision", "key_figures", "coverage", "tasks", "devices", "means", "budget", "cycle"}
@@ -51,7 +55,7 @@ def candidates(version: Version) -> list[Candidate]:
     found = []
     for number, chapter in enumerate(version.chapters):
         blocks = _for_all(chapter["blocks"])
-        told = tuple(name for name in names if any(_tells(block, name) for block in blocks))
+        told = tuple(_told(names, blocks))
         found.append(Candidate(number, chapter["title"], blocks, told))
     return found
 
@@ -121,8 +125,22 @@ def _for_all(rows: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _tells(block: Any, name: str) -> bool:
-    return _redacted(str(block), (name,)) != str(block)
+def _told(names: Iterable[str], blocks: Sequence[Block]) -> Iterator[str]:
+    """Which names stand in these blocks. Only where all words of a name stand, it is looked for."""
+    texts = [str(block) for block in blocks]
+    words = {word for text in texts for word in _words(text)}
+    for name in names:
+        is_plain = PLAIN_NAME.fullmatch(name) is not None
+        if not (is_plain and not _words(name) <= words) and any(_tells(t, name) for t in texts):
+            yield name
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.translate(SAME_LETTERS).lower()))
+
+
+def _tells(text: str, name: str) -> bool:
+    return _redacted(text, (name,)) != text
 
 
 def _redacted(text: str, names: Sequence[str]) -> str:
