@@ -1,5 +1,6 @@
-"""What keeps the installation honest about people: seals, consent, and what was asked of it."""
+"""What keeps the installation honest about people: seals, and who was made unrecognisable."""
 
+from .erasure import Erasure
 from .seal import AuditSeal
 
-__all__ = ["AuditSeal"]
+__all__ = ["AuditSeal", "Erasure"]

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zwerm.accounts.models import User
+from zwerm.core.erasing import Subject, forget_levels
 from zwerm.core.errors import DomainError
 from zwerm.core.models import record
 from zwerm.people.models import Person, Rating
 from zwerm.people.services import Answer as PersonAnswer
 from zwerm.people.services import rate, share_ratings
-from zwerm.schools.models import SchoolYear
+from zwerm.schools.models import Organisation, SchoolYear
 
 from .items import scan
 from .levels import for_division, with_others
@@ -125,11 +126,16 @@ def share(person: Person, *, levels: str, wishes: str, traits: str, hours: str, 
 
 @transaction.atomic
 def erase(person: Person, *, by: User) -> None:
-    """Take all own answers away, of every year. What the school filled in is the school's."""
+    """Take all own answers away, of every year, also from what was computed with them.
+
+    What the school filled in is the school's.
+    """
     _only_the_person(person, by)
     person.scans.all().delete()
     person.ratings.filter(origin=Rating.Origin.SELF).delete()
     Sharing.objects.filter(person=person).delete()
+    group = Organisation.objects.below(person.organisation.top.pk).values_list("pk", flat=True)
+    forget_levels(Subject(person.pk, person.code, tuple(group)))
     record(by, "erased_scan", person)
 
 

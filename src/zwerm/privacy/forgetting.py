@@ -1,0 +1,198 @@
+"""Make somebody unrecognisable, and leave history standing.
+
+What each app does stands in its module `erasing`. Here is what goes over all of them: who may,
+what has to be done first, the name in what others wrote, and the log.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from zwerm.accounts.models import Membership, User
+from zwerm.accounts.rules import can_lead
+from zwerm.core.audit import AuditEvent
+from zwerm.core.erasing import Leaver, Subject, Text, forget_levels, hindrances, parts
+from zwerm.core.errors import DomainError
+from zwerm.core.models import Job, record
+from zwerm.means.models import Source
+from zwerm.people.invitation import Invitation
+from zwerm.people.models import Competence, Person, Role
+from zwerm.schools.models import Organisation
+from zwerm.tasks.models import Task
+
+from .erasure import Erasure
+from .rules import can_forget
+from .sweeping import Words, sweep
+from .verifying import ERASED
+
+SHORTEST_CODE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What goes and what stays, and what has to be done first."""
+
+    person: Person
+    pseudonym: str
+    goes: Sequence[Text]
+    stays: Sequence[Text]
+    reasons: Sequence[str]
+    has_namesake: bool
+
+    @property
+    def is_possible(self) -> bool:
+        return not self.reasons
+
+
+def preview(person: Person, *, by: User) -> Preview:
+    leaver = leaver_of(person)
+    found = parts()
+    return Preview(
+        person,
+        leaver.pseudonym,
+        [text for part in found for text in part.goes],
+        [text for part in found for text in part.stays],
+        _reasons(person, leaver, by),
+        _has_namesake(person),
+    )
+
+
+def leaver_of(person: Person) -> Leaver:
+    top = person.organisation.top
+    number = _next_number(top)
+    with translation.override(settings.LANGUAGE_CODE):
+        pseudonym = _("former colleague %(number)d") % {"number": number}
+    group = Organisation.objects.below(top.pk).values_list("pk", flat=True)
+    return Leaver(
+        person_id=person.pk,
+        user_id=person.user_id,
+        code=person.code,
+        new_code=person.code if _is_word(person.code) else f"former-{number}",
+        pseudonym=pseudonym,
+        addresses=_addresses(person),
+        group=tuple(group),
+    )
+
+
+def _next_number(top: Organisation) -> int:
+    last = Erasure.objects.filter(organisation=top).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _is_word(code: str) -> bool:
+    """Too short, or the name of something else too, to be replaced in what was computed."""
+    return (
+        len(code) < SHORTEST_CODE
+        or code in Competence.values
+        or code in Role.values
+        or Task.objects.filter(slug=code).exists()
+        or Organisation.objects.filter(code=code).exists()
+        or Source.objects.filter(code=code).exists()
+    )
+
+
+def _addresses(person: Person) -> tuple[str, ...]:
+    invited = Invitation.objects.filter(person=person).values_list("email", flat=True)
+    account = [person.user.email, person.user.username] if person.user else []
+    found = {person.email, *invited, *account}
+    return tuple(sorted(address for address in found if address))
+
+
+def _names(person: Person) -> set[str]:
+    return {person.name} | ({person.user.name} if person.user and person.user.name else set())
+
+
+def _has_namesake(person: Person) -> bool:
+    """Somebody else of the school group, whose name may not be replaced."""
+    group = Organisation.objects.below(person.organisation.top.pk).values("pk")
+    others = Person.objects.filter(organisation__in=group).exclude(pk=person.pk)
+    return any(others.filter(name__iexact=name).exists() for name in _names(person))
+
+
+def _reasons(person: Person, leaver: Leaver, by: User) -> list[str]:
+    reasons = []
+    if Erasure.objects.filter(person=person).exists():
+        return [_("This was done already.")]
+    if not can_forget(by, person):
+        reasons.append(_("Only who leads where they belong can do this, and nobody for themself."))
+    reasons += hindrances(leaver)
+    if person.user is not None:
+        held = Membership.objects.filter(user=person.user).select_related("organisation")
+        if any(not can_lead(by, one.organisation) for one in held):
+            reasons.append(
+                _("They also have a role where you do not lead. Ask who leads both places.")
+            )
+        if person.user.is_superuser and not by.is_superuser:
+            reasons.append(_("They manage this installation. Only another manager can do this."))
+    return reasons
+
+
+@transaction.atomic
+def forget(person: Person, *, by: User) -> str:
+    """Refused as long as something has to be done first; tells the name that takes its place."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    leaver = leaver_of(person)
+    if reasons := _reasons(person, leaver, by):
+        raise DomainError(" ".join(reasons))
+    # Names of two people who are called the same cannot be told apart in a text.
+    names = () if _has_namesake(person) else tuple(_names(person))
+    words = Words((*names, *leaver.addresses), leaver.code, leaver.new_code, leaver.pseudonym)
+    Erasure.objects.create(
+        organisation=person.organisation.top,
+        number=_next_number(person.organisation.top),
+        person=person,
+        by=by,
+    )
+    forget_levels(Subject(leaver.person_id, leaver.code, leaver.group))
+    for part in parts():
+        part.forget(leaver)
+    sweep(words, leaver.group)
+    _clear_jobs(words)
+    person.refresh_from_db()
+    _erase_from_log(person, leaver, words, by)
+    record(by, "forgot_person", person)
+    return leaver.pseudonym
+
+
+def _clear_jobs(words: Words) -> None:
+    """What was asked to be sent to them, and what is told of work that was done."""
+    found = words.around("arguments") | words.around("details")
+    for job in Job.objects.filter(found).iterator(chunk_size=100):
+        arguments, details = words.in_data(job.arguments), words.in_data(job.details)
+        if arguments != job.arguments and job.is_open:
+            job.delete()
+        elif (arguments, details) != (job.arguments, job.details):
+            Job.objects.filter(pk=job.pk).update(arguments=arguments, details=details)
+
+
+def _erase_from_log(person: Person, leaver: Leaver, words: Words, by: User) -> None:
+    about = Q(kind="people.person", object_id=str(person.pk))
+    if leaver.user_id is not None:
+        about |= Q(kind="accounts.user", object_id=str(leaver.user_id))
+    told = words.around("subject") | words.around("details")
+    here = Q(organisation__in=leaver.group) | Q(organisation=None)
+    theirs = {("people.person", str(person.pk)), ("accounts.user", str(leaver.user_id))}
+    rows = []
+    for event in AuditEvent.objects.filter(about | (told & here)).iterator(chunk_size=500):
+        is_theirs = (event.kind, event.object_id) in theirs
+        subject, details = words.in_text(event.subject), words.in_data(event.details)
+        if is_theirs:
+            subject, details = leaver.pseudonym, {}
+        if (subject, details) == (event.subject, event.details):
+            continue
+        AuditEvent.objects.filter(pk=event.pk).rewrite(
+            subject=subject[:200], details=details, salt="", erased_at=timezone.now()
+        )
+        rows.append(event.pk)
+    if rows:
+        record(by, ERASED, person, rows=rows)
+    for entry in LogEntry.objects.filter(words.around("object_repr")):
+        LogEntry.objects.filter(pk=entry.pk).update(
+            object_repr=words.in_text(entry.object_repr), change_message=""
+        )
