@@ -427,6 +427,7 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "policy:plan_summary": ("get", 302, 404, 404, 200, 200),
     "policy:plan_publish": ("get", 302, 404, 404, 403, 200),
     "policy:public_plan": ("get", 200, 200, 200, 200, 200),
+    "privacy:forget_person": ("get", 302, 403, 404, 403, 200),
     "privacy:log": ("get", 302, 403, 200, 403, 200),
     "privacy:log_check": ("post", 302, 403, 302, 403, 302),
     "privacy:log_export": ("get", 302, 403, 200, 403, 200),
@@ -811,6 +812,7 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "policy:plan_summary": lambda _world: [Plan.objects.get().pk, "docx"],
     "policy:plan_publish": lambda _world: [Plan.objects.get().pk],
     "policy:public_plan": lambda _world: [Plan.objects.get().pk],
+    "privacy:forget_person": lambda world: [world.linde.sofie.pk],
     "privacy:log_export": lambda _world: ["csv"],
     "policy:version_file": lambda _world: [Version.objects.get().pk, "docx"],
     **{
