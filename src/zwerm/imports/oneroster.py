@@ -47,6 +47,9 @@ SCHOOL_HEADING = ["Naam", "Instellingsnummer"]
 # These part the names of schools in a cell of a list.
 PARTING = str.maketrans(dict.fromkeys(";,/+&|\n", " "))
 
+# What reading a damaged archive may raise.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+
 Row = Mapping[str, str]
 
 
@@ -75,7 +78,7 @@ def is_roster(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return bool({ORGS, USERS} & set(_tables(archive)))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except DAMAGED:
         return False
 
 
@@ -90,7 +93,7 @@ def read_roster(content: bytes, kind: Kind) -> Roster:
                 return Roster(Sheet(ORGS, _school_rows(files)))
             if kind == "people":
                 return _people(files)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except DAMAGED:
         raise NotReadable("roster_damaged") from None
     raise NotReadable("roster_no_tasks")
 
