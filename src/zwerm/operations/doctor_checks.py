@@ -1,6 +1,7 @@
 """What `zwerm doctor` looks at: database, workers, disk, backups, mail, settings."""
 
 import shutil
+import sqlite3
 import stat
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,6 +15,8 @@ from django.core import checks
 from django.core.mail import get_connection
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
@@ -31,6 +34,7 @@ OLDEST_POSTGRESQL = 150_000
 LONGEST_WAIT = timedelta(minutes=15)
 # A day, and the time a backup may take.
 LONGEST_WITHOUT_BACKUP = timedelta(hours=30)
+RECENT_BACKUPS = 30
 MOST_CLOCK_DIFFERENCE = timedelta(seconds=5)
 LEAST_FREE_BYTES = 1024**3
 LEAST_FREE_SHARE = 0.1
@@ -43,22 +47,16 @@ def database() -> Iterator[Finding]:
     about = _("Database")
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("select sqlite_version()")
-            yield Finding(about, f"SQLite {cursor.fetchone()[0]}")
             cursor.execute("pragma journal_mode")
+            yield Finding(about, f"SQLite {sqlite3.sqlite_version}")
             yield from _wal(cursor.fetchone()[0])
             return
-        cursor.execute(
-            "select current_setting('server_version'), current_setting($1)".replace("$1", "%s"),
-            ["transaction_isolation"],
-        )
+        cursor.execute("select version(), current_setting('transaction_isolation')")
         version, isolation = cursor.fetchone()
-        number = int(connection.pg_version)  # type: ignore[attr-defined] # of this backend
-    if number < OLDEST_POSTGRESQL:
-        advice = _("Use PostgreSQL 15 or later.")
-        yield Finding(about, f"PostgreSQL {version}", Level.PROBLEM, advice)
-    else:
-        yield Finding(about, f"PostgreSQL {version}, {isolation}")
+    is_old = int(connection.pg_version) < OLDEST_POSTGRESQL  # type: ignore[attr-defined] # of this backend
+    says = f"{' '.join(version.split()[:2])}, {isolation}"
+    level = Level.PROBLEM if is_old else Level.FINE
+    yield Finding(about, says, level, _("Use PostgreSQL 15 or later.") if is_old else "")
 
 
 def _wal(mode: str) -> Iterator[Finding]:
@@ -81,7 +79,7 @@ def integrity() -> Iterator[Finding]:
     yield from found or [Finding(about, _("Whole: every page and every reference was read."))]
 
 
-@doctor_check("migrations", gettext_lazy("Version"))
+@doctor_check("migrations", gettext_lazy("Version"), slow=True)
 def migrations() -> Iterator[Finding]:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -116,20 +114,20 @@ def workers() -> Iterator[Finding]:
 @doctor_check("waiting", gettext_lazy("Waiting work"))
 def waiting_work() -> Iterator[Finding]:
     about, now = _("Waiting work"), timezone.now()
-    due = Job.objects.filter(state=Job.State.WAITING).exclude(not_before__gt=now)
-    oldest = due.order_by("created_at").first()
-    since = max(oldest.created_at, oldest.not_before or oldest.created_at) if oldest else now
-    if now - since > LONGEST_WAIT:
-        says = _("A job waits since %(when)s.") % {
-            "when": date_format(timezone.localtime(since), "SHORT_DATETIME_FORMAT")
-        }
+    due_at = Greatest("created_at", Coalesce("not_before", "created_at"))
+    is_due = Q(state=Job.State.WAITING, due_at__lte=now)
+    failed_today = Q(state=Job.State.FAILED, finished_at__gte=now - timedelta(days=1))
+    found = Job.objects.annotate(due_at=due_at).aggregate(
+        since=Min("due_at", filter=is_due), failed=Count("pk", filter=failed_today)
+    )
+    if found["since"] and now - found["since"] > LONGEST_WAIT:
+        when = date_format(timezone.localtime(found["since"]), "SHORT_DATETIME_FORMAT")
+        says = _("A job waits since %(when)s.") % {"when": when}
         yield Finding(about, says, Level.PROBLEM, _("Start a worker, or one more."))
     else:
         yield Finding(about, _("Nothing waits longer than a quarter of an hour."))
-    day_ago = now - timedelta(days=1)
-    failed = Job.objects.filter(state=Job.State.FAILED, finished_at__gte=day_ago).count()
-    if failed:
-        says = _("%(count)d jobs failed in the last day.") % {"count": failed}
+    if found["failed"]:
+        says = _("Jobs that failed in the last day: %(count)d.") % {"count": found["failed"]}
         yield Finding(about, says, Level.ADVICE, _("The list of background work tells why."))
 
 
@@ -181,7 +179,8 @@ def permissions() -> Iterator[Finding]:
 @doctor_check("backups", gettext_lazy("Backups"))
 def backups() -> Iterator[Finding]:
     about = _("Backups")
-    last, good = Backup.objects.first(), Backup.objects.good().first()
+    recent = list(Backup.objects.all()[:RECENT_BACKUPS])
+    last, good = next(iter(recent), None), next((each for each in recent if not each.error), None)
     if settings.BACKUP.to is None:
         advice = _("Set ZWERM_BACKUP_TO to a folder on another disk.")
         yield Finding(about, _("No backups are made by themselves."), Level.ADVICE, advice)
