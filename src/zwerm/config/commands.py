@@ -111,7 +111,10 @@ def _companion_command(*, once: bool = False, queues: Sequence[str] = ()) -> lis
 
 
 def _supervisor(processes: int, *, once: bool, queues: Sequence[str]) -> Supervisor:
-    return Supervisor(_companion_command(once=once, queues=queues), processes, once=once)
+    from zwerm.core.worker import is_silent
+
+    command = _companion_command(once=once, queues=queues)
+    return Supervisor(command, processes, once=once, is_hanging=is_silent)
 
 
 @contextmanager

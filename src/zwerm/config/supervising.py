@@ -1,15 +1,16 @@
-"""Keeps a number of processes alive: one that died is started again, all leave together."""
+"""Keeps a number of processes alive: one that died or hangs is replaced, all leave together."""
 
 import contextlib
 import logging
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event
 
 LOOK_SECONDS = 0.25
+CHECK_SECONDS = 5.0
 # One that dies at once is started again after a second, then two, four … at most this many.
 LONGEST_WAIT_SECONDS = 30.0
 LIVES_SECONDS = 10.0
@@ -32,9 +33,18 @@ class _Place:
 class Supervisor:
     """Runs `command` so many times, until asked to leave; with `once`, until each has ended."""
 
-    def __init__(self, command: Sequence[str], processes: int, *, once: bool = False) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        processes: int,
+        *,
+        once: bool = False,
+        is_hanging: Callable[[int], bool] = lambda _pid: False,
+    ) -> None:
         self.command = list(command)
         self.once = once
+        self.is_hanging = is_hanging
+        self._next_check = 0.0
         self.is_leaving = Event()
         self._places = [_Place() for _each in range(processes)]
         self._had_trouble = False
@@ -55,6 +65,7 @@ class Supervisor:
                     break
                 for place in self._places:
                     self._look_after(place)
+                self._end_what_hangs()
         finally:
             self._end_all()
         return int(self._had_trouble and self.once)
@@ -79,6 +90,15 @@ class Supervisor:
         place.not_before = now + place.wait
         if not self.once:
             logger.warning("a worker ended (%d); the next starts in %d s", code, place.wait)
+
+    def _end_what_hangs(self) -> None:
+        if time.monotonic() < self._next_check:
+            return
+        self._next_check = time.monotonic() + CHECK_SECONDS
+        for place in self._places:
+            if place.process is not None and self.is_hanging(place.process.pid):
+                logger.error("a worker hangs (process %d) and is ended", place.process.pid)
+                place.process.kill()
 
     def _end_all(self) -> None:
         running = [place.process for place in self._places if place.process is not None]

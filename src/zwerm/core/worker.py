@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import Event, Thread
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ POLL_SECONDS = 0.5
 AFTER_TROUBLE_SECONDS = 5.0
 # So often a worker looks whether repeated work is due.
 SECONDS_BETWEEN_CLOCKS = 60.0
+SILENT_LEASES = 3
 FORGET_AFTER = timedelta(days=1)
 _MEMORY = Path("/proc/self/statm")
 
@@ -35,12 +37,12 @@ class JobWorker:
     def __init__(
         self,
         *,
-        lease: timedelta = LEASE,
+        lease: timedelta | None = None,
         parent: int | None = None,
         queues: Collection[str] = (),
     ) -> None:
-        self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
-        self.lease = lease
+        self.name = f"{_place(os.getpid())}{secrets.token_hex(4)}"
+        self.lease = lease or _lease()
         self.queues = queues
         self.jobs_done = 0
         self.parent = parent  # leave when this process is no longer there
@@ -130,6 +132,27 @@ class JobWorker:
 
     def _is_alone(self) -> bool:
         return self.parent is not None and os.getppid() != self.parent
+
+
+def is_silent(pid: int) -> bool:
+    """Whether the worker of this process on this host missed so many beats that it hangs."""
+    since = timezone.now() - SILENT_LEASES * _lease()
+    try:
+        here = Worker.objects.filter(name__startswith=_place(pid))
+        return here.exists() and not here.filter(seen_at__gte=since).exists()
+    except DatabaseError:
+        return False  # Then no worker can tell that it lives.
+    finally:
+        connection.close()
+
+
+def _lease() -> timedelta:
+    """Shorter only where a trial cannot wait for it."""
+    return getattr(settings, "JOB_LEASE", LEASE)
+
+
+def _place(pid: int) -> str:
+    return f"{socket.gethostname()[:40]}:{pid}:"
 
 
 def _memory_bytes() -> int | None:
