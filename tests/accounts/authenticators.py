@@ -1,23 +1,22 @@
 """What tests need to have a second step: the app of a phone, and its codes."""
 
-import time
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.accounts.app_codes import app_code
 from zwerm.accounts.models import User
 
 KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def code(key: str = KEY, *, later: int = 0) -> str:
-    """What the app shows now, or a number of half minutes later."""
-    return str(format_hotp_value(hotp_value(key, int(time.time()) // 30 + later)))
+    return app_code(key, later=later)
 
 
 def with_app(user: User) -> Authenticator:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -112,6 +113,17 @@ def test_the_sessions_of_who_is_helped_end(group, lost, client_of):
     client.post(reverse("accounts:second_step_remove", args=[member.pk]))
 
     assert theirs.get(reverse("accounts:account")).status_code == 302
+
+
+def test_on_the_server_it_is_taken_away_without_anybody(lost, capsys):
+    call_command("remove_second_step", "Lost@example.org")
+
+    assert not has_second_step(lost)
+    assert AuditEvent.objects.get(verb="took_second_step_away").user is None
+    assert capsys.readouterr().out == "lost@example.org signs in with the password alone now.\n"
+    for address in ("lost@example.org", "nobody@example.org"):
+        with pytest.raises(CommandError):
+            call_command("remove_second_step", address)
 
 
 def test_it_asks_once_more_who_one_is(group, lost, client_of):

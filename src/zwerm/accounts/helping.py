@@ -3,6 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from zwerm.core.mail import mail_later
 from zwerm.core.models import record
@@ -30,15 +31,18 @@ def people_to_help(by: User, words: str = "") -> QuerySet[User]:
 
 
 @transaction.atomic
-def take_second_step_away(person: User, *, by: User) -> None:
-    """Passkeys too: they may be on the phone that is gone. Whoever is in with them is put out."""
+def take_second_step_away(person: User, *, by: User | None) -> None:
+    """Passkeys too: they may be on the phone that is gone. Whoever is in with them is put out.
+
+    By nobody: on the server itself.
+    """
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person, by=by)
     event = record(by, "took_second_step_away", person)
     mail_later(
         person.email or "",
         "accounts/mail/second_step_taken",
-        {"person": person, "by": by},
+        {"person": person, "who": by or _("Who manages Zwerm")},
         key=f"second-step-taken {event.pk}",
         language=person.language,
     )
