@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from zwerm.accounts.models import User
 from zwerm.actions.models import Action
+from zwerm.core.telling import told_of
 from zwerm.learning.own import own_data as learning_data
 from zwerm.mandates.handover import Handover, HandoverItem
 from zwerm.mandates.handover_items import item_label
@@ -54,6 +55,7 @@ def own_data(person: Person, user: User) -> str:
         "calendar_link_since": CalendarLink.objects.filter(person=person)
         .values_list("created_at", flat=True)
         .first(),
+        **told_of(person.pk, user.pk),
     }
     return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1) + "\n"
 

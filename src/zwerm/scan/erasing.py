@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.core.erasing import Leaver, forgets
 
+from .consent import Consent
 from .models import Run, SecondLook, Sharing
 
 
@@ -12,4 +13,5 @@ from .models import Run, SecondLook, Sharing
 def forget(leaver: Leaver) -> None:
     SecondLook.objects.filter(Q(colleague=leaver.user_id) & ~Q(colleague=None)).delete()
     Run.objects.filter(person=leaver.person_id).delete()
+    Consent.objects.filter(person=leaver.person_id).delete()
     Sharing.objects.filter(person=leaver.person_id).delete()

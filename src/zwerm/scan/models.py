@@ -220,3 +220,7 @@ class SecondLook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.colleague} → {self.run.person}"
+
+
+# An idea of its own, which Django finds through this module.
+from . import consent  # noqa: E402, F401

@@ -15,6 +15,7 @@ from zwerm.people.services import Answer as PersonAnswer
 from zwerm.people.services import rate, share_ratings
 from zwerm.schools.models import Organisation, SchoolYear
 
+from .consent import agree, has_agreed
 from .items import scan
 from .levels import for_division, with_others
 from .models import MOST_TRAITS, Run, Sharing, Trait
@@ -22,8 +23,12 @@ from .queries import counted_looks, own_levels, wishes_of
 
 
 def begin(person: Person, *, by: User) -> Run:
-    """The scan of this school year: a new one, or the one that is there."""
+    """The scan of this school year: a new one, or the one that is there.
+
+    Whoever begins has read what happens with the answers, and agrees.
+    """
     _only_the_person(person, by)
+    agree(person)
     run, is_new = Run.objects.get_or_create(
         person=person,
         school_year=SchoolYear.objects.current(),
@@ -81,6 +86,8 @@ def go_to(run: Run, step: int) -> None:
 def finish(run: Run, *, by: User) -> None:
     """What the answers come to becomes the person's own ratings, for whom they choose."""
     _only_the_person(run.person, by)
+    if not has_agreed(run.person):
+        raise DomainError(_("The text about your answers is new. Read it first, and agree."))
     run.levels = own_levels(run)
     run.finished_at = run.changed_at = timezone.now()
     run.save(update_fields=["levels", "finished_at", "changed_at"])
@@ -134,6 +141,7 @@ def erase(person: Person, *, by: User) -> None:
     person.scans.all().delete()
     person.ratings.filter(origin=Rating.Origin.SELF).delete()
     Sharing.objects.filter(person=person).delete()
+    person.consents.all().delete()
     group = Organisation.objects.below(person.organisation.top.pk).values_list("pk", flat=True)
     forget_levels(Subject(person.pk, person.code, tuple(group)))
     record(by, "erased_scan", person)

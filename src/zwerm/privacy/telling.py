@@ -1,0 +1,48 @@
+"""The rest of what is kept about somebody, so that their own data is complete."""
+
+from collections.abc import Mapping
+
+from django.apps import apps
+
+from zwerm.core.audit import AuditEvent
+from zwerm.core.telling import tells
+
+from .deeds import sentence
+from .relations import COLUMNS, SIGNED
+
+PERSON = "people.Person"
+
+
+@tells
+def rest(person_id: int, user_id: int) -> Mapping[str, object]:
+    return {
+        "further": {
+            name: _rows(name, columns, person_id, user_id) for name, columns in COLUMNS.items()
+        },
+        "made_or_changed": {name: _count(name, person_id, user_id) for name in SIGNED},
+        "log": [
+            {"at": row.at, "what": sentence(row.verb, row.subject)}
+            for row in AuditEvent.objects.filter(user=user_id).order_by("pk").iterator()
+        ],
+    }
+
+
+def _wanted(name: str, person_id: int, user_id: int) -> tuple[str, dict[str, int]]:
+    model, field = name.rsplit(".", 1)
+    to_person = apps.get_model(model)._meta.get_field(field).related_model
+    assert isinstance(to_person, type)  # noqa: S101 # a relation has a model
+    is_person = to_person._meta.label == PERSON
+    return model, {field: person_id if is_person else user_id}
+
+
+def _rows(
+    name: str, columns: tuple[str, ...], person_id: int, user_id: int
+) -> list[Mapping[str, object]]:
+    model, wanted = _wanted(name, person_id, user_id)
+    rows = apps.get_model(model)._base_manager.filter(**wanted).order_by("pk")
+    return list(rows.values(*columns))
+
+
+def _count(name: str, person_id: int, user_id: int) -> int:
+    model, wanted = _wanted(name, person_id, user_id)
+    return apps.get_model(model)._base_manager.filter(**wanted).count()
