@@ -51,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_backup(commands)
     _add_restore(commands)
     _add_doctor(commands)
+    _add_audit(commands)
+    _add_secret(commands)
     return parser
 
 
@@ -146,7 +148,21 @@ def _add_server_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
     serve = commands.add_parser("serve", help="serve the site")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--workers", type=int, default=2, help="web processes")
+    serve.add_argument("--workers", type=_count, default=2, help="web processes")
+    serve.add_argument(
+        "--most-memory",
+        type=_count,
+        default=400,
+        metavar="MB",
+        help="a web process that uses more is replaced by a new one (default: 400)",
+    )
+    serve.add_argument(
+        "--stop-within",
+        type=_count,
+        default=30,
+        metavar="S",
+        help="when asked to stop, end what is not finished after S seconds (default: 30)",
+    )
     worker = commands.add_parser("worker", help="do background work")
     worker.add_argument("--once", action="store_true", help="stop when there is nothing to do")
     worker.add_argument(
@@ -162,6 +178,9 @@ def _add_server_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
     migrate = commands.add_parser("migrate", help="bring the database up to date")
     for command in (demo, serve, worker, migrate):
         command.set_defaults(module=SERVER)
+    move = commands.add_parser("move", help="copy everything into another, empty database")
+    move.add_argument("--to", required=True, metavar="URL", help="such as postgresql://…")
+    move.set_defaults(module="zwerm.config.moving")
 
 
 def _add_backup(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -211,6 +230,23 @@ def _add_doctor(commands: "Commands[argparse.ArgumentParser]") -> None:
     command.add_argument("--json", action="store_true", help="for programs")
     command.add_argument("--lang", choices=("nl", "en"), default="", dest="language")
     command.set_defaults(module=DOCTOR)
+
+
+def _add_audit(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("audit", help="check the log against its seals, or take it along")
+    command.add_argument("--verify", action="store_true", help="check every row (the default)")
+    command.add_argument("--seal", action="store_true", help="seal first what is not sealed yet")
+    command.add_argument("--export", metavar="FILE.jsonl", help="one row of the log a line")
+    _add_language(command)
+    command.set_defaults(module="zwerm.privacy.audit_command")
+
+
+def _add_secret(commands: "Commands[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("secret", help="change the secret key, without signing out")
+    which = command.add_mutually_exclusive_group(required=True)
+    which.add_argument("--rotate", action="store_true", help="sign with a new key from now on")
+    which.add_argument("--forget", action="store_true", help="no longer believe the keys before")
+    command.set_defaults(module="zwerm.config.key_command")
 
 
 def _add_passphrase(command: argparse.ArgumentParser) -> None:

@@ -1,9 +1,7 @@
 """What may be set from outside, read once and typed. `docs/operations.md` explains each name."""
 
-import contextlib
 import os
-import secrets
-import tempfile
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +9,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from zwerm.accounts.sign_in_file import SignIn, SignInFileError, read_sign_in
+
+from .keys import KEY, kept_key, old_keys
 
 # The roles of `accounts.Membership`, and superusers; the settings are read before any model.
 MFA_ROLES = ("admin", "director", "head", "coordinator", "tict", "pict", "staff", "guest")
@@ -42,6 +42,17 @@ def _whole_number(name: str, *, default: int) -> int:
         message = f"{name} is {value!r}; use a whole number."
         raise ImproperlyConfigured(message)
     return int(value)
+
+
+def _contact(name: str) -> str:
+    """A page, or an address as a link to it; empty when none is given."""
+    value = os.environ.get(name, "").strip()
+    if re.fullmatch(r"[^\s@]+@[^\s@]+", value):
+        return f"mailto:{value}"
+    if value and not re.fullmatch(r"https://\S+|mailto:\S+", value):
+        message = f"{name} is {value!r}; use an e-mail address or an https address."
+        raise ImproperlyConfigured(message)
+    return value
 
 
 def _words(name: str) -> list[str]:
@@ -98,7 +109,7 @@ def _secret_key(data: Path, *, is_shared: bool) -> str:
     given = os.environ.get("ZWERM_SECRET_KEY", "")
     if given:
         return given
-    path = data / "secret-key"
+    path = data / KEY
     if is_shared and not path.exists():
         message = (
             f"ZWERM_SECRET_KEY is not set and {path} does not exist. All hosts that share a "
@@ -106,19 +117,12 @@ def _secret_key(data: Path, *, is_shared: bool) -> str:
             "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
         )
         raise ImproperlyConfigured(message)
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        _write_once(path, secrets.token_urlsafe(64))
-    return path.read_text(encoding="ascii")
+    return kept_key(data)
 
 
-def _write_once(path: Path, text: str) -> None:
-    """Readable for this account only, and never seen half written by another process."""
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        with contextlib.suppress(FileExistsError):
-            os.link(file.name, path)
+def _old_keys(data: Path) -> list[str]:
+    """Keys from before: what they signed is still believed."""
+    return _words("ZWERM_SECRET_KEYS_OLD") or old_keys(data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ class Environment:
 
     data: Path
     secret_key: str
+    old_secret_keys: list[str]
     database_url: str
     hosts: list[str]
     trusted_origins: list[str]
@@ -135,6 +140,7 @@ class Environment:
     language: str
     url: str
     proxies: int
+    security_contact: str
     mail_host: str
     mail_port: int
     mail_user: str
@@ -158,6 +164,7 @@ class Environment:
         return cls(
             data=data,
             secret_key=_secret_key(data, is_shared=files == "database"),
+            old_secret_keys=_old_keys(data),
             database_url=database_url,
             hosts=hosts,
             trusted_origins=origins,
@@ -166,6 +173,7 @@ class Environment:
             language=_one_of("ZWERM_LANGUAGE", ("nl", "en")),
             url=_site_url(hosts, origins, https=https),
             proxies=_whole_number("ZWERM_PROXIES", default=1 if https else 0),
+            security_contact=_contact("ZWERM_SECURITY_CONTACT"),
             mail_host=os.environ.get("ZWERM_MAIL_HOST", ""),
             mail_port=_whole_number("ZWERM_MAIL_PORT", default=587),
             mail_user=os.environ.get("ZWERM_MAIL_USER", ""),

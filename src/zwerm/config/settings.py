@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .connections import ConnectionSettings
 from .environment import Environment
-from .running import BackupSettings, LogSettings, MetricsSettings
+from .running import BackupSettings, LogSettings, MetricsSettings, StaticFiles
 
 # Lets forms and admin classes name their model as a type, as mypy wants.
 django_stubs_ext.monkeypatch()
@@ -19,6 +19,7 @@ ENVIRONMENT = Environment.read()
 ROOT = Path(__file__).resolve().parents[3]
 
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = ENVIRONMENT.old_secret_keys
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.trusted_origins
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "zwerm.core.request_metrics.RequestMetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "zwerm.core.middleware.BrowserLimitsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -276,14 +278,15 @@ METRICS = MetricsSettings.read()
 STATIC_URL = "static/"
 MEDIA_URL = "media/"
 MEDIA_ROOT = ENVIRONMENT.data / "media"
-WHITENOISE_USE_FINDERS = True
+STATIC_FILES = StaticFiles.read()
+STATIC_ROOT, WHITENOISE_USE_FINDERS = STATIC_FILES.root, STATIC_FILES.root is None
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage"
         if ENVIRONMENT.files == "folder"
         else "zwerm.core.shared_files.DatabaseStorage"
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": STATIC_FILES.backend},
 }
 # A little more than the largest workbook. What is larger is not read at all.
 LARGEST_REQUEST_BYTES = 12 * 1024 * 1024
@@ -305,6 +308,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+SECURITY_CONTACT = ENVIRONMENT.security_contact
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

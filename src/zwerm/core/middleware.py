@@ -8,6 +8,36 @@ from django.utils.cache import add_never_cache_headers
 from .errors import DomainError
 
 
+# What no page of ours needs, so that nothing that gets into one has it.
+POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "payment",
+        "usb",
+    )
+)
+
+
+class BrowserLimitsMiddleware:
+    """Tell the browser what pages of ours never do, and that our files are for our pages only."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
 class PrivatePagesMiddleware:
     """What a signed-in user reads stays in no browser: at school many people share a computer.
 
