@@ -13,6 +13,7 @@ from zwerm.core.models import record
 
 from . import duty, rules
 from .forms import NameForm
+from .identities import identities_of
 from .requests import SignedInRequest
 from .second_step import second_steps_of
 from .sessions import end_session, end_sessions, signed_in
@@ -24,6 +25,7 @@ def account(request: SignedInRequest) -> HttpResponse:
     context = {
         "steps": second_steps_of(request.user),
         "devices": signed_in(request.user, here=here),
+        "identities": identities_of(request.user),
         "is_asked": duty.is_asked_of(request.user),
         "asked_from": duty.starts_on(),
         "helps_others": rules.can_see_second_steps(request.user),
