@@ -69,7 +69,7 @@ def alive(pids: list[int]) -> list[int]:
 
 def test_a_database_that_is_not_up_to_date_is_not_served(tmp_path: Path) -> None:
     empty = databases.installation(tmp_path, is_migrated=False)
-    process = start("serve(Namespace(host='127.0.0.1', port=0, workers=1))", empty)
+    process = start("serve(Namespace(host='127.0.0.1', port=0))", empty)
     _out, told = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert (process.returncode, told) == (
@@ -93,7 +93,12 @@ def test_a_port_in_use_is_said(migrated: Environment) -> None:
 
 
 def test_a_worker_with_nothing_to_do_ends_at_once_if_asked_to(migrated: Environment) -> None:
-    assert start("worker(Namespace(once=True, processes=1, queue=[]))", migrated).wait(PATIENCE_SECONDS) == 0
+    assert (
+        start("worker(Namespace(once=True, processes=1, queue=[]))", migrated).wait(
+            PATIENCE_SECONDS
+        )
+        == 0
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The commands that need Django: serving, working, migrating, and the demo."""
 
-import logging
 import os
 import signal
 import socket
@@ -9,14 +8,15 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import django
 from django.core.exceptions import ImproperlyConfigured
 
+from .serving import Serving, collect_static_files, figures_of_all_workers, keep_static_files
 from .supervising import PATIENCE_SECONDS, Supervisor
 
 SETTINGS = "zwerm.config.settings"
-APPLICATION = "zwerm.config.wsgi:application"
 COMPANION = "from zwerm.config.commands import companion; companion({server}, {options})"
 
 # Apps may only be imported once Django is set up, so the imports below stand in functions.
@@ -51,12 +51,15 @@ def migrate(_args: Namespace) -> int:
 
 def serve(args: Namespace) -> int:
     """Serve the site; the database must be up to date."""
+    keep_static_files(_data_folder())
     set_up()
     if not _is_migrated():
         return _refuse("The database is not up to date. Run: zwerm migrate")
     if not _is_free(args.host, args.port):
         return _refuse(f"Port {args.port} of {args.host} is in use. Choose another with --port.")
-    _serve_here(args.host, args.port, args.workers)
+    collect_static_files()
+    with figures_of_all_workers():
+        Serving(args.host, args.port, args.workers, args.most_memory, args.stop_within).run()
     return 0
 
 
@@ -66,13 +69,12 @@ def serve_with_worker(host: str, port: int) -> int:
     if not _is_free(host, port):
         return _refuse(f"Port {port} of {host} is in use. Choose another with --port.")
     with _worker_beside():
-        _serve_here(host, port, workers=1)
+        Serving(host, port, workers=1).run()
     return 0
 
 
 def worker(args: Namespace) -> int:
     set_up()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     if not _is_migrated():
         return _refuse("The database is not up to date. Run: zwerm migrate")
     if args.processes == 1:
@@ -131,22 +133,9 @@ def _worker_beside() -> Iterator[None]:
             process.wait()
 
 
-def _serve_here(host: str, port: int, workers: int) -> None:
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
-
-    Server(
-        APPLICATION,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=1,
-        websockets=False,
-        respawn_failed_workers=True,
-        log_level=LogLevels.warning,
-    ).serve()
+def _data_folder() -> Path:
+    """As the settings will say, without reading them yet."""
+    return Path(os.environ.get("ZWERM_DATA", "zwerm-data")).absolute()
 
 
 def _is_migrated() -> bool:

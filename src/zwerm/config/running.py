@@ -104,3 +104,20 @@ class MetricsSettings:
     @property
     def is_on(self) -> bool:
         return bool(self.token) or self.is_open_here
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFiles:
+    """Style sheets and scripts: as they stand in the code, or as `zwerm serve` compressed them."""
+
+    root: str | None
+
+    @classmethod
+    def read(cls) -> "StaticFiles":
+        return cls(os.environ.get("ZWERM_STATIC_ROOT") or None)
+
+    @property
+    def backend(self) -> str:
+        if self.root is None:
+            return "django.contrib.staticfiles.storage.StaticFilesStorage"
+        return "zwerm.config.static_files.NamedByContent"

@@ -1,0 +1,88 @@
+"""The web server: what it needs before it starts, and how it stays up."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+APPLICATION = "zwerm.config.wsgi:application"
+# Where style sheets and scripts stand, compressed and under names that change with their content.
+STATIC_ROOT = "ZWERM_STATIC_ROOT"
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+DIGEST = ".digest"
+# Connections that wait when all workers are at work; beyond these a visitor is refused at once.
+BACKLOG = 1024
+RESPAWN_SECONDS = 1.0
+
+# Settings may only be read once the variables are set, so the imports below stand in functions.
+# ruff: noqa: PLC0415
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    host: str
+    port: int
+    workers: int
+    most_memory_mb: int = 400
+    stop_seconds: int = 30
+
+    def run(self) -> None:
+        """Until asked to stop: requests at hand are finished first."""
+        from granian.constants import Interfaces
+        from granian.log import LogLevels
+        from granian.server import Server
+
+        Server(
+            APPLICATION,
+            address=self.host,
+            port=self.port,
+            interface=Interfaces.WSGI,
+            workers=self.workers,
+            # One at a time in each: more costs memory and is no faster.
+            blocking_threads=1,
+            backlog=BACKLOG,
+            websockets=False,
+            respawn_failed_workers=True,
+            respawn_interval=RESPAWN_SECONDS,
+            workers_max_rss=self.most_memory_mb,
+            workers_kill_timeout=self.stop_seconds,
+            log_level=LogLevels.warning,
+        ).serve()
+
+
+def keep_static_files(data: Path) -> None:
+    """Before the settings are read: they then name the files by their content."""
+    os.environ.setdefault(STATIC_ROOT, str(data / "static"))
+
+
+def collect_static_files() -> bool:
+    """Compress what changed since the last start; whether there was anything to do."""
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = Path(storage.path(name)).stat()
+            digest.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    kept = Path(os.environ[STATIC_ROOT]) / DIGEST
+    if kept.exists() and kept.read_text(encoding="ascii") == digest.hexdigest():
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0)
+    kept.write_text(digest.hexdigest(), encoding="ascii")
+    return True
+
+
+@contextmanager
+def figures_of_all_workers() -> Iterator[None]:
+    """Each web process counts in a file of its own, and whichever is asked adds them up."""
+    folder = tempfile.mkdtemp(prefix="zwerm-metrics-")
+    os.environ[METRICS_FOLDER] = folder
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
