@@ -152,6 +152,7 @@ class Environment:
     mfa_trusts_providers: bool
     files: str
     pgbouncer: bool
+    keep_log_years: int
 
     @classmethod
     def read(cls) -> "Environment":
@@ -185,4 +186,5 @@ class Environment:
             mfa_trusts_providers=_flag("ZWERM_MFA_TRUST_PROVIDERS", default=False),
             files=files,
             pgbouncer=_flag("ZWERM_PGBOUNCER", default=False),
+            keep_log_years=_whole_number("ZWERM_KEEP_LOG_YEARS", default=5),
         )

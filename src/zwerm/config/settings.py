@@ -248,6 +248,9 @@ BACKUP = BackupSettings.read()
 # Programs that work with Zwerm: tokens and webhooks, see `zwerm.api`
 CONNECTIONS = ConnectionSettings.read()
 
+# The log of who did or saw what; what school groups keep, they say on their page about privacy.
+KEEP_LOG_YEARS = ENVIRONMENT.keep_log_years
+
 # Language, time, numbers
 LANGUAGE_CODE = ENVIRONMENT.language
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
