@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zwerm.config.settings")
 application = get_wsgi_application()
 # Django loads the pages at the first visit. A worker that starts does it before it takes visitors.
 _pages = get_resolver().url_patterns
+# What was loaded stays: the collector need not look at it again with every page.
+gc.collect()
+gc.freeze()
