@@ -12,8 +12,8 @@ from django.utils import timezone
 from zwerm.core.jobs import Work, claim, enqueue_once, run_now
 from zwerm.core.mail import AGAIN_AFTER, mail_later
 from zwerm.core.models import AuditEvent, Job
-from zwerm.core.repeating import enqueue_due, every
-from zwerm.core.tidying import KEEP_ASKED_ONCE
+from zwerm.core.repeating import Repeated, enqueue_again, enqueue_due, every, repeated
+from zwerm.core.tidying import KEEP_ASKED_ONCE, KEEP_REPEATED
 
 pytestmark = pytest.mark.django_db
 DAILY = "tests.every_day"
@@ -168,3 +168,38 @@ def test_what_was_asked_once_is_forgotten_after_long() -> None:
         None,
         "today",
     ]
+
+
+def test_a_day_that_is_long_over_is_forgotten_sooner_than_what_was_asked_once() -> None:
+    enqueue_due(NOON)
+    enqueue_once("tests.other", key="a message")
+    long_ago = timezone.now() - KEEP_REPEATED - timedelta(days=1)
+    Job.objects.update(state=Job.State.DONE, finished_at=long_ago)
+    enqueue_once("core.tidy", key="today")
+
+    run_now(Job.objects.get(key="today"))
+
+    assert list(Job.objects.order_by("pk").values_list("key", flat=True)) == ["a message", "today"]
+
+
+def test_work_without_a_period_is_done_only_when_someone_asks() -> None:
+    every(None, "tests.on_request")(mark_the_day)
+    try:
+        enqueue_due(NOON)
+        assert not Job.objects.filter(kind="tests.on_request").exists()
+        assert repeated["tests.on_request"].next_at(NOON) is None
+
+        run_now(enqueue_again("tests.on_request", by=None))
+    finally:
+        del repeated["tests.on_request"]
+
+    assert AuditEvent.objects.filter(subject="a day").count() == 1
+
+
+def test_the_next_day_begins_at_its_hour_also_when_the_clock_is_put_back() -> None:
+    day = Repeated("tests.x", timedelta(days=1), timedelta(hours=6))
+    at_school = timezone.get_default_timezone()
+
+    before = day.next_at(datetime(2026, 10, 24, 12, 0, tzinfo=at_school))
+
+    assert before == datetime(2026, 10, 25, 6, 0, tzinfo=at_school)

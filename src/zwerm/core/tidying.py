@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .jobs import Work
 from .models import Job
-from .repeating import every
+from .repeating import every, repeated
 
 DAY = timedelta(days=1)
 # As long as a key is known, its work is not asked again: longer than any reminder is still due.
 KEEP_ASKED_ONCE = timedelta(days=120)
+# The key of a period says nothing once the next has begun; whoever runs Zwerm looks back a while.
+KEEP_REPEATED = timedelta(days=14)
 EARLY = timedelta(hours=3)
 
 
@@ -21,6 +23,9 @@ EARLY = timedelta(hours=3)
 def tidy(work: Work) -> None:
     sessions = import_module(settings.SESSION_ENGINE).SessionStore
     with work.completion():
-        ended = Job.objects.filter(finished_at__lt=timezone.now() - KEEP_ASKED_ONCE)
-        ended.exclude(key=None).delete()
+        asked_once = Job.objects.exclude(key=None)
+        asked_once.filter(finished_at__lt=timezone.now() - KEEP_ASKED_ONCE).delete()
+        seldom = timezone.now() - KEEP_REPEATED
+        often = [one.kind for one in repeated.values() if one.period and one.period <= DAY]
+        asked_once.filter(kind__in=often, finished_at__lt=seldom).delete()
         sessions.clear_expired()
