@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -169,9 +170,13 @@ class Chaos:
         self.writers.append(Writer("asks", "a", self.options.asks, self.environment))
         for number in range(self.options.browsers):
             self.browsers.append(Browser(f"b{number}", self.port, who["session"], who["school"]))
-        for each in (*self.writers, *self.browsers):
-            each.start()
-        self._wait_until_all_write()
+        # First those that take long to begin: the others leave them little room.
+        for browser in self.browsers:
+            browser.start()
+        self._wait_until(lambda: all(browser.told for browser in self.browsers))
+        for writer in self.writers:
+            writer.start()
+        self._wait_until(lambda: all(writer.acknowledged for writer in self.writers))
         self.began = time.monotonic()
 
     @property
@@ -255,20 +260,15 @@ class Chaos:
     def _work(self) -> "subprocess.Popen[bytes]":
         return self._zwerm("worker", "--processes", str(WORKERS))
 
-    def _wait_until_all_write(self) -> None:
+    def _wait_until(self, holds: Callable[[], bool]) -> None:
         """Starting takes a while where much runs; the killing begins when everybody works."""
         until = time.monotonic() + PATIENCE_SECONDS
-        while not self._all_write:
+        while not holds():
             if time.monotonic() > until:
                 told = Path(self.log.name).read_text(errors="replace")[-2000:]
                 message = f"not everybody came to work\n{told}"
                 raise TimeoutError(message)
             time.sleep(0.1)
-
-    @property
-    def _all_write(self) -> bool:
-        told = [len(browser.told) for browser in self.browsers]
-        return all([*told, *(writer.acknowledged for writer in self.writers)])
 
     @property
     def log_of_errors(self) -> list[str]:

@@ -8,11 +8,14 @@ must be found in the database, whenever the process was killed.
 import json
 import os
 import sys
+import time
 from collections.abc import Callable
 
 import django
 from django.conf import settings
 
+# Leaves some room for the site and the workers on the same machine.
+PAUSE_SECONDS = 0.004
 Write = Callable[[str, int], None]
 TABLES = (
     "create table chaos_write (writer varchar(40) not null, number integer not null)",
@@ -85,6 +88,7 @@ def write(what: Write, writer: str, most: int) -> None:
             os.write(out, f"!{type(error).__name__}: {error}\n".encode())
             continue
         os.write(out, f"{number}\n".encode())
+        time.sleep(PAUSE_SECONDS)
 
 
 def main(command: str, *arguments: str) -> None:
