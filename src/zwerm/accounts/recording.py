@@ -12,6 +12,7 @@ from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -45,7 +46,7 @@ def _signed_in(request: HttpRequest, user: User, **_rest: Any) -> None:
     """With all its steps done."""
     records = get_authentication_records(request, user)
     ways = [str(each.get("type") or each.get("method")) for each in records]
-    record(user, "signed_in", user, with_=ways)
+    record(user, "signed_in", user, ways=ways)
 
 
 def _sign_in_failed(
@@ -53,7 +54,7 @@ def _sign_in_failed(
 ) -> None:
     tried = str(credentials.get("email") or credentials.get("username") or "").strip().lower()
     details = {"from": _address(request)}
-    user = User.objects.filter(email=tried).first() if tried else None
+    user = User.objects.filter(Q(email=tried) | Q(username=tried)).first() if tried else None
     if user is None and tried:
         digest = salted_hmac("zwerm.accounts.tried", tried, algorithm="sha256").hexdigest()
         record(None, "sign_in_failed", User(name="?"), tried=digest[:12], **details)
