@@ -33,6 +33,18 @@ settings.LANGUAGE_CODE = "en"
 # Slow on purpose in production; here every user who signs in would pay for it.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# Journeys look at pages, which are the same; they take long.
+WITHOUT_DATABASE = {
+    "bench",
+    "cli",
+    "documents",
+    "journeys",
+    "optimiser",
+    "workbook",
+    "test_glossary.py",
+    "test_house_rules.py",
+    "test_translations.py",
+}
 SERVER = pytest.StashKey[postgresql.Server]()
 SHARED = pytest.StashKey["tempfile.TemporaryDirectory[str]"]()
 
@@ -75,6 +87,14 @@ def _use_postgresql(config: pytest.Config) -> None:
     del connections["default"]
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """On PostgreSQL, what never asks a database is not run once more, unless it is named."""
+    if config.getoption("database") == "sqlite" or collection_path.name not in WITHOUT_DATABASE:
+        return None
+    named = [Path(argument.split("::")[0]).absolute() for argument in config.args]
+    return None if any(each.is_relative_to(collection_path) for each in named) else True
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if server := config.stash.get(SERVER, None):
         connection.close()
@@ -94,6 +114,28 @@ def django_db_setup(
         databases.use_copy()
         yield
         connection.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_address() -> Iterator[Callable[[str], str]]:
+    """Addresses on a real PostgreSQL: that of this run, else one for the tests that need it."""
+    if os.environ.get(databases.SERVER):
+        yield lambda name: str(databases.server_url(name))
+        return
+    server = postgresql.start()
+    if server is None:
+        if os.environ.get("CI"):
+            pytest.fail(postgresql.MISSING)
+        pytest.skip(postgresql.MISSING)
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def empty_postgresql(postgresql_address: Callable[[str], str]) -> str:
+    name = f"zwerm_{secrets.token_hex(8)}"
+    postgresql.run(postgresql_address("postgres"), f"CREATE DATABASE {name} TEMPLATE template0")
+    return postgresql_address(name)
 
 
 @pytest.fixture(autouse=True)
