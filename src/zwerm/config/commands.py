@@ -36,16 +36,16 @@ def set_up() -> None:
 def prepare() -> None:
     """Bring the database up to date, without a word."""
     set_up()
-    from django.core.management import call_command
+    from .migrating import migrate as bring_up_to_date
 
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date(verbosity=0)
 
 
 def migrate(_args: Namespace) -> int:
     set_up()
-    from django.core.management import call_command
+    from .migrating import migrate as bring_up_to_date
 
-    call_command("migrate", interactive=False)
+    bring_up_to_date(verbosity=1)
     return 0
 
 
