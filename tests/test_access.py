@@ -429,6 +429,11 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "policy:plan_summary": ("get", 302, 404, 404, 200, 200),
     "policy:plan_publish": ("get", 302, 404, 404, 403, 200),
     "policy:public_plan": ("get", 200, 200, 200, 200, 200),
+    "privacy:privacy": ("get", 200, 200, 200, 200, 200),
+    # Of the school group that the user leads.
+    "privacy:facts_edit": ("get", 302, 403, 200, 403, 200),
+    "privacy:retention": ("get", 302, 403, 200, 403, 200),
+    "privacy:installation_edit": ("get", 302, 403, 403, 403, 403),
     "privacy:forget_person": ("get", 302, 403, 404, 403, 200),
     "privacy:log": ("get", 302, 403, 200, 403, 200),
     "privacy:log_check": ("post", 302, 403, 302, 403, 302),
@@ -487,6 +492,7 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
         )
     },
     "scan:start": ("get", 302, 200, 200, 200, 200),
+    "scan:agree": ("post", 302, 302, 302, 302, 302),
     "scan:begin": ("post", 302, 302, 302, 302, 302),
     "scan:item": ("get", 302, 200, 200, 200, 200),
     "scan:finish": ("get", 302, 200, 200, 200, 200),
@@ -1165,6 +1171,8 @@ OWN = {
     "actions:action_list",
     "mandates:mine",
     "mandates:mine_confirm",
+    "privacy:privacy",
+    "scan:agree",
     "scan:begin",
     "scan:digcompedu",
     "scan:erase",

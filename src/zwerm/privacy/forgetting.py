@@ -50,7 +50,7 @@ class Preview:
         return not self.reasons
 
 
-def preview(person: Person, *, by: User) -> Preview:
+def preview(person: Person, *, by: User | None) -> Preview:
     leaver = leaver_of(person)
     found = parts()
     return Preview(
@@ -115,14 +115,17 @@ def _has_namesake(person: Person) -> bool:
     return any(others.filter(name__iexact=name).exists() for name in _names(person))
 
 
-def _reasons(person: Person, leaver: Leaver, by: User) -> list[str]:
+def _reasons(person: Person, leaver: Leaver, by: User | None) -> list[str]:
+    """Without a user it is time that does it."""
     reasons = []
     if Erasure.objects.filter(person=person).exists():
         return [_("This was done already.")]
-    if not can_forget(by, person):
+    if by is not None and not can_forget(by, person):
         reasons.append(_("Only who leads where they belong can do this, and nobody for themself."))
     reasons += hindrances(leaver)
-    if person.user is not None:
+    if person.user is not None and by is None and _is_still_somebody(person):
+        reasons.append(_("They still have a role, here or elsewhere."))
+    if person.user is not None and by is not None:
         held = Membership.objects.filter(user=person.user).select_related("organisation")
         if any(not can_lead(by, one.organisation) for one in held):
             reasons.append(
@@ -133,8 +136,13 @@ def _reasons(person: Person, leaver: Leaver, by: User) -> list[str]:
     return reasons
 
 
+def _is_still_somebody(person: Person) -> bool:
+    user = person.user
+    return user is not None and (user.is_superuser or user.memberships.current().exists())
+
+
 @transaction.atomic
-def forget(person: Person, *, by: User) -> str:
+def forget(person: Person, *, by: User | None) -> str:
     """Refused as long as something has to be done first; tells the name that takes its place."""
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     leaver = leaver_of(person)
@@ -171,7 +179,7 @@ def _clear_jobs(words: Words) -> None:
             Job.objects.filter(pk=job.pk).update(arguments=arguments, details=details)
 
 
-def _erase_from_log(person: Person, leaver: Leaver, words: Words, by: User) -> None:
+def _erase_from_log(person: Person, leaver: Leaver, words: Words, by: User | None) -> None:
     about = Q(kind="people.person", object_id=str(person.pk))
     if leaver.user_id is not None:
         about |= Q(kind="accounts.user", object_id=str(leaver.user_id))

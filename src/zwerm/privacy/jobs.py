@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.core.jobs import Work, job
 from zwerm.core.repeating import every
+from zwerm.core.tidying import EARLY
 
+from .retention import clear_away
 from .sealing import seal_all
 from .verifying import verify
 
@@ -27,3 +29,13 @@ def verify_log(work: Work) -> None:
     until = verdict.pop("sealed_until")
     verdict["sealed_until"] = until.isoformat() if until else ""
     work.report(1.0, **verdict)
+
+
+@every(
+    timedelta(days=1),
+    "privacy.clear",
+    at=EARLY + timedelta(hours=1),
+    title=_("Clear away what is kept long enough"),
+)
+def clear(work: Work) -> None:
+    work.report(1.0, **clear_away())

@@ -1,6 +1,7 @@
-"""What keeps the installation honest about people: seals, and who was made unrecognisable."""
+"""What keeps the installation honest about people."""
 
 from .erasure import Erasure
+from .facts import PrivacyFacts
 from .seal import AuditSeal
 
-__all__ = ["AuditSeal", "Erasure"]
+__all__ = ["AuditSeal", "Erasure", "PrivacyFacts"]

@@ -138,6 +138,7 @@ SIGNED = (
     "stepplan.Answer.prepared_by",
     "stepplan.Answer.confirmed_by",
     "privacy.Erasure.by",
+    "privacy.PrivacyFacts.changed_by",
     "api.ApiToken.made_by",
     "api.Webhook.made_by",
 )

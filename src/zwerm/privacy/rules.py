@@ -24,3 +24,7 @@ def can_forget(user: User, person: Person) -> bool:
 def can_keep_privacy(user: User, organisation: Organisation) -> bool:
     """How long things are kept, and what the privacy page says."""
     return can_lead(user, organisation.top)
+
+
+def can_forget_here(user: User, organisation: Organisation) -> bool:
+    return can_lead(user, organisation)

@@ -8,6 +8,7 @@ app_name = "scan"
 urlpatterns = [
     path("", views.start, name="start"),
     path("begin/", views.begin, name="begin"),
+    path("agree/", views.agree_again, name="agree"),
     path("stap/<int:number>/", views.item, name="item"),
     path("klaar/", views.finish, name="finish"),
     path("resultaat/", result_views.result, name="result"),

@@ -12,6 +12,7 @@ from zwerm.people.models import Person
 
 from . import queries, services
 from .access import private_page
+from .consent import agree, has_agreed
 from .forms import HoursForm, ScreenForm, SharingForm, TraitsForm
 from .models import Run
 from .steps import Step, steps
@@ -29,8 +30,17 @@ def start(request: SignedInRequest, person: Person) -> HttpResponse:
         "earlier": queries.latest_finished(person),
         "step_count": len(steps()),
         "looks": queries.looks_asked_of(request.user),
+        "has_agreed": has_agreed(person),
     }
     return render(request, "scan/start.html", context)
+
+
+@require_POST
+@private_page
+def agree_again(_request: SignedInRequest, person: Person) -> HttpResponse:
+    """With a text that changed since they agreed."""
+    agree(person)
+    return redirect("scan:start")
 
 
 @require_POST
