@@ -13,8 +13,8 @@ from . import calling, signing
 from .models import Delivery, Webhook
 from .outbox import ask
 
-# After each attempt that failed so long; after the last one the webhook is stopped. Together more
-# than two days: a weekend of someone else's server.
+# After each attempt that failed so long; after the last one the webhook is stopped. Together
+# almost two days: a weekend of someone else's server.
 PAUSES = (
     timedelta(seconds=5),
     timedelta(seconds=30),

@@ -51,7 +51,7 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     # The last characters, to tell tokens apart.
     ending = models.CharField(max_length=4, editable=False)
-    scopes = models.JSONField(_("may"), default=list)
+    scopes = models.JSONField(_("allowed to"), default=list)
     # What it changes is written down under this account, with which nobody can sign in.
     acts_as = models.OneToOneField(User, models.PROTECT, related_name="+", editable=False)
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")

@@ -78,6 +78,12 @@ class Conflict(ApiProblem):
     status = HTTPStatus.CONFLICT
 
 
+class Invalid(ApiProblem):
+    """It is not what the schema says."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 class NoMatch(ApiProblem):
     status = HTTPStatus.PRECONDITION_FAILED
 

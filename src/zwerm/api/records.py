@@ -131,7 +131,8 @@ class Task(Strict):
     priority: Annotated[Int, Field(ge=1, le=3)] = 2
     effort: Effort = Effort()
     effort_provenance: Provenance = "estimate"
-    weekly_minutes: dict[SchoolCode, TaskMinutes] = {}
+    # By the code of a school.
+    weekly_minutes: dict[str, TaskMinutes] = {}
     pooled_variable_saving: Annotated[Int, Field(ge=0, le=90)] = 0
     is_on_site: bool = False
     is_splittable: bool = False

@@ -32,11 +32,6 @@ class Strict(Schema):
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
-def _whole(value: Any) -> Any:
-    """JSON knows no whole numbers apart: 2.0 is 2."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 def _day(value: Any) -> Any:
     if isinstance(value, str) and len(value) == len("2026-09-01"):
         return date.fromisoformat(value)
@@ -52,7 +47,8 @@ def _in_reach(moment: datetime) -> datetime:
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_reach)]
-Int = Annotated[int, BeforeValidator(_whole)]
+# The parser makes 2.0 a whole number: JSON knows no such difference.
+Int = int
 Day = Annotated[date, BeforeValidator(_day)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=CODE)]
 SchoolCode = Annotated[str, StringConstraints(min_length=1, max_length=24, pattern=CODE)]

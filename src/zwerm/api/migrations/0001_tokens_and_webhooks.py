@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("digest", models.CharField(editable=False, max_length=64, unique=True)),
                 ("ending", models.CharField(editable=False, max_length=4)),
-                ("scopes", models.JSONField(default=list, verbose_name="may")),
+                ("scopes", models.JSONField(default=list, verbose_name="allowed to")),
                 (
                     "made_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
