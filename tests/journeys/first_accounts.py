@@ -1,7 +1,7 @@
 """What an installation holds before the first workbook: a school, its head and a teacher.
 
 And a teacher of another school, who is in the team there and has not done the scan yet; and the
-head of a school where nothing is filled in.
+head of a school where nothing is filled in. And a colleague whose account gets a second step.
 """
 
 import os
@@ -29,6 +29,8 @@ def make() -> None:
     )
     lies = User.objects.create_user("lies@school.example", password, name="Lies Peeters")
     Membership.objects.create(user=lies, organisation=linde, role=Membership.Role.STAFF)
+    sara = User.objects.create_user("sara@school.example", password, name="Sara Wouters")
+    Membership.objects.create(user=sara, organisation=linde, role=Membership.Role.STAFF)
     kreek = Organisation.objects.create(
         kind=Organisation.Kind.SECONDARY, code="kreek", name="Campus De Kreek"
     )
