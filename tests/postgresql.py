@@ -12,6 +12,8 @@ from urllib.parse import quote
 import psycopg
 
 OLDEST = 15
+# Capitals of all letters, in the order of their codes, on every system.
+LOCALE = ("-E", "UTF8", "--locale=C.UTF-8")
 PROGRAMS = ("initdb", "postgres", "pg_ctl")
 DEBIAN = Path("/usr/lib/postgresql")
 MISSING = (
@@ -49,9 +51,7 @@ class Server:
 
     def _start(self) -> None:
         data = self.folder / "data"
-        self._run(
-            "initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8"
-        )
+        self._run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync", *LOCALE)
         settings = {**SETTINGS, "unix_socket_directories": str(self.folder)}
         told = "".join(f"{name} = '{value}'\n" for name, value in settings.items())
         (data / "postgresql.auto.conf").write_text(told)
