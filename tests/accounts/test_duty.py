@@ -122,7 +122,11 @@ def test_before_the_day_it_is_only_announced(client_of, settings):
     client = client_of(factories.user("head"))
 
     page = client.get(reverse("accounts:account")).content.decode()
+    fresh = Client()
+    sign_in(fresh, factories.user("head"))
+    first_page = fresh.get(reverse("people:person_list")).content.decode()
 
+    assert "You switch it on at “My account”." in first_page
     assert where(client) == 200
     assert "In your role you need a second step from" in page
     settings.MFA_FROM = timezone.localdate()

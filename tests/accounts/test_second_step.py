@@ -141,7 +141,7 @@ def test_the_sixth_wrong_code_is_not_even_tried(an, client):
 
     answer = client.post(reverse("mfa_authenticate"), {"code": code()})
 
-    assert "Too many failed login attempts" in answer.content.decode()
+    assert "Too many attempts. Wait five minutes" in answer.content.decode()
     assert not is_in(client)
     assert verbs().count("second_step_failed") == 5
 
@@ -226,3 +226,24 @@ def test_an_invented_passkey_is_not_added(invented, an, client_of):
     answer = client.post(reverse("mfa_add_webauthn"), {"name": "X", "credential": invented})
 
     assert (answer.status_code, second_steps_of(an).is_on) == (200, False)
+
+
+class AwayServer:
+    """A mail server that does not answer."""
+
+    def __init__(self, *_args, **_options):
+        pass
+
+    def send_messages(self, _messages):
+        raise ConnectionRefusedError
+
+
+def test_a_mail_server_that_is_away_does_not_stop_a_change(an, client_of, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.AwayServer"
+    with_app(an)
+    client = client_of(an)
+    confirm(client)
+
+    answer = client.post(reverse("mfa_deactivate_totp"))
+
+    assert (answer.status_code, second_steps_of(an).is_on) == (302, False)

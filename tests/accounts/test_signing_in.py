@@ -69,7 +69,7 @@ def test_the_sixth_wrong_password_is_not_even_tried(client):
     response = sign_in(client, "an@example.org")
 
     assert response.status_code == 200
-    assert "Too many failed login attempts" in response.content.decode()
+    assert "Too many attempts. Wait five minutes" in response.content.decode()
     assert "_auth_user_id" not in client.session
 
 

@@ -1,11 +1,15 @@
 """Who has to have a second step, and from when: said by the installation, for each role."""
 
 from datetime import date
+from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from .models import User
 from .second_step import has_second_step
@@ -34,6 +38,15 @@ def starts_on() -> date | None:
 
 def needs_second_step(user: User) -> bool:
     return is_asked_of(user) and starts_on() is None
+
+
+def announce(request: HttpRequest, user: User, **_rest: Any) -> None:
+    """At signing in, to who will owe one: heard by a signal of allauth."""
+    day = starts_on()
+    if day is None or not is_asked_of(user) or has_second_step(user):
+        return
+    text = _("In your role you need a second step from %(day)s. You switch it on at “My account”.")
+    messages.warning(request, text % {"day": date_format(day)})
 
 
 def owes_second_step(request: HttpRequest, user: User) -> bool:

@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from zwerm.core.models import record
 
-from .duty import KNOWN
+from .duty import KNOWN, announce
 from .models import User
 from .sessions import end_sessions, note_seen
 
@@ -29,6 +29,7 @@ def connect() -> None:
     auth.user_login_failed.connect(_sign_in_failed)
     auth.user_logged_out.connect(_signed_out)
     account.user_logged_in.connect(_signed_in)
+    account.user_logged_in.connect(announce)
     for signal in (account.password_changed, account.password_set, account.password_reset):
         signal.connect(_password_changed)
     mfa.authenticator_added.connect(_second_step_added)
