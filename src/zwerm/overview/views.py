@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from zwerm.accounts.requests import SignedInRequest
-from zwerm.accounts.rules import can_work_in_team
+from zwerm.accounts.rules import can_lead, can_work_in_team
 from zwerm.core.models import record
 from zwerm.mandates.places import places
 from zwerm.mandates.queries import who_does_what as entries_of
@@ -80,6 +80,7 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "mine": personal(person) if found.is_own else None,
         "extras": extras,
         "may_edit": can_edit_person(request.user, person),
+        "may_forget": person.has_left and can_lead(request.user, person.organisation),
         "may_set_hours": can_set_hours(request.user, person),
         "replaces": replaces(person),
         "absences": known_absences(request.user, person),
