@@ -84,7 +84,7 @@ def judge(chaos: Chaos, seconds: float) -> Result:
         counter_is_exact=_is_counter_exact(chaos),
         site_acknowledged=len(told),
         site_lost=len(set(told) - people),
-        site_answers={str(k): n for b in chaos.browsers for k, n in b.answers.items()},
+        site_answers={str(status): number for status, number in _answers(chaos).items()},
         site_unknown=sum(browser.unknown for browser in chaos.browsers),
         asks_acknowledged=sum(writer.acknowledged for writer in asks),
         asks_lost=sum(
@@ -102,6 +102,13 @@ def judge(chaos: Chaos, seconds: float) -> Result:
         locked=len(chaos.log_of_errors),
         is_intact=_is_intact(chaos),
     )
+
+
+def _answers(chaos: Chaos) -> Counter[int]:
+    total: Counter[int] = Counter()
+    for browser in chaos.browsers:
+        total += browser.answers
+    return total
 
 
 def _lost_rows(chaos: Chaos) -> int:
