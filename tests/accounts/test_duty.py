@@ -46,6 +46,14 @@ def test_an_administrator_is_sent_too(client_of):
     assert where(client_of(factories.user(is_superuser=True))) == DUE
 
 
+def test_a_part_of_a_page_sends_the_whole_page_there(client_of):
+    client = client_of(factories.user("head"))
+
+    answer = client.get(reverse("people:person_list"), headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer["HX-Redirect"], answer.content) == (200, DUE, b"")
+
+
 def test_nothing_is_changed_before_it_is_set_up(client_of):
     head = factories.user("head", name="An Claes")
     client = client_of(head)

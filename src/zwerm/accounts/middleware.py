@@ -3,6 +3,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from zwerm.schools.models import Organisation
 
@@ -85,7 +87,13 @@ class SecondStepMiddleware:
         is_open = page.startswith("mfa_") or page in OPEN_WITHOUT_SECOND_STEP
         if is_open or not owes_second_step(request, user):
             return None
-        return redirect("accounts:second_step_due")
+        there = reverse("accounts:second_step_due")
+        # A part of a page is not the place to show a whole one in.
+        return HttpResponseClientRedirect(there) if _is_part(request) else redirect(there)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))
 
 
 class SeenMiddleware:
