@@ -1,5 +1,6 @@
 """Someone from outside is let in until a day, sees the least there is, and goes at once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,11 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from tests import factories
+from zwerm.accounts.guests import GUEST_PAGES
 from zwerm.accounts.models import Membership
 from zwerm.accounts.sign_in_file import SignIn
 from zwerm.core.errors import DomainError
@@ -271,3 +273,33 @@ def test_the_day_after_an_open_browser_is_signed_out():
     guests.sign_out_past_guests(timezone.localdate())
 
     assert "_auth_user_id" not in browser.session
+
+
+def test_the_start_page_and_who_does_what_lead_a_guest_to_no_closed_page(client_of):
+    school = factories.school()
+    guest = guest_at(school)
+    factories.person("G", at=school, user=guest.user)
+    client = client_of(guest.user)
+
+    for page in ("overview:home", "overview:who_does_what"):
+        text = client.get(reverse(page)).content.decode()
+        main = text[text.index("<main") : text.index("</main>")]
+        links = {link.partition("?")[0] for link in re.findall(r'href="(/[^"#]*)', main)}
+        shut = {link for link in links if client.get(link).status_code == 403}
+        assert shut == set(), page
+
+
+def test_every_page_a_guest_may_open_exists():
+    names = {name for name in GUEST_PAGES if not _exists(name)}
+
+    assert names == set()
+
+
+def _exists(name):
+    for arguments in ([], [1], ["x"]):
+        try:
+            reverse(name, args=arguments)
+        except NoReverseMatch:
+            continue
+        return True
+    return False

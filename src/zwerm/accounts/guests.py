@@ -30,6 +30,9 @@ GUEST_PAGES = frozenset(
         "actions:action_undo",
         "mandates:mine",
         "mandates:mine_confirm",
+        # A proposal in which they are asked for their agreement.
+        "planning:proposal_detail",
+        "planning:proposal_react",
         "people:invitation_accept",
         "people:invitation_mine",
     }

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zwerm.accounts.guests import is_guest_at
 from zwerm.accounts.models import Membership, User
-from zwerm.accounts.rules import LEADS
+from zwerm.accounts.rules import LEADS, can_lead
 from zwerm.accounts.sign_in_file import SignIn
 from zwerm.core.middleware import where_from
 from zwerm.core.navigation import Link, links
@@ -73,6 +74,12 @@ class Frame:
         user = self._user
         return user is not None and (user.is_superuser or bool(user.roles_at(place)))
 
+    @property
+    def is_lead(self) -> bool:
+        """Whether the user leads where they work: some pages are for leads alone."""
+        place = getattr(self._request, "organisation", None)
+        return self._user is not None and place is not None and can_lead(self._user, place)
+
     @cached_property
     def lead(self) -> User | None:
         """Whom to ask for access: who leads here, the nearest first."""
@@ -96,6 +103,12 @@ class Frame:
     def school_year(self) -> SchoolYear:
         """Not from the database: looking at a page may not make a school year."""
         return _school_year_of(timezone.localdate())
+
+    @property
+    def is_guest(self) -> bool:
+        """Links to pages that are closed to them are left out."""
+        place = getattr(self._request, "organisation", None)
+        return self._user is not None and place is not None and is_guest_at(self._user, place)
 
     @property
     def sign_in(self) -> SignIn:
