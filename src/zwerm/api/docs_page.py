@@ -56,7 +56,7 @@ def description(request: HttpRequest) -> HttpResponse:
     context = {
         "areas": _areas(schema),
         "records": _records(schema),
-        "about": schema["info"]["description"].split("\n\n"),
+        "about": schema["info"]["description"].replace("`", "").split("\n\n"),
     }
     return render(request, "api/description.html", context)
 

@@ -1,6 +1,6 @@
 """Programs that work with Zwerm: with which token, and what they are told of changes."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -93,6 +93,11 @@ class ApiToken(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in {self.State.WORKING, self.State.REVIEW}
+
+    @property
+    def last_day(self) -> date:
+        """It works until the end of it."""
+        return timezone.localdate(self.expires_at) - timedelta(days=1)
 
     @property
     def stops_on(self) -> datetime | None:

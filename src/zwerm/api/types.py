@@ -46,7 +46,14 @@ def _in_reach(moment: datetime) -> datetime:
     return min(max(moment, first), last)
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_in_reach)]
+def _written_out(moment: Any) -> Any:
+    """2026-09-01T08:00:00Z; a bare number would be taken for seconds."""
+    if isinstance(moment, str) and "T" not in moment.upper():
+        raise ValueError("a moment is written as 2026-09-01T08:00:00Z")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_reach)]
 # The parser makes 2.0 a whole number: JSON knows no such difference.
 Int = int
 Day = Annotated[date, BeforeValidator(_day)]
