@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from zwerm.actions.money import euros
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.documents.blocks import Block, Cell, Column, Notice, Table, Text, cell, runs
-from zwerm.policy.live import Place, live_block
+from zwerm.policy.live import Place, known, live_block
 from zwerm.schools.models import Provenance
 
 from .adding_up import Amount, costs
 from .experimenting import at_place as experiments_at
 from .models import Coach, Experiment, Training
+from .models.experiment import ExperimentQuerySet
+from .models.training import TrainingQuerySet
 from .queries import at_place, counted, of_year
 
 
@@ -24,8 +26,7 @@ from .queries import at_place, counted, of_year
     page="learning:need_list",
 )
 def training(at: Place) -> tuple[Block, ...]:
-    plan = of_year(at_place(at.organisation, at.user), at.school_year).standing()
-    rows = list(counted(plan).prefetch_related("sessions").order_by("title", "pk"))
+    rows = list(counted(_plan(at)).prefetch_related("sessions").order_by("title", "pk"))
     if not rows:
         return ()
     columns = (
@@ -37,6 +38,15 @@ def training(at: Place) -> tuple[Block, ...]:
     )
     table = Table(columns, tuple(_row(one) for one in rows))
     return (table, *_sums(at), *_alone(rows), *_coaches(at))
+
+
+@known("training")
+def has_training(at: Place) -> bool:
+    return _plan(at).exists()
+
+
+def _plan(at: Place) -> TrainingQuerySet:
+    return of_year(at_place(at.organisation, at.user), at.school_year).standing()
 
 
 def _row(one: Training) -> tuple[Cell, ...]:
@@ -117,9 +127,7 @@ def _coaches(at: Place) -> tuple[Block, ...]:
     page="learning:experiment_list",
 )
 def experiments(at: Place) -> tuple[Block, ...]:
-    state = Experiment.State
-    found = experiments_at(at.organisation, at.user).filter(school_year=at.school_year)
-    rows = list(found.exclude(state=state.DROPPED).order_by("ends_on", "pk"))
+    rows = list(_tried(at).order_by("ends_on", "pk"))
     if not rows:
         return ()
     columns = (
@@ -138,3 +146,13 @@ def experiments(at: Place) -> tuple[Block, ...]:
         for one in rows
     )
     return (Table(columns, lines),)
+
+
+@known("experiments")
+def has_experiments(at: Place) -> bool:
+    return _tried(at).exists()
+
+
+def _tried(at: Place) -> ExperimentQuerySet:
+    found = experiments_at(at.organisation, at.user).filter(school_year=at.school_year)
+    return found.exclude(state=Experiment.State.DROPPED)

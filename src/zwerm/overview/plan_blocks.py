@@ -59,8 +59,7 @@ def coverage_in_short(at: Place) -> tuple[Block, ...]:
     page="planning:scenario_list",
 )
 def gaps(at: Place) -> tuple[Block, ...]:
-    here = at.once(division_here, at.user, at.organisation, at.school_year)
-    found = gaps_of(here)
+    found = gaps_at(at)
     if not found:
         return ()
     columns = (
@@ -83,7 +82,7 @@ def gaps(at: Place) -> tuple[Block, ...]:
 
 @in_short("gaps")
 def gaps_in_short(at: Place) -> tuple[Block, ...]:
-    found = gaps_of(at.once(division_here, at.user, at.organisation, at.school_year))
+    found = gaps_at(at)
     if not found:
         return ()
     words = ngettext(
@@ -179,6 +178,14 @@ class Gap:
     minutes: int = 0
     places: int = 0
     remedies: tuple[ChosenRemedy, ...] = ()
+
+
+def gaps_at(at: Place) -> list[Gap]:
+    return at.once(_gaps_at, at)
+
+
+def _gaps_at(at: Place) -> list[Gap]:
+    return gaps_of(at.once(division_here, at.user, at.organisation, at.school_year))
 
 
 def gaps_of(here: DivisionHere) -> list[Gap]:

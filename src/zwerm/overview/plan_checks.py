@@ -9,7 +9,7 @@ from zwerm.policy.live import Place
 from zwerm.policy.reviewing import Finding
 
 from .cycle_queries import division_here
-from .plan_blocks import gaps_of
+from .plan_blocks import gaps_at
 
 
 @plan_check("organisation")
@@ -18,7 +18,7 @@ def uncovered(at: Place) -> Iterator[Finding]:
     here = at.once(division_here, at.user, at.organisation, at.school_year)
     if here.scenario is None:
         return
-    for gap in gaps_of(here):
+    for gap in gaps_at(at):
         if gap.is_core and all(one.action.state == "dropped" for one in gap.remedies):
             yield Finding("core_uncovered", gap.name, "planning:gap_list", (here.scenario.pk,))
 

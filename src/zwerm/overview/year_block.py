@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zwerm.documents.blocks import Block, Column, Table, cell
-from zwerm.policy.live import Place, live_block
+from zwerm.policy.live import Place, known, live_block
 
 from .year import Step, bounds
-from .year_reading import Asked, places_of, steps
+from .year_reading import Asked, each_step, places_of, steps
 
 MOST_SHOWN = 40
 # What a reader of a plan looks for; single actions and scans stand elsewhere.
@@ -24,15 +24,24 @@ SHOWN = {"division", "plan", "review", "vision", "goal", "training", "experiment
     page="overview:school_year",
 )
 def cycle(at: Place) -> tuple[Block, ...]:
-    first, after = bounds(at.school_year.first_year)
-    places = places_of(at.organisation, with_above=not at.organisation.is_group)
-    found = [s for s in steps(Asked(at.user, places, first, after)) if s.kind in SHOWN]
+    found = [step for step in steps(_asked(at)) if step.kind in SHOWN]
     if not found:
         return ()
     columns = (Column(_("When"), 0.2), Column(_("What"), 0.62), Column(_("State"), 0.18))
     shown = sorted(found, key=lambda step: (step.day, step.title))[:MOST_SHOWN]
     rows = tuple((cell(date_format(s.day)), cell(s.title), cell(_state(s))) for s in shown)
     return (Table(columns, rows),)
+
+
+@known("cycle")
+def has_steps(at: Place) -> bool:
+    return any(step.kind in SHOWN for step in each_step(_asked(at)))
+
+
+def _asked(at: Place) -> Asked:
+    first, after = bounds(at.school_year.first_year)
+    places = places_of(at.organisation, with_above=not at.organisation.is_group)
+    return Asked(at.user, places, first, after)
 
 
 def _state(step: Step) -> str:

@@ -17,7 +17,7 @@ from zwerm.actions.models import Action
 from zwerm.core.models import AuditEvent
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.learning.models import Training
-from zwerm.planning.models import Scenario
+from zwerm.planning.models import PlannedTask, Scenario
 from zwerm.policy.models import Goal, Plan, Version
 from zwerm.schools.models import Organisation
 
@@ -96,14 +96,15 @@ def _by(value: Any) -> str:
 
 def _hours(at: int, moment: datetime, user: User) -> list[Promise]:
     """The division that held then, and the one that holds now."""
-    rows = Scenario.objects.visible_to(user).filter(organisation=at, adopted_at__isnull=False)
+    adopted = Scenario.objects.visible_to(user).filter(organisation=at, adopted_at__isnull=False)
+    rows = adopted.only("pk")
     then = rows.filter(adopted_at__lte=moment).order_by("-adopted_at").first()
     now = rows.order_by("-adopted_at").first()
     if then is None or now is None:
         return []
-    both = Scenario.objects.filter(pk__in=[then.pk, now.pk])
-    sums = both.annotate(given=Sum("planned_tasks__given_minutes")).values_list("pk", "given")
-    given = {pk: minutes or 0 for pk, minutes in sums}
+    both = PlannedTask.objects.filter(scenario__in=[then.pk, now.pk]).order_by()
+    sums = both.values("scenario").annotate(given=Sum("given_minutes"))
+    given = {then.pk: 0, now.pk: 0, **dict(sums.values_list("scenario", "given"))}
     said = _("%(hours)s a week with a name")
     return [
         Promise(

@@ -48,20 +48,27 @@ def places_of(place: Organisation, *, with_above: bool) -> frozenset[int]:
 
 
 def steps(asked: Asked) -> list[Step]:
-    return [
-        *_scans(asked),
-        *_divisions(asked),
-        *_mandates(asked),
-        *_visions(asked),
-        *_versions(asked),
-        *_plans(asked),
-        *_goals(asked),
-        *_actions(asked),
-        *_trainings(asked),
-        *_experiments(asked),
-        *_rehearsals(asked),
-        *_risks(asked),
-    ]
+    return list(each_step(asked))
+
+
+def each_step(asked: Asked) -> Iterator[Step]:
+    """One kind is read after the other: whoever stops early spares the rest."""
+    kinds = (
+        _scans,
+        _divisions,
+        _mandates,
+        _visions,
+        _versions,
+        _plans,
+        _goals,
+        _actions,
+        _trainings,
+        _experiments,
+        _rehearsals,
+        _risks,
+    )
+    for read in kinds:
+        yield from read(asked)
 
 
 def _scans(asked: Asked) -> Iterator[Step]:

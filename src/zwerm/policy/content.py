@@ -7,7 +7,7 @@ from typing import Literal
 from zwerm.documents import blocks as made
 from zwerm.documents.blocks import cell, paragraphs, runs
 
-from .live import LiveBlock, Place, live_blocks
+from .live import LiveBlock, Place, live_blocks, quick_answers
 from .models import Block, Chapter, Plan
 from .queries import blocks_of, chapters_of
 
@@ -62,6 +62,11 @@ def sections(plan: Plan, place: Place, *, with_pictures: bool = True) -> tuple[S
     return _Filling(place, with_pictures=with_pictures).sections(chapters_of(plan))
 
 
+def outline(plan: Plan, place: Place) -> tuple[Section, ...]:
+    """What has something in it and what is empty; a live block shows no more than that."""
+    return _Outline(place, with_pictures=False).sections(chapters_of(plan))
+
+
 def section(chapter: Chapter, place: Place) -> Section:
     """One chapter as its page shows it: pictures by their address."""
     blocks = blocks_of(chapter)
@@ -91,8 +96,21 @@ class _Filling:
         if live is None:
             return Piece(block, ())
         if live.kind not in self.filled:
-            self.filled[live.kind] = live.fill(self.place)
+            self.filled[live.kind] = self.fill(live)
         return Piece(block, self.filled[live.kind], live)
+
+    def fill(self, live: LiveBlock) -> tuple[made.Block, ...]:
+        return live.fill(self.place)
+
+
+class _Outline(_Filling):
+    """Asks where it can, and fills what only filling tells."""
+
+    def fill(self, live: LiveBlock) -> tuple[made.Block, ...]:
+        asks = quick_answers().get(live.kind)
+        if asks is None:
+            return live.fill(self.place)
+        return (made.Heading(str(live.title), 2),) if asks(self.place) else ()
 
 
 def written(block: Block) -> tuple[made.Block, ...]:

@@ -61,6 +61,8 @@ class LiveBlock:
 
 _blocks: dict[str, LiveBlock] = {}
 _in_short: dict[str, Fill] = {}
+Asks = Callable[[Place], bool]
+_known: dict[str, Asks] = {}
 
 
 def live_block(
@@ -79,6 +81,24 @@ def live_blocks() -> dict[str, LiveBlock]:
     """All that are known, by kind, in the order in which their apps stand."""
     autodiscover_modules("plan_blocks")
     return dict(_blocks)
+
+
+def known(kind: str) -> Callable[[Asks], Asks]:
+    """Register how to see whether a live block has anything to show, where filling it is slow.
+
+    It answers what `bool` of the filled block would.
+    """
+
+    def register(asks: Asks) -> Asks:
+        _known[kind] = asks
+        return asks
+
+    return register
+
+
+def quick_answers() -> dict[str, Asks]:
+    autodiscover_modules("plan_blocks")
+    return dict(_known)
 
 
 def in_short(kind: str) -> Callable[[Fill], Fill]:

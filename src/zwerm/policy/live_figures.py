@@ -41,7 +41,7 @@ class Line:
     page="schools:school_list",
 )
 def key_figures(at: Place) -> tuple[Block, ...]:
-    lines = _lines(at)
+    lines = at.once(_lines, at)
     if not lines:
         return ()
     columns = (
@@ -61,7 +61,7 @@ def key_figures(at: Place) -> tuple[Block, ...]:
     page="schools:school_list",
 )
 def devices(at: Place) -> tuple[Block, ...]:
-    lines = [line for line in _lines(at) if line.total("devices") is not None]
+    lines = [line for line in at.once(_lines, at) if line.total("devices") is not None]
     if not lines:
         return ()
     columns = (

@@ -8,7 +8,7 @@ from zwerm.accounts.models import User
 from zwerm.actions.models import Action
 
 from .checks import checked
-from .content import Section, sections
+from .content import Section, outline
 from .goal_queries import GoalRow, rows_of, with_what_hangs
 from .live import Place
 from .models import Goal, Part, Plan, VisionVersion
@@ -43,7 +43,7 @@ def facts_of(plan: Plan, place: Place) -> PlanFacts:
         review_on=plan.review_on,
         is_vision_adopted=_is_vision_adopted(plan),
         has_goals=bool(own) or goals.exists(),
-        chapters=_chapters(sections(plan, place, with_pictures=False)),
+        chapters=_chapters(outline(plan, place)),
         goals=[_goal(row) for row in rows_of(own, here)],
         actions=[_action(action) for action in actions],
     )
