@@ -22,7 +22,7 @@ import psutil
 from .chaos_rows import rows
 
 ROOT = Path(__file__).parents[1]
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 240.0
 WORKERS = 3
 CSRF = "c" * 32
 # Whom a kill strikes, and how often.
@@ -164,7 +164,7 @@ class Chaos:
     def start(self) -> None:
         who = json.loads(self._python("prepare"))
         self._python("poison")
-        self.site, self.workers = self._serve(), self._work()
+        self.site = self._serve()
         for number in range(self.options.writers):
             self.writers.append(Writer("rows", f"w{number}", 10**9, self.environment))
         self.writers.append(Writer("asks", "a", self.options.asks, self.environment))
@@ -173,7 +173,8 @@ class Chaos:
         # First those that take long to begin: the others leave them little room.
         for browser in self.browsers:
             browser.start()
-        self._wait_until(lambda: all(browser.told for browser in self.browsers))
+        self._wait_until(lambda: any(browser.told for browser in self.browsers))
+        self.workers = self._work()
         for writer in self.writers:
             writer.start()
         self._wait_until(lambda: all(writer.acknowledged for writer in self.writers))
