@@ -17,6 +17,7 @@ from . import machine
 from .agenda import BARS, PEERS, Agenda, gap_measurements
 from .bars import Verdict, verdicts
 from .generator import SIZES
+from .parts import PAGES, part_of
 from .report import page
 from .results import Results
 from .runner import Store, run_all
@@ -49,8 +50,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for verdict in found:
         print(f"{verdict.bar:4} {verdict.word:12} {verdict.figure}")
     if options.report:
-        Path(options.report).write_text(page(results, found, day), "utf-8")
+        _write(Path(options.report), page(results, found, day))
         _remember(results, found, day)
+
+
+def _write(path: Path, text: str) -> None:
+    """The part about pages is written by another program, and stays."""
+    kept = part_of(path, PAGES)
+    path.write_text(f"{text}\n{kept}" if kept else text, "utf-8")
 
 
 def _tell(line: str) -> None:
