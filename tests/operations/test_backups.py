@@ -22,7 +22,7 @@ from zwerm.operations.backups.place import Place
 
 pytestmark = [
     pytest.mark.xdist_group("backups"),
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="a server of its own is backed up"),
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="only files are copied like this"),
 ]
 ZWERM = str(Path(sys.executable).parent / "zwerm")
 PATIENCE_SECONDS = 120.0
@@ -149,7 +149,7 @@ def test_a_backup_holds_everything_and_is_put_back_in_an_empty_place(site, empty
 
     assert empty.zwerm("restore", str(archive)) == (
         0,
-        "The backup has no secret key. With another key everyone has to sign in again.",
+        "and second steps are set up anew.",
     )
     people = "select email, name from accounts_user"
     assert empty.query(people) == site.query(people) == [("an@school.example", "An")]
@@ -158,6 +158,8 @@ def test_a_backup_holds_everything_and_is_put_back_in_an_empty_place(site, empty
 
 def test_the_rows_of_a_quiet_site_are_the_same_to_the_last_value(site, tmp_path) -> None:
     """The table about backups itself says afterwards that one was made."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the file of a SQLite database is compared as it stands")
     manifest = manifest_of(site.backup(), tmp_path / "out")
 
     now = sqlite_tables.table_sums(site.folder / "zwerm.sqlite3")
@@ -231,6 +233,7 @@ def test_a_site_at_work_is_not_replaced(site) -> None:
     assert not list(site.folder.glob("before-restore-*"))
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="of older and newer files of SQLite")
 def test_a_backup_of_an_older_version_is_brought_up_to_date(tmp_path, empty) -> None:
     older = Site.make(tmp_path / "older", is_migrated=False)
     older.django("migrate", "operations", "zero", "--verbosity=0")
@@ -246,6 +249,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(tmp_path, empty) -> 
     assert empty.zwerm("worker", "--once")[0] == 0
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="of older and newer files of SQLite")
 def test_a_backup_of_a_newer_version_is_refused(site, empty) -> None:
     site.run(
         "from django.db.migrations.recorder import MigrationRecorder\n"
@@ -348,7 +352,7 @@ def test_what_was_made_and_what_failed_is_remembered(site) -> None:
     remembered = site.query("select path, error from operations_backup order by id")
     missing = site.folder / "no/such/folder"
     assert remembered == sorted(
-        [(str(archive), ""), (str(missing), f"There is no folder {missing.parent}.")]
+        [(str(archive), ""), (str(missing), f"There is no folder {missing}.")]
     )
 
 

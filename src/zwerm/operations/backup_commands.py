@@ -64,7 +64,8 @@ def restore(args: Namespace) -> int:
     for line in restored.loose_rows:
         _tell(f"Look at this row: {line}.")
     if not manifest.has_key:
-        _tell("The backup has no secret key. With another key everyone has to sign in again.")
+        _tell("The backup has no secret key. Put the key of then back, or nobody stays signed in")
+        _tell("and second steps are set up anew.")
     return 0
 
 

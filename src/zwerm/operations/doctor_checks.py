@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -145,10 +145,10 @@ def disk() -> Iterator[Finding]:
             )
             continue
         usage = shutil.disk_usage(folder)
-        says = _("%(path)s: %(free).1f of %(total).1f GB free.") % {
+        says = _("%(path)s: %(free)s of %(total)s GB free.") % {
             "path": folder,
-            "free": usage.free / 1e9,
-            "total": usage.total / 1e9,
+            "free": number_format(usage.free / 1e9, 1),
+            "total": number_format(usage.total / 1e9, 1),
         }
         if usage.free < LEAST_FREE_BYTES:
             yield Finding(
@@ -224,8 +224,8 @@ def clock() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("select clock_timestamp()")
         difference = abs(timezone.now() - cursor.fetchone()[0])
-    says = _("It differs %(seconds).1f seconds from that of the database.") % {
-        "seconds": difference.total_seconds()
+    says = _("It differs %(seconds)s seconds from that of the database.") % {
+        "seconds": number_format(difference.total_seconds(), 1)
     }
     if difference > MOST_CLOCK_DIFFERENCE:
         advice = _("Let both machines set their clock by NTP: leases of jobs count on it.")

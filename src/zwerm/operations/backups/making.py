@@ -15,12 +15,14 @@ from zwerm.core.errors import DomainError
 
 from . import sqlite_tables
 from .archive import pack, sum_of, unpack
-from .manifest import DATABASE, KEY, MEDIA, FileSum, Manifest, is_safe
+from .manifest import DATABASE, KEY, MEDIA, OLD_KEYS, FileSum, Manifest, is_safe
 from .place import Place
 from .rotating import Keep, name_at, rotate
 from .sealing import Seal, seal
 
 STAGE = "backup-"
+# What names a file; all else is a folder.
+ENDINGS = (".tar.gz", ".tgz", ".age")
 # What a killed process left behind is thrown away after this.
 STAGE_SECONDS = 24 * 3600.0
 NO_SEAL = Seal()
@@ -60,7 +62,7 @@ def make_backup(
         manifest = Manifest(
             made_at=moment,
             version=version("zwerm"),
-            source=place.vendor,
+            source=place.database.vendor,
             migrations=sqlite_tables.applied_migrations(stage / "files" / DATABASE),
             tables=sqlite_tables.table_sums(stage / "files" / DATABASE),
             files=files,
@@ -90,7 +92,9 @@ def check(folder: Path, manifest: Manifest) -> None:
 
 
 def _free_path(target: Path, name: str) -> Path:
-    path = target / name if target.is_dir() else target
+    # A disk that is not there today must not become a file with its name.
+    is_file = target.name.endswith(ENDINGS) and not target.is_dir()
+    path = target if is_file else target / name
     if not path.parent.is_dir():
         message = f"There is no folder {path.parent}."
         raise DomainError(message)
@@ -104,10 +108,12 @@ def _collect(place: Place, files: Path, *, with_key: bool) -> dict[str, FileSum]
     """Media before and after the database: whatever it names at its moment is there."""
     files.mkdir()
     _stage_media(place.media, files)
-    place.copy_database(files / DATABASE)
+    place.database.copy(files / DATABASE)
     _stage_media(place.media, files)
     if with_key:
         (files / KEY).write_text(place.secret_key, encoding="utf-8")
+        if place.old_keys:
+            (files / OLD_KEYS).write_text("\n".join(place.old_keys) + "\n", encoding="utf-8")
     names = sorted(str(p.relative_to(files).as_posix()) for p in files.rglob("*") if p.is_file())
     for name in names:
         if not is_safe(name):

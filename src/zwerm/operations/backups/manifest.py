@@ -10,7 +10,7 @@ from zwerm.core.errors import DomainError
 
 FORMAT = 1
 DATABASE = "database.sqlite3"
-KEY = "secret-key"
+KEY, OLD_KEYS = "secret-key", "secret-keys-old"
 MEDIA = "media/"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -87,7 +87,7 @@ class Manifest:
 
 def is_safe(name: str) -> bool:
     """Whether this names one of our files, that stays inside the folder it is unpacked in."""
-    if name in {DATABASE, KEY}:
+    if name in {DATABASE, KEY, OLD_KEYS}:
         return True
     parts = name.split("/")
     return (

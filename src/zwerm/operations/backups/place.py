@@ -1,7 +1,10 @@
 """Where an installation keeps what it has."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 from django.db import connection, connections
@@ -9,7 +12,8 @@ from django.db import connection, connections
 from zwerm.core.errors import DomainError
 
 from . import sqlite_tables
-from .manifest import DATABASE, KEY, MEDIA
+from .manifest import KEY, MEDIA, OLD_KEYS
+from .server import ServerDatabase
 from .swapping import Move, swap
 from .using import processes_with
 
@@ -17,64 +21,106 @@ from .using import processes_with
 BESIDE_DATABASE = ("-wal", "-shm", "-journal")
 
 
+class Database(Protocol):
+    @property
+    def vendor(self) -> str: ...
+
+    def copy(self, target: Path) -> None:
+        """Everything as it is at one moment, as a SQLite file."""
+
+    def is_used(self) -> bool:
+        """Whether there is anything here that a restore would set aside."""
+
+    def in_use_by(self) -> str:
+        """Who is at work in it; nothing when nobody is."""
+
+    def load(self, database: Path) -> None:
+        """Make ready on the side what will take its place."""
+
+    @contextmanager
+    def swapped(self, database: Path, aside: Path) -> Iterator[str]:
+        """Put it in place, say where the old one is; what fails after that undoes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileDatabase:
+    path: Path
+    vendor: str = "sqlite"
+
+    def copy(self, target: Path) -> None:
+        if not self.path.exists():
+            message = f"There is no database at {self.path}. Run: zwerm migrate"
+            raise DomainError(message)
+        sqlite_tables.copy(self.path, target)
+
+    def is_used(self) -> bool:
+        return self.path.exists() and sqlite_tables.has_users(self.path)
+
+    def in_use_by(self) -> str:
+        found = [str(pid) for pid in processes_with(self.path)]
+        return f"process {', '.join(found)}" if found else ""
+
+    def load(self, database: Path) -> None:
+        """It is ready as it is."""
+
+    @contextmanager
+    def swapped(self, database: Path, aside: Path) -> Iterator[str]:
+        beside = [self.path.with_name(self.path.name + end) for end in ("", *BESIDE_DATABASE)]
+        moves = [(path, aside / path.name) for path in beside]
+        with swap([*moves, (database, self.path)]):
+            yield ""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     data: Path
     media: Path
     secret_key: str
-    vendor: str
-    sqlite: Path | None
+    old_keys: list[str]
+    keeps_files_in_database: bool
+    database: Database
 
     @classmethod
     def here(cls) -> "Place":
-        is_sqlite = connection.vendor == "sqlite"
+        is_file = connection.vendor == "sqlite"
+        path = Path(settings.DATABASES["default"]["NAME"])
         return cls(
             data=settings.ENVIRONMENT.data,
             media=Path(settings.MEDIA_ROOT),
             secret_key=settings.SECRET_KEY,
-            vendor=connection.vendor,
-            sqlite=Path(settings.DATABASES["default"]["NAME"]) if is_sqlite else None,
+            old_keys=list(settings.SECRET_KEY_FALLBACKS),
+            keeps_files_in_database=settings.ENVIRONMENT.files == "database",
+            database=FileDatabase(path) if is_file else ServerDatabase(),
         )
 
-    def copy_database(self, target: Path) -> None:
-        sqlite_tables.copy(self._database, target)
-
     def is_used(self) -> bool:
-        """Whether there is anything here that a restore would set aside."""
-        path = self._sqlite
-        has_users = path.exists() and sqlite_tables.has_users(path)
-        return has_users or any(each.is_file() for each in self.media.rglob("*"))
+        return self.database.is_used() or any(each.is_file() for each in self.media.rglob("*"))
 
-    def in_use_by(self) -> str:
-        """Who is at work in the database; nothing when nobody is."""
-        found = [str(pid) for pid in processes_with(self._sqlite)]
-        return f"process {', '.join(found)}" if found else ""
-
-    def put(self, stage: Path, aside: str) -> str:
-        """Set aside what stands here, put the staged files in its place, and say where it went."""
+    def put(self, stage: Path, database: Path, name: str) -> str:
+        """Set aside what stands here, put what was staged in its place, say where the old is."""
+        files = stage / MEDIA.rstrip("/")
+        if self.keeps_files_in_database:
+            sqlite_tables.files_into(database, files)
+        else:
+            sqlite_tables.files_out_of(database, files)
+        self.database.load(database)
         connections.close_all()
-        return swap(self.data, self._moves(stage, self.data / aside), aside)
+        aside = self.data / name
+        aside.mkdir(mode=0o700)
+        try:
+            with self.database.swapped(database, aside) as told, swap(self._moves(stage, aside)):
+                return " and ".join(
+                    filter(None, [told, str(aside) if any(aside.iterdir()) else ""])
+                )
+        finally:
+            if not any(aside.iterdir()):
+                aside.rmdir()
 
     def _moves(self, stage: Path, aside: Path) -> list[Move]:
-        database = self._sqlite
-        beside = [database.with_name(database.name + end) for end in ("", *BESIDE_DATABASE)]
-        moves = [(path, aside / path.name) for path in beside]
-        moves.append((stage / DATABASE, database))
-        moves += [(self.media, aside / "media"), (stage / MEDIA.rstrip("/"), self.media)]
+        moves = [(self.media, aside / "media")]
+        if not self.keeps_files_in_database:
+            moves.append((stage / MEDIA.rstrip("/"), self.media))
         if (stage / KEY).exists():
-            moves += [(self.data / KEY, aside / KEY), (stage / KEY, self.data / KEY)]
+            moves += [(self.data / name, aside / name) for name in (KEY, OLD_KEYS)]
+            moves += [(stage / name, self.data / name) for name in (KEY, OLD_KEYS)]
         return moves
-
-    @property
-    def _sqlite(self) -> Path:
-        if self.sqlite is None:
-            message = "Backups are made and put back on SQLite only."
-            raise DomainError(message)
-        return self.sqlite
-
-    @property
-    def _database(self) -> Path:
-        if not self._sqlite.exists():
-            message = f"There is no database at {self._sqlite}. Run: zwerm migrate"
-            raise DomainError(message)
-        return self._sqlite

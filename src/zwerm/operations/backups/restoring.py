@@ -47,7 +47,7 @@ def restore(place: Place, archive: Path, opening: Opening, *, replace: bool) -> 
         loose = sqlite_tables.loose_rows(database)
         migrated = _brought_up_to_date(database, manifest)
         _refuse_target(place, replace=replace)
-        aside = place.put(stage, ASIDE.format(timezone.localtime()))
+        aside = place.put(stage, database, ASIDE.format(timezone.localtime()))
     return Restored(manifest, migrated, aside, loose)
 
 
@@ -55,7 +55,7 @@ def _refuse_target(place: Place, *, replace: bool) -> None:
     if place.is_used() and not replace:
         message = "This installation is not empty. With --replace its data is set aside first."
         raise DomainError(message)
-    if users := place.in_use_by():
+    if users := place.database.in_use_by():
         message = f"The database is in use by {users}. Stop every web server and worker first."
         raise DomainError(message)
 

@@ -4,9 +4,12 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from .manifest import TableSum
+from zwerm.core.errors import DomainError
+
+from .manifest import MEDIA, TableSum, is_safe
 
 _TABLES = "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
 
@@ -78,3 +81,28 @@ def has_users(path: Path) -> bool:
         if found.fetchone() is None:
             return False
         return database.execute("select 1 from accounts_user limit 1").fetchone() is not None
+
+
+def files_out_of(path: Path, folder: Path) -> None:
+    """Photos and pictures that stood in the database, for who keeps them in a folder."""
+    with closing(sqlite3.connect(path)) as database, database:
+        for name, content in database.execute("select name, content from core_storedfile"):
+            if not is_safe(f"{MEDIA}{name}"):
+                message = f"{name!r} is no name of a file of ours."
+                raise DomainError(message)
+            file = folder / name
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file.write_bytes(content)
+        database.execute("delete from core_storedfile")
+
+
+def files_into(path: Path, folder: Path) -> None:
+    """Photos and pictures from a folder, for who keeps them in the database."""
+    with closing(sqlite3.connect(path)) as database, database:
+        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+            name, content = file.relative_to(folder).as_posix(), file.read_bytes()
+            database.execute(
+                "insert or replace into core_storedfile (name, content, size, stored_at) "
+                "values (?, ?, ?, ?)",
+                [name, content, len(content), f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"],
+            )

@@ -1,0 +1,43 @@
+"""The backup of every day: what goes wrong with it is told where administrators look."""
+
+import pytest
+
+from zwerm.config.running import BackupSettings
+from zwerm.core.jobs import enqueue, run_now
+from zwerm.operations.jobs import BACKUP
+from zwerm.operations.models import Backup
+
+pytestmark = pytest.mark.django_db
+
+
+def outcome() -> tuple[str, str]:
+    done = run_now(enqueue(BACKUP, by=None))
+    return done.state, done.error
+
+
+def test_a_disk_that_is_not_there_fails_the_job_and_is_remembered(settings, tmp_path) -> None:
+    gone = tmp_path / "disk"
+    settings.BACKUP = BackupSettings(gone, 2, "7,4,12", recipients=(), passphrase_file=None)
+
+    assert outcome() == ("failed", f"There is no folder {gone}.")
+    assert [(row.path, row.error) for row in Backup.objects.all()] == [
+        (str(gone), f"There is no folder {gone}.")
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_public_key_that_cannot_be_read_is_told(settings, tmp_path) -> None:
+    settings.BACKUP = BackupSettings(tmp_path, 2, "7", recipients=("age1x",), passphrase_file=None)
+
+    state, error = outcome()
+
+    assert (state, error.startswith("'age1x' is no public key of age")) == ("failed", True)
+    assert Backup.objects.get().error == error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_folder_there_is_nothing_to_do(settings) -> None:
+    settings.BACKUP = BackupSettings(None, 2, "7", recipients=(), passphrase_file=None)
+
+    assert outcome() == ("failed", "There is no folder for backups: set ZWERM_BACKUP_TO.")
+    assert Backup.objects.count() == 0
