@@ -10,27 +10,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import django
-from django.core.exceptions import ImproperlyConfigured
-
 from .serving import Serving, collect_static_files, figures_of_all_workers, keep_static_files
+from .starting import set_up
 from .supervising import PATIENCE_SECONDS, Supervisor
 
-SETTINGS = "zwerm.config.settings"
 COMPANION = "from zwerm.config.commands import companion; companion({server}, {options})"
 
 # Apps may only be imported once Django is set up, so the imports below stand in functions.
 # ruff: noqa: PLC0415
-
-
-def set_up() -> None:
-    # Staff data: what we write is for this account only.
-    os.umask(0o077)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    try:
-        django.setup()
-    except ImproperlyConfigured as problem:
-        sys.exit(str(problem))  # On stderr, with exit code 1.
 
 
 def prepare() -> None:

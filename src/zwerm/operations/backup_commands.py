@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from zwerm.config.commands import set_up
+from zwerm.config.starting import set_up
 
 # Apps may only be imported once Django is set up, so the imports below stand in functions.
 # ruff: noqa: PLC0415

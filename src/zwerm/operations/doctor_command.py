@@ -4,7 +4,7 @@ import json
 import sys
 from argparse import Namespace
 
-from zwerm.config.commands import set_up
+from zwerm.config.starting import set_up
 
 # Apps may only be imported once Django is set up, so the imports below stand in functions.
 # ruff: noqa: PLC0415

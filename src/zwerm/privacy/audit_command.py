@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from zwerm.config.commands import set_up
+from zwerm.config.starting import set_up
 
 # Apps may only be imported once Django is set up.
 # ruff: noqa: PLC0415

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from ..commands import set_up
+from ..starting import set_up
 
 
 def move(args: Namespace) -> int:
