@@ -65,9 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             counts = {"schools": options.schools, "people": options.people}
             make = partial(_filled, only=options.only, **counts)
             found = list(pool.map(make, sites))
-        for one in found:
-            _start(one, 1 if options.quick else 3)
         try:
+            for one in found:
+                _start(one, 1 if options.quick else 3)
+                _tell(f"{one.site.name} answers after {one.starts['warm']:.1f} s")
             for number in range(rounds):
                 _tell(f"round {number + 1} of {rounds}")
                 _round(found, BUDGET_MS / 3 if options.quick else BUDGET_MS)

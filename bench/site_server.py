@@ -21,7 +21,7 @@ import psutil
 
 from .site_data import EMPTY, Request
 
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 600
 MEGABYTE = 1024 * 1024
 # What a browser sends along with a form; the server only compares the two.
 TOKEN = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz", k=32))  # noqa: S311
@@ -91,6 +91,7 @@ class Site:
                 return time.perf_counter() - begin
             finally:
                 connection.close()
+        self.stop()
         raise SystemExit(f"{self.name} does not answer")
 
     def stop(self) -> None:

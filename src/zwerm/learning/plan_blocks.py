@@ -155,4 +155,5 @@ def has_experiments(at: Place) -> bool:
 
 def _tried(at: Place) -> ExperimentQuerySet:
     found = experiments_at(at.organisation, at.user).filter(school_year=at.school_year)
-    return found.exclude(state=Experiment.State.DROPPED)
+    tried: ExperimentQuerySet = found.exclude(state=Experiment.State.DROPPED)
+    return tried
