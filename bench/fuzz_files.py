@@ -244,6 +244,7 @@ def all_targets() -> list[Target]:
             _IN_JSON,
         ),
         Target("photo", _photos(), _read_photo, (DomainError,), (damaged,)),
+        Target("picture", _photos(), _read_picture, (DomainError,), (damaged,)),
     ]
 
 
@@ -314,6 +315,14 @@ def _read_photo(content: bytes) -> None:
     from zwerm.people.photos import square_photo  # noqa: PLC0415
 
     square_photo(ContentFile(content))
+
+
+def _read_picture(content: bytes) -> None:
+    from django.core.files.base import ContentFile  # noqa: PLC0415
+
+    from zwerm.policy.pictures import kept_picture  # noqa: PLC0415
+
+    kept_picture(ContentFile(content))
 
 
 def _parser() -> argparse.ArgumentParser:

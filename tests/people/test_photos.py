@@ -130,3 +130,15 @@ def test_a_wrong_photo_keeps_the_rest_of_the_form_unsaved(client_of):
     assert "not a photo that Zwerm can read" in response.content.decode()
     person.refresh_from_db()
     assert (person.name, bool(person.photo)) == ("Jonas", False)
+
+
+def test_a_png_that_is_damaged_inside_is_refused_in_words():
+    file = io.BytesIO()
+    Image.effect_noise((64, 48), 60).save(file, "PNG")
+    content = file.getvalue()
+    place = content.index(b"IDAT")
+    length = int.from_bytes(content[place - 4 : place], "big")
+    broken = content[: place - 4] + (length - 100).to_bytes(4, "big") + content[place:]
+
+    with pytest.raises(DomainError, match="not a photo that Zwerm can read"):
+        square_photo(ContentFile(broken))

@@ -6,9 +6,10 @@ from math import ceil
 
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from zwerm.core.errors import DomainError
+from zwerm.core.pictures import UNREADABLE
 
 LARGEST_BYTES = 5 * 1024 * 1024
 LARGEST_PIXELS = 24_000_000
@@ -28,7 +29,7 @@ def square_photo(upload: "File[bytes]") -> "ContentFile[bytes]":
             _shrink(image)
             upright = ImageOps.exif_transpose(image).convert("RGB")
             small = ImageOps.fit(upright, (SIDE_PIXELS, SIDE_PIXELS))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+    except UNREADABLE as error:
         message = _("This is not a photo that Zwerm can read. Choose a JPEG, PNG or WebP file.")
         raise DomainError(message) from error
     plain = Image.new("RGB", small.size)

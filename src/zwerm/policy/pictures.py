@@ -10,9 +10,10 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from zwerm.core.errors import DomainError
+from zwerm.core.pictures import UNREADABLE
 
 LARGEST_BYTES = 10 * 1024 * 1024
 LARGEST_PIXELS = 40_000_000
@@ -33,7 +34,7 @@ def kept_picture(upload: "File[bytes]") -> "ContentFile[bytes]":
             image.thumbnail((LONGEST_SIDE_PIXELS, LONGEST_SIDE_PIXELS))
             upright = ImageOps.exif_transpose(image)
             return _drawn_again(upright, is_drawing=is_drawing)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+    except UNREADABLE as error:
         message = _("This is not a picture that Zwerm can read. Choose a JPEG, PNG or WebP file.")
         raise DomainError(message) from error
 
