@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             found = list(pool.map(make, sites))
         try:
             for one in found:
-                _start(one, 1 if options.quick else 3)
+                _start(one, is_quick=options.quick)
                 _tell(f"{one.site.name} answers after {one.starts['warm']:.1f} s")
             for number in range(rounds):
                 _tell(f"round {number + 1} of {rounds}")
@@ -134,13 +134,16 @@ def _filled(site: Site, *, schools: int, people: int, only: Sequence[str] = ()) 
     return Measured(site, wanted, seconds)
 
 
-def _start(one: Measured, times: int) -> None:
+def _start(one: Measured, *, is_quick: bool) -> None:
     """First without anything compiled, then again as always."""
+    if is_quick:
+        one.starts["warm"] = one.site.start(workers=WORKERS)
+        return
     with tempfile.TemporaryDirectory(prefix="zwerm-cold-") as compiled:
         one.starts["cold"] = one.site.start(workers=WORKERS, PYTHONPYCACHEPREFIX=compiled)
         one.site.stop()
     warm = []
-    for _ in range(times):
+    for _ in range(3):
         one.site.stop()
         warm.append(one.site.start(workers=WORKERS))
     one.starts["warm"] = statistics.median(warm)

@@ -191,7 +191,7 @@ def _memory(found: "Sequence[Measured]") -> list[str]:
             f"{one.worker[0]:.0f}",
             f"{one.worker[1]:.0f}",
             f"{one.starts['warm']:.1f}",
-            f"{one.starts['cold']:.1f}",
+            f"{one.starts['cold']:.1f}" if "cold" in one.starts else "–",
             f"{one.filled_in:.0f}",
         ]
         for one in found
