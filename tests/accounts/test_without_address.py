@@ -71,8 +71,8 @@ def test_someone_without_address_is_invited_by_a_link_on_paper_and_chooses_a_nam
     link = page.split('readonly value="http://testserver')[1].split('"')[0]
     answers = {"name": "An Claes", "password": "acht vogels in een z", "has_read": "on"}
 
-    taken = without_address("bo")
-    refused = client.post(link, answers | {"username": "Bo"})
+    taken = without_address("bob")
+    refused = client.post(link, answers | {"username": "Bob"})
     client.post(link, answers | {"username": "An.Claes"})
 
     assert "Someone has this name" in refused.content.decode()
