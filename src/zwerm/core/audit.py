@@ -197,7 +197,15 @@ def organisation_of(about: models.Model) -> int | None:
 
 @cache
 def road_to_organisation(model: type[models.Model]) -> tuple[str, ...] | None:
-    """The foreign keys that lead there; never by a user, who may belong to several."""
+    """The foreign keys that lead there; never by a user, who may belong to several.
+
+    If it can be by keys that are always filled in: a comment may be about one school, and always
+    stands in a division.
+    """
+    return _road(model, is_sure=True) or _road(model, is_sure=False)
+
+
+def _road(model: type[models.Model], *, is_sure: bool) -> tuple[str, ...] | None:
     users = apps.get_model(settings.AUTH_USER_MODEL)
     todo: deque[tuple[type[models.Model], tuple[str, ...]]] = deque([(model, ())])
     seen = {model}
@@ -207,7 +215,7 @@ def road_to_organisation(model: type[models.Model]) -> tuple[str, ...] | None:
             other = field.related_model
             if not isinstance(field, models.ForeignKey) or other in seen or other is users:
                 continue
-            if not (isinstance(other, type) and issubclass(other, models.Model)):
+            if (is_sure and field.null) or not isinstance(other, type):
                 continue
             if other._meta.label == ORGANISATION:
                 return (*road, field.name)

@@ -240,6 +240,7 @@ DEEDS: Mapping[str, str | Promise] = {
     "asked_job_again": _("asked background work to be done again: %(about)s"),
     "stopped_job": _("stopped background work: %(about)s"),
     "asked_job_now": _("asked background work to be done now: %(about)s"),
+    "changed_guest_access": _("changed until when %(about)s may come in as a guest"),
     "agreed_to_text": _("agreed to a text: %(about)s"),
 }
 

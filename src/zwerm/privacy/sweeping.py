@@ -72,7 +72,10 @@ def in_group(model: type[models.Model], group: Sequence[int]) -> "QuerySet[Any]"
     road = road_to_organisation(model)
     if model._meta.label == "schools.Organisation":
         return rows.filter(pk__in=group)
-    return rows.filter(**{f"{'__'.join(road)}__in": group}) if road else rows
+    if road is None:
+        return rows
+    way = "__".join(road)
+    return rows.filter(Q(**{f"{way}__in": group}) | Q(**{f"{way}__isnull": True}))
 
 
 def sweep(words: Words, group: Sequence[int]) -> int:
