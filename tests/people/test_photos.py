@@ -141,4 +141,4 @@ def test_a_png_that_is_damaged_inside_is_refused_in_words():
     broken = content[: place - 4] + (length - 100).to_bytes(4, "big") + content[place:]
 
     with pytest.raises(DomainError, match="not a photo that Zwerm can read"):
-        square_photo(ContentFile(broken))
+        photos.square_photo(ContentFile(broken))
