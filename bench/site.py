@@ -26,13 +26,15 @@ import psycopg
 from .parts import PAGES, put_part
 from .site_data import Request
 from .site_report import page
-from .site_server import Latency, Site, cpu_of, end, latency, megabytes
+from .site_server import Latency, Site, cpu_of, cpu_seconds_of, end, latency, megabytes
 
 REPORT = Path("docs/performance.md")
 CLIENTS = (1, 8, 32)
 # Of these the latency is measured.
 LATENCIES = ("an empty view", "start page", "people", "an action", "an action that begins")
 EMPTY_TIMES, WARM_UPS, WORKERS = 40, 2, 2
+# Whoever uses less in three seconds only waits.
+IDLE_SECONDS = 0.1
 # A page that takes long is asked less often in a round.
 BUDGET_MS, MOST_TIMES = 400.0, 20
 
@@ -188,8 +190,11 @@ def _worker(site: Site) -> tuple[float, float]:
     """Memory of a process that waits for work, once it has looked for some."""
     process = site.run("worker")
     try:
-        time.sleep(8)
-        return megabytes(psutil.Process(process.pid))
+        running, before = psutil.Process(process.pid), -1.0
+        while (used := cpu_seconds_of(running)) < 1 or used - before > IDLE_SECONDS:
+            before = used
+            time.sleep(3)
+        return megabytes(running)
     finally:
         end(process)
 

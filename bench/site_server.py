@@ -132,6 +132,10 @@ def _cpu(pid: int) -> float:
         return 0.0
 
 
+def cpu_seconds_of(process: psutil.Process) -> float:
+    return _cpu(process.pid)
+
+
 def megabytes(process: psutil.Process) -> tuple[float, float]:
     """Its own part of the memory (PSS), and all that is mapped (RSS)."""
     found = process.memory_full_info()
