@@ -119,6 +119,29 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     # Asked for the password once more.
     "accounts:identity_add": ("post", 302, 302, 302, 302, 302),
     "accounts:identity_remove": ("post", 302, 302, 302, 302, 302),
+    # The second step. Codes and passkeys ask first who one is, so they lead there.
+    "account_reauthenticate": ("get", 302, 200, 200, 200, 200),
+    "accounts:account": ("get", 302, 200, 200, 200, 200),
+    "accounts:name_edit": ("get", 302, 200, 200, 200, 200),
+    "accounts:second_step_due": ("get", 302, 302, 302, 302, 302),
+    "accounts:second_step_list": ("get", 302, 403, 200, 403, 200),
+    "accounts:second_step_remove": ("get", 302, 403, 404, 403, 200),
+    "accounts:session_end": ("post", 302, 404, 404, 404, 404),
+    "accounts:session_list": ("get", 302, 200, 200, 200, 200),
+    "accounts:sessions_end": ("post", 302, 302, 302, 302, 302),
+    "mfa_activate_totp": ("get", 302, 302, 302, 302, 302),
+    "mfa_add_webauthn": ("get", 302, 302, 302, 302, 302),
+    "mfa_authenticate": ("get", 302, 302, 302, 302, 302),
+    "mfa_deactivate_totp": ("get", 302, 404, 404, 404, 404),
+    "mfa_edit_webauthn": ("get", 302, 302, 302, 302, 302),
+    "mfa_generate_recovery_codes": ("get", 302, 302, 302, 302, 302),
+    "mfa_index": ("get", 302, 200, 200, 200, 200),
+    "mfa_list_webauthn": ("get", 302, 200, 200, 200, 200),
+    "mfa_login_webauthn": ("get", 302, 302, 302, 302, 302),
+    "mfa_reauthenticate": ("get", 302, 302, 302, 302, 302),
+    "mfa_reauthenticate_webauthn": ("get", 302, 302, 302, 302, 302),
+    "mfa_remove_webauthn": ("get", 302, 302, 302, 302, 302),
+    "mfa_view_recovery_codes": ("get", 302, 404, 404, 404, 404),
     "accounts:organisation_switch": ("post", 302, 302, 404, 302, 302),
     "accounts:language_set": ("post", 302, 302, 302, 302, 302),
     "accounts:theme_set": ("post", 302, 302, 302, 302, 302),
@@ -594,6 +617,11 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "provisioning:schema": lambda _world: ["urn:ietf:params:scim:schemas:core:2.0:User"],
     "provisioning:user": lambda _world: ["0e5f4d1c-8b0a-4c0f-9f0e-2b8c1d2e3f40"],
     "api:not_there": lambda _world: ["v1/iets"],
+    "accounts:second_step_remove": lambda world: [world.users[3].pk],
+    # Of nobody: devices and passkeys are made by a browser.
+    "accounts:session_end": lambda _world: [1],
+    "mfa_edit_webauthn": lambda _world: [1],
+    "mfa_remove_webauthn": lambda _world: [1],
     "connections:token_revoke": lambda world: [api_token(world.linde.school).pk],
     "connections:token_keep": lambda world: [api_token(world.linde.school).pk],
     **{
@@ -1211,7 +1239,14 @@ def test_the_team_of_one_school_works_neither_at_another_nor_at_the_group(at, wo
 
 
 # These answer with a redirect of their own.
-OPEN = {"account_logout", "accounts:language_set", "accounts:theme_set"}
+OPEN = {
+    "account_logout",
+    "accounts:language_set",
+    "accounts:theme_set",
+    # They go on with a sign-in that has begun.
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+}
 
 
 @pytest.mark.parametrize(
