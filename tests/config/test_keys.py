@@ -6,9 +6,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import decrypt
 
-from tests import databases
+from tests import databases, factories
+from zwerm.accounts.second_step import lock_anew
 from zwerm.config.keys import forget_old, kept_key, old_keys, rotate
+from zwerm.core.models import record
+from zwerm.privacy.models import AuditSeal
+from zwerm.privacy.sealing import is_signed, seal_all, sign_anew
 
 ZWERM = Path(sys.executable).parent / "zwerm"
 SIGNED_IN = """
@@ -92,6 +100,41 @@ def test_a_key_in_the_environment_is_changed_there(tmp_path):
     assert done.returncode == 1
     assert "ZWERM_SECRET_KEYS_OLD" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_what_an_older_key_locked_and_sealed_holds_after_it_is_forgotten(settings):
+    old, new = "o" * 60, "n" * 60
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = old, []
+    user = factories.user("director", at=factories.group())
+    secret = TOTP.activate(user, "ABCDEFGHIJKLMNOP").instance.data["secret"]
+    RecoveryCodes.activate(user)
+    codes = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
+    record(user, "signed_in", user)
+    seal_all()
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = new, [old]
+
+    assert (lock_anew(), sign_anew()) == (2, 1)
+
+    settings.SECRET_KEY_FALLBACKS = []
+    app = Authenticator.objects.get(type="totp")
+    assert app.data["secret"] != secret
+    assert decrypt(app.data["secret"]) == "ABCDEFGHIJKLMNOP"
+    row = Authenticator.objects.get(type="recovery_codes")
+    assert RecoveryCodes(row).get_unused_codes() == codes
+    assert all(is_signed(seal) for seal in AuditSeal.objects.all())
+    assert sign_anew() == 0
+
+
+@pytest.mark.django_db
+def test_a_seal_that_no_key_signed_is_not_made_good(settings):
+    user = factories.user("director", at=factories.group())
+    record(user, "signed_in", user)
+    seal_all()
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "x" * 60, []
+
+    assert sign_anew() == 0
+    assert not is_signed(AuditSeal.objects.get())
 
 
 @pytest.mark.django_db

@@ -20,6 +20,10 @@ class SealQuerySet(models.QuerySet["AuditSeal"]):
         """For `retention` alone: the rows are gone, the seal stays."""
         return super().update(dropped_at=timezone.now())
 
+    def replace_signature(self, signature: str) -> int:
+        """For `sealing.sign_anew` alone: when the key of the installation changes."""
+        return super().update(signature=signature)
+
 
 class AuditSeal(models.Model):
     """Follows on the one before it, and is signed with a key that is not in the database."""
