@@ -17,10 +17,10 @@ def make() -> None:
     group = Organisation.objects.create(
         kind=Organisation.Kind.GROUP, code="leie", name="Scholengroep De Leie"
     )
-    lead = User.objects.create_user("an@leie.be", "", name="An Claes")
-    Membership.objects.create(user=lead, organisation=group, role=Membership.Role.DIRECTOR)
+    manager = User.objects.create_superuser("an@leie.be", "", name="An Claes")
+    Membership.objects.create(user=manager, organisation=group, role=Membership.Role.DIRECTOR)
     until = timezone.localdate() + timedelta(days=30)
-    issued = issue_token(group, name="Checker", scopes=["scim:write"], until=until, by=lead)
+    issued = issue_token(group, name="Checker", scopes=["scim:write"], until=until, by=manager)
     (Path(os.environ["ZWERM_DATA"]) / TOKEN_FILE).write_text(issued.secret)
 
 

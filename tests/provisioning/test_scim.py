@@ -20,11 +20,11 @@ class Provider:
     """An identity provider with a token for one organisation."""
 
     def __init__(self, organisation, *, scopes=("scim:write",)):
-        lead = factories.user("director", at=organisation)
+        administrator = factories.user(is_superuser=True)
         until = timezone.localdate() + timezone.timedelta(days=30)
         self.organisation = organisation
         self.secret = issue_token(
-            organisation, name="Entra", scopes=scopes, until=until, by=lead
+            organisation, name="Entra", scopes=scopes, until=until, by=administrator
         ).secret
         self.client = Client()
 

@@ -14,7 +14,7 @@ from zwerm.schools.models import Organisation
 
 from . import calling
 from .events import EVENTS
-from .scopes import AREAS, READ, WRITE
+from .scopes import AREAS, FOR_ADMINISTRATORS, READ, WRITE
 from .tokens import MOST_DAYS
 
 USUAL_DAYS = 180
@@ -59,15 +59,20 @@ class TokenForm(PlaceForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
         today = timezone.localdate()
         until = self.fields["until"]
         until.initial = today + timedelta(days=USUAL_DAYS)
         last = today + timedelta(days=MOST_DAYS)
         until.widget.attrs |= {"min": today.isoformat(), "max": last.isoformat()}
         for area, label in AREAS.items():
-            self.fields[area] = forms.ChoiceField(choices=KINDS, label=label, required=False)
+            kinds = [
+                (kind, words)
+                for kind, words in KINDS
+                if user.is_superuser or f"{area}:{kind}" not in FOR_ADMINISTRATORS
+            ]
+            self.fields[area] = forms.ChoiceField(choices=kinds, label=label, required=False)
 
     @property
     def areas(self) -> Iterator[forms.BoundField]:

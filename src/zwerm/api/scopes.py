@@ -24,6 +24,9 @@ READ, WRITE = "read", "write"
 SCOPES: tuple[str, ...] = tuple(f"{area}:{kind}" for area in AREAS for kind in (READ, WRITE))
 # What only those who lead may change on the pages.
 FOR_LEADS = frozenset({"organisations:write", "mandates:write", "scim:write"})
+# Who may change the address of an account can come in as its owner, and read what only they may:
+# such a token is made by who runs the installation, as providers stand in the file of the server.
+FOR_ADMINISTRATORS = frozenset({"scim:write"})
 
 
 def allows(held: Collection[str], wanted: str) -> bool:

@@ -21,7 +21,7 @@ from zwerm.schools.models import Organisation
 from .models import ApiToken
 from .principal import Caller
 from .problems import TooMany, Unauthorised
-from .scopes import SCOPES
+from .scopes import FOR_ADMINISTRATORS, SCOPES
 
 PREFIX = "zwerm_"
 # 32 random bytes: nobody guesses it, so a fast hash is enough.
@@ -45,7 +45,7 @@ def issue_token(
     organisation: Organisation, *, name: str, scopes: Collection[str], until: date, by: User
 ) -> Issued:
     """A token works until the end of its last day, at most a year from now."""
-    _refuse_wrong(scopes, until)
+    _refuse_wrong(scopes, until, by)
     secret = PREFIX + secrets.token_urlsafe(RANDOM_BYTES)
     account = User.objects.create_user(
         email=f"{secrets.token_hex(16)}@api.invalid", name=f"API · {name}"[:120], is_active=False
@@ -65,12 +65,16 @@ def issue_token(
     return Issued(token, secret)
 
 
-def _refuse_wrong(scopes: Collection[str], until: date) -> None:
+def _refuse_wrong(scopes: Collection[str], until: date, by: User) -> None:
     today = timezone.localdate()
     if not today <= until <= today + timedelta(days=MOST_DAYS):
         raise DomainError(_("A token works at most a year. Choose a day from now on."))
     if not scopes or not set(scopes) <= set(SCOPES):
         raise DomainError(_("Choose at least one thing that the token may do."))
+    if FOR_ADMINISTRATORS & set(scopes) and not by.is_superuser:
+        raise DomainError(
+            _("A token that changes accounts is made by who manages this installation. Ask them.")
+        )
 
 
 @transaction.atomic

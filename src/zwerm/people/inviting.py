@@ -155,7 +155,7 @@ def _refuse(person: Person, terms: Terms, by: User) -> None:
         raise DomainError(_("The last day of access is past already."))
     if person.user is not None and person.user.roles_at(place):
         raise DomainError(_("%(name)s has access here already.") % {"name": person})
-    if person.user is None and _has_own_answers(person) and not by.is_superuser:
+    if person.user is None and has_own_answers(person) and not by.is_superuser:
         # Whoever gets the link would read these; only who manages accounts knows whose they are.
         raise DomainError(
             _(
@@ -170,7 +170,7 @@ def _refuse(person: Person, terms: Terms, by: User) -> None:
         raise DomainError(_("That are many invitations in an hour. Go on a little later."))
 
 
-def _has_own_answers(person: Person) -> bool:
+def has_own_answers(person: Person) -> bool:
     """Also a scan that was never finished: there are wishes and traits in it."""
     return person.ratings.filter(origin=Rating.Origin.SELF).exists() or person.scans.exists()
 

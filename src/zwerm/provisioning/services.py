@@ -15,6 +15,7 @@ from scim2_models import ForbiddenException, UniquenessException
 from zwerm.accounts.models import Membership, MembershipQuerySet
 from zwerm.accounts.models import User as Account
 from zwerm.core.models import record
+from zwerm.people.inviting import has_own_answers
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation
 
@@ -151,14 +152,18 @@ def _give_first_role(organisation: Organisation, user: Account) -> None:
 
 
 def _link_person(organisation: Organisation, user: Account) -> None:
-    """Somebody of the team with this very address gets the account."""
+    """Somebody of the team with this very address gets the account.
+
+    Not who gave answers of their own: a lead may write down any address, and whoever gets the
+    account would read these. Who manages the installation links those, as with an invitation.
+    """
     if not user.email or Person.objects.filter(user=user).exists():
         return
     inside = Organisation.objects.below(organisation.pk).values("pk")
     same = Person.objects.current().filter(
         organisation__in=inside, email__iexact=user.email, user=None
     )
-    if len(found := list(same[:2])) == 1:
+    if len(found := list(same[:2])) == 1 and not has_own_answers(found[0]):
         Person.objects.filter(pk=found[0].pk, user=None).update(user=user)
 
 
