@@ -4,18 +4,19 @@ What each app does stands in its module `erasing`. Here is what goes over all of
 what has to be done first, the name in what others wrote, and the log.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zwerm.accounts.models import Membership, User
-from zwerm.accounts.rules import can_lead
+from zwerm.accounts.rules import can_lead, can_take_role
 from zwerm.core.audit import AuditEvent
 from zwerm.core.erasing import Leaver, Subject, Text, forget_levels, hindrances, parts
 from zwerm.core.errors import DomainError
@@ -101,7 +102,15 @@ def _addresses(person: Person) -> tuple[str, ...]:
     invited = Invitation.objects.filter(person=person).values_list("email", flat=True)
     account = [person.user.email, person.user.username] if person.user else []
     found = {person.email, *invited, *account}
-    return tuple(sorted(address for address in found if address))
+    # A lead may write down any address; that of an account of others is not theirs.
+    others = User.objects.exclude(pk=person.user_id) if person.user_id else User.objects.all()
+    return tuple(
+        sorted(
+            address
+            for address in found
+            if address and not others.filter(Q(email__iexact=address) | Q(username=address))
+        )
+    )
 
 
 def _names(person: Person) -> set[str]:
@@ -109,10 +118,25 @@ def _names(person: Person) -> set[str]:
 
 
 def _has_namesake(person: Person) -> bool:
-    """Somebody else of the school group, whose name may not be replaced."""
+    """Somebody else of the school group, whose name may not be replaced; or no name of a person."""
     group = Organisation.objects.below(person.organisation.top.pk).values("pk")
+    if not all(_tells_who(name, group) for name in _names(person)):
+        return True
     others = Person.objects.filter(organisation__in=group).exclude(pk=person.pk)
     return any(others.filter(name__iexact=name).exists() for name in _names(person))
+
+
+def _tells_who(name: str, group: "QuerySet[Any]") -> bool:
+    """A first and a last name, and not what a place or a task is called.
+
+    Somebody who is called “Plan” in the list would take that word out of every text here.
+    """
+    same = Q(name_nl__iexact=name) | Q(name_en__iexact=name)
+    return (
+        len(name.split()) > 1
+        and not Organisation.objects.filter(pk__in=group, name__iexact=name).exists()
+        and not Task.objects.filter(same).exists()
+    )
 
 
 def _reasons(person: Person, leaver: Leaver, by: User | None) -> list[str]:
@@ -131,9 +155,15 @@ def _reasons(person: Person, leaver: Leaver, by: User | None) -> list[str]:
             reasons.append(
                 _("They also have a role where you do not lead. Ask who leads both places.")
             )
+        elif any(not can_take_role(by, one) for one in held if _goes_on(one)):
+            reasons.append(_("They have a role above yours. Ask who has that role too."))
         if person.user.is_superuser and not by.is_superuser:
             reasons.append(_("They manage this installation. Only another manager can do this."))
     return reasons
+
+
+def _goes_on(role: Membership) -> bool:
+    return role.ends_on is None or role.ends_on >= timezone.localdate()
 
 
 def _is_still_somebody(person: Person) -> bool:
@@ -161,17 +191,24 @@ def forget(person: Person, *, by: User | None) -> str:
     for part in parts():
         part.forget(leaver)
     sweep(words, leaver.group)
-    _clear_jobs(words)
+    _clear_jobs(words, leaver)
     person.refresh_from_db()
     _erase_from_log(person, leaver, words, by)
     record(by, "forgot_person", person)
     return leaver.pseudonym
 
 
-def _clear_jobs(words: Words) -> None:
-    """What was asked to be sent to them, and what is told of work that was done."""
+def _clear_jobs(words: Words, leaver: Leaver) -> None:
+    """What was asked to be sent to them, and what is told of work that was done.
+
+    Only what is to or by somebody of the school group: jobs of others may hold the same words.
+    """
     found = words.around("arguments") | words.around("details")
+    known = _addresses_in(leaver)
+    by_us = set(_users_of(leaver).values_list("pk", flat=True))
     for job in Job.objects.filter(found).iterator(chunk_size=100):
+        if job.created_by_id not in by_us and not known & set(_texts(job.arguments)):
+            continue
         arguments, details = words.in_data(job.arguments), words.in_data(job.details)
         if arguments != job.arguments and job.is_open:
             job.delete()
@@ -179,12 +216,37 @@ def _clear_jobs(words: Words) -> None:
             Job.objects.filter(pk=job.pk).update(arguments=arguments, details=details)
 
 
+def _users_of(leaver: Leaver) -> QuerySet[User]:
+    """Who has or had a role in the school group, or is somebody of its team."""
+    member = Q(memberships__organisation__in=leaver.group)
+    in_team = Q(person__organisation__in=leaver.group)
+    return User.objects.filter(member | in_team | Q(pk=leaver.user_id)).distinct()
+
+
+def _addresses_in(leaver: Leaver) -> set[str]:
+    """Of the leaver, and of the accounts of the school group."""
+    accounts = _users_of(leaver).exclude(email=None).values_list("email", flat=True)
+    return {address.lower() for address in (*leaver.addresses, *accounts) if address}
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data.lower()
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)
+
+
 def _erase_from_log(person: Person, leaver: Leaver, words: Words, by: User | None) -> None:
     about = Q(kind="people.person", object_id=str(person.pk))
     if leaver.user_id is not None:
         about |= Q(kind="accounts.user", object_id=str(leaver.user_id))
     told = words.around("subject") | words.around("details")
-    here = Q(organisation__in=leaver.group) | Q(organisation=None)
+    ours = Q(user__in=_users_of(leaver).values("pk"))
+    here = Q(organisation__in=leaver.group) | (Q(organisation=None) & ours)
     theirs = {("people.person", str(person.pk)), ("accounts.user", str(leaver.user_id))}
     rows = []
     for event in AuditEvent.objects.filter(about | (told & here)).iterator(chunk_size=500):

@@ -67,15 +67,16 @@ def swept_models() -> Iterator[type[models.Model]]:
 
 
 def in_group(model: type[models.Model], group: Sequence[int]) -> "QuerySet[Any]":
-    """The rows of a school group; of what belongs to none, all."""
+    """The rows of a school group. What belongs to none, such as the catalogue and the seals of the
+    log, is of everybody: whoever leads one school changes nothing in it with a name they chose.
+    """
     rows = model._base_manager.all()
     road = road_to_organisation(model)
     if model._meta.label == "schools.Organisation":
         return rows.filter(pk__in=group)
     if road is None:
-        return rows
-    way = "__".join(road)
-    return rows.filter(Q(**{f"{way}__in": group}) | Q(**{f"{way}__isnull": True}))
+        return rows.none()
+    return rows.filter(**{f"{'__'.join(road)}__in": group})
 
 
 def sweep(words: Words, group: Sequence[int]) -> int:
