@@ -23,8 +23,8 @@ from . import services
 from .comparing import MOST_COMPARED, comparable, compared
 from .comparing_excel import comparison_workbook
 from .comparing_page import ComparisonPage, Running
-from .comparing_today import today_of
-from .exchange import dossier_of
+from .comparing_today import is_today_known
+from .exchange import dossier_of, names_of
 from .models import Scenario
 from .reaching import of_own_team, team_only
 from .variant_form import VariantForm
@@ -38,14 +38,15 @@ def variants_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose what to suppose of a scenario; each becomes a scenario of its own."""
     scenario = of_own_team(request, pk)
     organisation, year = scenario.organisation, scenario.school_year
-    today = today_of(organisation, year)
+    is_sent = request.method == "POST"
+    knows_today = is_today_known(organisation, year)
     form = VariantForm(
-        request.POST if request.method == "POST" else None,
-        dossier=dossier_of(organisation, year),
-        knows_today=today.is_known,
+        request.POST if is_sent else None,
+        dossier=dossier_of(organisation, year) if is_sent else names_of(organisation, year),
+        knows_today=knows_today,
     )
     if not form.is_valid():
-        context = {"scenario": scenario, "form": form, "knows_today": today.is_known}
+        context = {"scenario": scenario, "form": form, "knows_today": knows_today}
         return render(request, "planning/variants_add.html", context)
     made = suppose(scenario, form.variations, by=request.user)
     # What is there today comes first: the others are held against it.

@@ -17,11 +17,11 @@ from zwerm.people.applying import apply_person_records
 from zwerm.people.models import Person
 from zwerm.people.queries import person_records
 from zwerm.schools.models import Organisation, SchoolYear
-from zwerm.schools.queries import school_records
+from zwerm.schools.queries import in_tree_order, school_record, school_records
 from zwerm.schools.services import apply_school_records
 from zwerm.tasks.exchange import apply_task_records
 from zwerm.tasks.queries import pooling_settings, task_records
-from zwerm.workbook.records import Dossier, MeansRecord
+from zwerm.workbook.records import Dossier, MeansRecord, PersonRecord
 
 from .alignment import aligned
 from .differences import Imported, differences
@@ -55,6 +55,21 @@ def dossier_of(
         pooled_fixed_percent=round(
             pooling_settings(organisation, school_year).fixed_part_factor * 100
         ),
+    )
+
+
+def names_of(organisation: Organisation, school_year: SchoolYear) -> Dossier:
+    """Of that only the people, schools and sources by name: enough to choose from."""
+    inside = list(Organisation.objects.below(organisation.pk).open_in(school_year))
+    people = Person.objects.working_at(organisation).in_divisions().order_by("name", "pk")
+    return Dossier(
+        name=organisation.name,
+        school_year=school_year.code,
+        schools=tuple(school_record(one, None) for one in in_tree_order(organisation, inside)),
+        people=tuple(PersonRecord(*row) for row in people.values_list("code", "name")),
+        means=(),
+        tasks=(),
+        sources=tuple(source_records(organisation.country, organisation)),
     )
 
 

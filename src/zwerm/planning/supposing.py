@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zwerm.core.errors import DomainError
@@ -63,10 +64,19 @@ def in_force(organisation: Organisation) -> list[Scenario]:
     above = [place.pk for place in organisation.lineage]
     found: dict[int, Scenario] = {}
     rows = Scenario.objects.adopted().filter(organisation__in={*inside, *above})
-    for row in rows.order_by("-effective_on", "-adopted_at"):
+    for row in rows.defer("problem", "plan").order_by("-effective_on", "-adopted_at"):
         found.setdefault(row.organisation_id, row)
     order = [organisation.pk, *(pk for pk in inside if pk != organisation.pk), *above]
     return [found[pk] for pk in dict.fromkeys(order) if pk in found]
+
+
+def keys_in_force(organisation: Organisation) -> list[int]:
+    """Of the same divisions, in no order."""
+    inside = Organisation.objects.below(organisation.pk).values("pk")
+    above = [place.pk for place in organisation.lineage]
+    here = Q(organisation__in=inside) | Q(organisation__in=above)
+    rows = Scenario.objects.adopted().filter(here).order_by("effective_on", "adopted_at")
+    return list(dict(rows.values_list("organisation", "pk")).values())
 
 
 def _at_the_schools(organisation: Organisation, adopted: Iterable[Scenario]) -> Plan | None:

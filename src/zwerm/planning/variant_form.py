@@ -1,5 +1,6 @@
 """What to suppose, as a page asks it: today, alone, together, who is away, which hours more."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -36,10 +37,10 @@ class Names:
     @classmethod
     def of(cls, people: Iterable[PersonRecord]) -> "Names":
         rows = sorted(people, key=lambda row: (row.name.casefold(), row.code))
-        names = [row.name.casefold() for row in rows]
+        names = Counter(row.name.casefold() for row in rows)
         return cls(
             {
-                row.name if names.count(row.name.casefold()) == 1 else f"{row.name} ({row.code})": (
+                row.name if names[row.name.casefold()] == 1 else f"{row.name} ({row.code})": (
                     row.code
                 )
                 for row in rows
