@@ -4,12 +4,13 @@ A route that is missing in the table fails here, so nobody adds a page without s
 """
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,6 +27,7 @@ from tests.planning.scenarios import Linde, linde
 from tests.policy.plans import plan as policy_plan
 from tests.policy.safety import safety
 from tests.policy.visions import visions_and_rounds
+from zwerm.accounts.guests import GUEST_PAGES, OPEN_APPS
 from zwerm.accounts.models import Membership, User
 from zwerm.actions.models import Action
 from zwerm.actions.services import add_action, change_action
@@ -1236,6 +1238,120 @@ def test_the_team_of_one_school_works_neither_at_another_nor_at_the_group(at, wo
         transaction.set_rollback(True)
 
     assert pages == READ_IN_THE_GROUP | OWN
+
+
+# Closed: the page is not theirs, or there is nothing there for them.
+REFUSED = {403, 404}
+
+
+def asked(user: User, world: World, pages: Iterable[str], at: Organisation) -> dict[str, int]:
+    """What this user gets who signed in once and works there."""
+    client, answers = Client(), {}
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(reverse("accounts:organisation_switch"), {"organisation": at.pk})
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    for page in pages:
+        client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+        url = reverse(page, args=ARGUMENTS.get(page, lambda _world: [])(world))
+        sent = SENT.get(page, lambda _world: {})(world)
+        with transaction.atomic():
+            method = client.get if ACCESS[page][0] == "get" else client.post
+            answers[page] = method(url, sent).status_code
+            transaction.set_rollback(True)
+    return answers
+
+
+def test_a_guest_opens_nothing_but_what_is_listed_for_guests(world):
+    school = world.linde.school
+    with transaction.atomic():
+        user = factories.user("guest", at=school)
+        factories.person(user.name, at=school, user=user)
+        guest_only = [
+            page
+            for page in ACCESS
+            if ":" in page and page.split(":")[0] not in OPEN_APPS and ACCESS[page][1] in {302, 403}
+        ]
+        answers = asked(user, world, guest_only, school)
+        transaction.set_rollback(True)
+
+    assert {page: status for page, status in answers.items() if status != 403} == {
+        "overview:home": 200,
+        "overview:who_does_what": 200,
+        "overview:person_detail": 200,
+        "overview:person_photo": 200,
+        "overview:own_data": 200,
+        "overview:calendar_make": 200,
+        "overview:calendar_revoke": 302,
+        "mandates:mine": 200,
+        "mandates:mine_confirm": 302,
+        "people:invitation_mine": 200,
+        # Only their own: not this one, of somebody else.
+        "actions:action_list": 200,
+        "actions:action_detail": 404,
+        "actions:action_state": 404,
+        "actions:action_undo": 404,
+        # They were not asked.
+        "planning:proposal_detail": 404,
+        "planning:proposal_react": 404,
+    }
+    assert set(ACCESS) >= GUEST_PAGES
+
+
+# Nobody in their place: it is of one person, who was asked, wrote it or uploaded it.
+OF_ONE_PERSON = {
+    "learning:effect",
+    "learning:wish_withdraw",
+    "planning:proposal_react",
+    "planning:workbook_review",
+    "scan:look_answer",
+    "scan:look_count",
+    "scan:look_revoke",
+    "policy:reaction_withdraw",
+}
+# An account is opened only by who has a second step themselves.
+WITH_A_SECOND_STEP = {"accounts:second_step_remove"}
+OF_THE_INSTALLATION = {
+    "means:figure_official",
+    "operations:hub",
+    "operations:job_again",
+    "operations:job_detail",
+    "operations:job_list",
+    "operations:job_stop",
+    "operations:job_workers",
+    "privacy:installation_edit",
+}
+
+
+def test_who_runs_the_installation_opens_what_anybody_of_the_school_opens_and_their_own(world):
+    closed = [page for page, row in ACCESS.items() if REFUSED & {row[2], row[4], row[5]}]
+    somebody = {p for p in closed if {ACCESS[p][2], ACCESS[p][4], ACCESS[p][5]} - REFUSED}
+    with transaction.atomic():
+        user = factories.user(is_staff=True, is_superuser=True)
+        answers = asked(user, world, closed, world.linde.school)
+        transaction.set_rollback(True)
+    opened = {page for page, status in answers.items() if status not in REFUSED}
+
+    assert somebody - opened == OF_ONE_PERSON | WITH_A_SECOND_STEP
+    assert opened - somebody == OF_THE_INSTALLATION
+
+
+def test_a_director_of_the_group_opens_what_the_head_of_a_school_below_opens(world):
+    school = world.linde.school
+    closed = [p for p, row in ACCESS.items() if row[2] in REFUSED and row[5] not in REFUSED]
+    with transaction.atomic():
+        group = factories.group()
+        Organisation.objects.filter(pk=school.pk).update(parent=group)
+        user = factories.user("director", at=group)
+        factories.person(user.name, at=group, user=user)
+        answers = asked(user, world, closed, school)
+        transaction.set_rollback(True)
+    refused = {page for page, status in answers.items() if status in REFUSED}
+
+    # The head was asked to agree and to look at somebody's answers; the director was not.
+    asked_of_the_head = {"planning:proposal_react", "scan:look_answer"}
+    # In this world a school that stood alone came into a group; the figure is its own still.
+    of_the_school_before = {"means:figure_own", "means:figure_end"}
+    assert refused == asked_of_the_head | of_the_school_before | WITH_A_SECOND_STEP
 
 
 # These answer with a redirect of their own.
