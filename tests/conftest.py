@@ -133,9 +133,29 @@ def postgresql_address() -> Iterator[Callable[[str], str]]:
 
 @pytest.fixture
 def empty_postgresql(postgresql_address: Callable[[str], str]) -> str:
+    return _new_database(postgresql_address, "template0")
+
+
+@pytest.fixture(scope="session")
+def _migrated_postgresql(postgresql_address: Callable[[str], str]) -> str:
+    """The name of one that is only ever copied."""
+    if os.environ.get(databases.SERVER):
+        return databases.server_template()
+    url = _new_database(postgresql_address, "template0")
+    databases.migrate(url)
+    return url.rpartition("/")[2]
+
+
+@pytest.fixture
+def migrated_postgresql(postgresql_address: Callable[[str], str], _migrated_postgresql: str) -> str:
+    return _new_database(postgresql_address, _migrated_postgresql)
+
+
+def _new_database(address: Callable[[str], str], template: str) -> str:
     name = f"zwerm_{secrets.token_hex(8)}"
-    postgresql.run(postgresql_address("postgres"), f"CREATE DATABASE {name} TEMPLATE template0")
-    return postgresql_address(name)
+    with databases.locked("create"):
+        postgresql.run(address("postgres"), f"CREATE DATABASE {name} TEMPLATE {template}")
+    return address(name)
 
 
 @pytest.fixture(autouse=True)

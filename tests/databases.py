@@ -3,6 +3,7 @@
 import fcntl
 import os
 import re
+import secrets
 import shutil
 import sqlite3
 import subprocess
@@ -49,6 +50,15 @@ def installation(folder: Path, *, is_migrated: bool = True) -> dict[str, str]:
     }
 
 
+def sqlite_installation(folder: Path) -> dict[str, str]:
+    """On SQLite, whatever the other tests are on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = shutil.copyfile(_template_file(), folder / "zwerm.sqlite3")
+    environment = {name: text for name, text in os.environ.items() if name != "ZWERM_SECRET_KEY"}
+    own = {"ZWERM_DATA": str(folder), "DATABASE_URL": f"sqlite:///{file}"}
+    return {**environment, **own, "DJANGO_SETTINGS_MODULE": "zwerm.config.settings"}
+
+
 def new_database(folder: Path, *, is_migrated: bool = True) -> str:
     name = f"zwerm_{uuid.uuid4().hex}"
     if url := server_url(name):
@@ -91,6 +101,12 @@ def use_copy() -> None:
         template.backup(connection.connection)
 
 
+def server_template() -> str:
+    """The name of the database on the server of this run that all others are copies of."""
+    _ensure_server_template()
+    return TEMPLATE
+
+
 def _create(name: str, *, template: str) -> None:
     if template == TEMPLATE:
         _ensure_server_template()
@@ -110,7 +126,7 @@ def _ensure_server_template() -> None:
         done = shared_folder() / "template-made"
         if not done.exists():
             _create_now(TEMPLATE, "template0")
-            _migrate(str(server_url(TEMPLATE)))
+            migrate(str(server_url(TEMPLATE)))
             done.touch()
 
 
@@ -126,14 +142,16 @@ def _template_file() -> Path:
 
 def _fill(file: Path) -> None:
     if folder := os.environ.get(KEPT):
-        migrated_files.fill(file, Path(folder), _migrate)
+        migrated_files.fill(file, Path(folder), migrate)
     else:
-        _migrate(f"sqlite:///{file}")
+        migrate(f"sqlite:///{file}")
 
 
-def _migrate(url: str) -> None:
+def migrate(url: str) -> None:
     environment = {**os.environ, "DATABASE_URL": url}
     environment["DJANGO_SETTINGS_MODULE"] = "zwerm.config.settings"
+    # Beside a shared database no process makes a key of its own.
+    environment.setdefault("ZWERM_SECRET_KEY", secrets.token_urlsafe())
     command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
     subprocess.run(command, env=environment, check=True)
 

@@ -48,7 +48,7 @@ def test_hosts_that_share_a_database_never_make_a_key_of_their_own(tmp_path, mon
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "zwerm-data").mkdir()
     (tmp_path / "zwerm-data/secret-key").write_text("of the first host")
-    assert Environment.read().secret_key == "of the first host"
+    assert Environment.read().secret_key == "of the first host"  # noqa: S105
     monkeypatch.setenv("ZWERM_SECRET_KEY", "given")
     assert (Environment.read().secret_key, Environment.read().files) == ("given", "database")
     monkeypatch.setenv("ZWERM_FILES", "folder")

@@ -18,7 +18,7 @@ from .generate import Size, generate
 
 EXAMPLE = read_problem(Path(__file__).parent / "data" / "XS-2.problem.json.gz")
 GROUP = generate(Size(schools=6, pools=2, people=20, tasks=32), seed=2)
-STEPS = 12
+STEPS = 6
 BEN = replace(ANN, id="ben")
 ORDER = order_of("lexicographic", Weights())
 
