@@ -16,7 +16,7 @@ from zwerm.accounts.rules import LEADS, can_lead
 from zwerm.accounts.sign_in_file import SignIn
 from zwerm.core.middleware import where_from
 from zwerm.core.navigation import Link, links
-from zwerm.schools.models import FIRST_MONTH, Organisation, SchoolYear
+from zwerm.schools.models import Organisation, SchoolYear, first_year_of
 
 from .navigation import NAVIGATION
 
@@ -129,7 +129,7 @@ class Frame:
 
 
 def _school_year_of(day: date) -> SchoolYear:
-    return SchoolYear(first_year=day.year if day.month >= FIRST_MONTH else day.year - 1)
+    return SchoolYear(first_year=first_year_of(day))
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

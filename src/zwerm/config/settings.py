@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "zwerm.core.request_log.RequestLogMiddleware",
     "zwerm.core.request_metrics.RequestMetricsMiddleware",
+    "zwerm.core.reading.ReadOnceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "zwerm.core.middleware.BrowserLimitsMiddleware",

@@ -15,7 +15,7 @@ from zwerm.people.models import Person
 from zwerm.planning.models import Allocation, Backup, PlannedTask, Scenario
 from zwerm.planning.places import shown_to
 from zwerm.planning.queries import leading_division
-from zwerm.schools.models import FIRST_MONTH, KeyFigures, Organisation, SchoolYear
+from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
 from zwerm.tasks.models import Cluster, Level
 
 from .cycle import Division, State
@@ -84,9 +84,7 @@ class Cycle:
 
 def present_year() -> SchoolYear | None:
     """The school year of today, if anything stands in it yet: reading a page makes nothing."""
-    today = timezone.localdate()
-    first = today.year if today.month >= FIRST_MONTH else today.year - 1
-    return SchoolYear.objects.filter(first_year=first).first()
+    return SchoolYear.objects.present()
 
 
 def cycle(user: User, place: Organisation, year: SchoolYear | None) -> Cycle:

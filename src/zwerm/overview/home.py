@@ -91,4 +91,6 @@ def colleague_home(user: User, place: Organisation) -> ColleagueHome:
 
 
 def own_person(user: User) -> Person | None:
-    return Person.objects.filter(user=user).first()
+    """As every page reads it for the menu."""
+    found: Person | None = getattr(user, "person", None)
+    return found

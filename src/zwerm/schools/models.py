@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zwerm.core.reading import read_in_this_request
+
 from .kinds import GROUPS, KINDS
 
 if TYPE_CHECKING:
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
 # School years turn in August: both the Dutch year (1 August) and the Flemish (1 September) fit.
 FIRST_MONTH = 8
 FIRST_MONTH_OF_LESSONS = 9
+
+
+def first_year_of(day: date) -> int:
+    """The calendar year in which the school year of a day began."""
+    return day.year if day.month >= FIRST_MONTH else day.year - 1
 
 
 class Provenance(models.TextChoices):
@@ -231,13 +238,21 @@ class Organisation(models.Model):
 class SchoolYearManager(models.Manager["SchoolYear"]):
     def on(self, day: date) -> "SchoolYear":
         """The school year of a day, made when it is not there yet."""
-        return self.starting(day.year if day.month >= FIRST_MONTH else day.year - 1)
+        return self.starting(first_year_of(day))
 
     def starting(self, first_year: int) -> "SchoolYear":
         return self.get_or_create(first_year=first_year)[0]
 
     def current(self) -> "SchoolYear":
-        return self.on(timezone.localdate())
+        """That of today, made when it is not there yet."""
+        return self.present() or self.on(timezone.localdate())
+
+    def present(self) -> "SchoolYear | None":
+        """That of today if it is there; read once a request, for many parts of a page ask it."""
+        read, key = read_in_this_request(), ("school year", first_year_of(timezone.localdate()))
+        if key not in read and (found := self.filter(first_year=key[1]).first()) is not None:
+            read[key] = found
+        return read.get(key)
 
 
 class SchoolYear(models.Model):
