@@ -23,7 +23,8 @@ from zwerm.documents.drawing import Bar, bars
 from zwerm.mandates.models import Mandate
 from zwerm.means.models import MoneyBudget
 from zwerm.planning.models import PlannedTask
-from zwerm.policy.live import Place, live_blocks
+from zwerm.policy.content import answered
+from zwerm.policy.live import Place, live_blocks, quick_answers
 from zwerm.policy.skeletons import CHAPTERS
 from zwerm.schools.models import Provenance, SchoolYear
 from zwerm.tasks.models import Task
@@ -50,8 +51,12 @@ pytestmark = pytest.mark.django_db
 
 def _fill(kind: str, at, by=None):
     by = by or user("head", at=at)
+    place = Place(at, SchoolYear.objects.current(), by)
     with override("en"):
-        return live_blocks()[kind].fill(Place(at, SchoolYear.objects.current(), by))
+        filled = live_blocks()[kind].fill(place)
+    quick = {name: asks for name, asks in quick_answers().items() if name == kind}
+    assert answered(quick, place) == {name: bool(filled) for name in quick}
+    return filled
 
 
 def _rows(table: Table) -> list[list[str]]:

@@ -41,8 +41,8 @@ def training(at: Place) -> tuple[Block, ...]:
 
 
 @known("training")
-def has_training(at: Place) -> bool:
-    return _plan(at).exists()
+def training_there(at: Place) -> TrainingQuerySet:
+    return _plan(at)
 
 
 def _plan(at: Place) -> TrainingQuerySet:
@@ -149,8 +149,8 @@ def experiments(at: Place) -> tuple[Block, ...]:
 
 
 @known("experiments")
-def has_experiments(at: Place) -> bool:
-    return _tried(at).exists()
+def experiments_there(at: Place) -> ExperimentQuerySet:
+    return _tried(at)
 
 
 def _tried(at: Place) -> ExperimentQuerySet:

@@ -24,7 +24,7 @@ from zwerm.documents.blocks import (
     soft,
 )
 from zwerm.people.models import Person
-from zwerm.policy.live import Place, in_short, live_block
+from zwerm.policy.live import Place, in_short, known, live_block
 from zwerm.tasks.models import Cluster
 
 from .entries import Entry, Missing
@@ -74,6 +74,11 @@ def team(at: Place) -> tuple[Block, ...]:
         if members:
             blocks += _of_cluster(cluster, members)
     return (*blocks, *_open(entries)) if blocks else ()
+
+
+@known("team")
+def has_mandates(at: Place) -> bool:
+    return any(entry.mandates for entry in at.once(who_does_what, at.organisation))
 
 
 @in_short("team")
@@ -139,6 +144,17 @@ def continuity(at: Place) -> tuple[Block, ...]:
         for entry in alone[:MOST_POINTS]
     )
     return Text(runs(told)), ItemList(items), *_more(len(alone) - MOST_POINTS)
+
+
+@known("contacts")
+def has_contacts(at: Place) -> bool:
+    return any(entry.contact is not None for entry in at.once(who_does_what, at.organisation))
+
+
+@known("continuity")
+def has_core_mandates(at: Place) -> bool:
+    entries = at.once(who_does_what, at.organisation)
+    return any(entry.mandates and entry.is_core for entry in entries)
 
 
 def _members(entries: Iterable[Entry]) -> list[Member]:

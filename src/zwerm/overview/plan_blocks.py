@@ -12,7 +12,7 @@ from zwerm.documents.blocks import Block, Cell, Column, Figure, Table, Text, bol
 from zwerm.documents.drawing import SHARE, Bar, bars
 from zwerm.planning.models import PlannedTask, Scenario
 from zwerm.planning.remedy_models import ChosenRemedy
-from zwerm.policy.live import Place, in_short, live_block
+from zwerm.policy.live import Place, in_short, known, live_block
 from zwerm.tasks.models import Cluster
 
 from . import year_block
@@ -42,6 +42,12 @@ def coverage(at: Place) -> tuple[Block, ...]:
         _table(rows),
         Text(runs(soft(_grounds(here.scenario))), "small"),
     )
+
+
+@known("coverage")
+def has_coverage(at: Place) -> bool:
+    here = at.once(division_here, at.user, at.organisation, at.school_year)
+    return any(row.needed_minutes for row in here.coverage)
 
 
 @in_short("coverage")
@@ -78,6 +84,11 @@ def gaps(at: Place) -> tuple[Block, ...]:
         more,
     )
     return table, Text(runs(soft(words % {"count": more})), "small")
+
+
+@known("gaps")
+def has_gaps(at: Place) -> bool:
+    return bool(gaps_at(at))
 
 
 @in_short("gaps")

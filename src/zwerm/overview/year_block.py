@@ -24,7 +24,7 @@ SHOWN = {"division", "plan", "review", "vision", "goal", "training", "experiment
     page="overview:school_year",
 )
 def cycle(at: Place) -> tuple[Block, ...]:
-    found = [step for step in steps(_asked(at)) if step.kind in SHOWN]
+    found = [step for step in steps(_asked(at), SHOWN) if step.kind in SHOWN]
     if not found:
         return ()
     columns = (Column(_("When"), 0.2), Column(_("What"), 0.62), Column(_("State"), 0.18))
@@ -35,7 +35,7 @@ def cycle(at: Place) -> tuple[Block, ...]:
 
 @known("cycle")
 def has_steps(at: Place) -> bool:
-    return any(step.kind in SHOWN for step in each_step(_asked(at)))
+    return any(step.kind in SHOWN for step in each_step(_asked(at), SHOWN))
 
 
 def _asked(at: Place) -> Asked:

@@ -1,13 +1,16 @@
 """A plan as blocks of a document: what authors wrote, and what the live blocks show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import Exists, QuerySet
+
 from zwerm.documents import blocks as made
 from zwerm.documents.blocks import cell, paragraphs, runs
+from zwerm.schools.models import Organisation
 
-from .live import LiveBlock, Place, live_blocks, quick_answers
+from .live import Asks, LiveBlock, Place, live_blocks, quick_answers
 from .models import Block, Chapter, Plan
 from .queries import blocks_of, chapters_of
 
@@ -106,11 +109,28 @@ class _Filling:
 class _Outline(_Filling):
     """Asks where it can, and fills what only filling tells."""
 
-    def fill(self, live: LiveBlock) -> tuple[made.Block, ...]:
-        asks = quick_answers().get(live.kind)
-        if asks is None:
-            return live.fill(self.place)
-        return (made.Heading(str(live.title), 2),) if asks(self.place) else ()
+    def sections(self, chapters: Sequence[Chapter]) -> tuple[Section, ...]:
+        blocks = (block for chapter in chapters for block in chapter.blocks.all())
+        kinds = dict.fromkeys(block.live for block in blocks if block.live in self.known)
+        quick = quick_answers()
+        answers = answered({kind: quick[kind] for kind in kinds if kind in quick}, self.place)
+        for kind, is_filled in answers.items():
+            heading = made.Heading(str(self.known[kind].title), 2)
+            self.filled[kind] = (heading,) if is_filled else ()
+        return super().sections(chapters)
+
+
+def answered(asks: Mapping[str, Asks], place: Place) -> dict[str, bool]:
+    """Which of these blocks have something to show; who answers in rows is asked in one query."""
+    given = {kind: ask(place) for kind, ask in asks.items()}
+    rows = {kind: each for kind, each in given.items() if isinstance(each, QuerySet)}
+    found = {kind: bool(each) for kind, each in given.items() if kind not in rows}
+    if rows:
+        there = {f"has_{kind}": Exists(each.order_by()) for kind, each in rows.items()}
+        here = Organisation.objects.filter(pk=place.organisation.pk)
+        told = here.annotate(**there).values_list(*there).get()
+        found |= dict(zip(rows, map(bool, told), strict=True))
+    return found
 
 
 def written(block: Block) -> tuple[made.Block, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 
@@ -61,7 +62,9 @@ class LiveBlock:
 
 _blocks: dict[str, LiveBlock] = {}
 _in_short: dict[str, Fill] = {}
-Asks = Callable[[Place], bool]
+# Yes or no, or the rows of which one is enough.
+Asks = Callable[[Place], "bool | QuerySet[Any]"]
+Ask = TypeVar("Ask", bound=Asks)
 _known: dict[str, Asks] = {}
 
 
@@ -83,13 +86,14 @@ def live_blocks() -> dict[str, LiveBlock]:
     return dict(_blocks)
 
 
-def known(kind: str) -> Callable[[Asks], Asks]:
+def known(kind: str) -> Callable[[Ask], Ask]:
     """Register how to see whether a live block has anything to show, where filling it is slow.
 
-    It answers what `bool` of the filled block would.
+    It answers what `bool` of the filled block would, or gives the rows that decide it: those of all
+    blocks together are asked for in one query.
     """
 
-    def register(asks: Asks) -> Asks:
+    def register(asks: Ask) -> Ask:
         _known[kind] = asks
         return asks
 

@@ -23,7 +23,7 @@ from zwerm.documents.blocks import (
 )
 from zwerm.schools.models import Organisation
 
-from .live import Place, in_short, live_block
+from .live import Place, in_short, known, live_block
 
 MOST_ACTIONS = 40
 MOST_IN_SHORT = 3
@@ -72,15 +72,18 @@ def _told(action: Action) -> list[str]:
     return [" – " + ", ".join(parts)] if parts else []
 
 
-def _actions(at: Place) -> list[Action]:
+@known("actions")
+def _shown(at: Place) -> ActionQuerySet:
     """Of the school with its sites; of a school group what it does itself. The dropped ones not."""
     here = at.organisation
-    places = [here.pk]
-    if not here.is_group:
-        places = list(Organisation.objects.below(here.pk).values_list("pk", flat=True))
-    rows: ActionQuerySet = Action.objects.visible_to(at.user)
-    wanted = rows.filter(organisation__in=places).exclude(state=Action.State.DROPPED)
-    found = list(wanted.select_related("owner"))
+    rows: ActionQuerySet = Action.objects.visible_to(at.user).exclude(state=Action.State.DROPPED)
+    if here.is_group:
+        return rows.filter(organisation=here)
+    return rows.filter(organisation__in=Organisation.objects.below(here.pk).values("pk"))
+
+
+def _actions(at: Place) -> list[Action]:
+    found = list(_shown(at).select_related("owner"))
     far = timezone.localdate().max
     found.sort(key=lambda one: (one.is_done, one.due_on or far, one.pk))
     return found

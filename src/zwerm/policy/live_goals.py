@@ -10,8 +10,9 @@ from zwerm.documents.blocks import Block, Cell, Column, Table, bold, cell, soft
 
 from .goal_progress import Progress, progress_of
 from .goal_queries import with_what_hangs
-from .live import Place, live_block
+from .live import Place, known, live_block
 from .models import Goal
+from .models.goal import GoalQuerySet
 
 
 @live_block(
@@ -23,8 +24,7 @@ from .models import Goal
 )
 def goals(at: Place) -> tuple[Block, ...]:
     """Of the place and of its group; what was dropped does not stand in a plan."""
-    rows = Goal.objects.visible_to(at.user).of_place(at.organisation)
-    found = list(with_what_hangs(rows.exclude(state=Goal.State.DROPPED)))
+    found = list(with_what_hangs(_shown(at)))
     if not found:
         return ()
     found.sort(key=lambda goal: (goal.organisation_id != at.organisation.pk, goal.position))
@@ -35,6 +35,12 @@ def goals(at: Place) -> tuple[Block, ...]:
         Column(_("Actions"), 0.24),
     )
     return (Table(columns, tuple(_row(goal, at) for goal in found)),)
+
+
+@known("goals")
+def _shown(at: Place) -> GoalQuerySet:
+    rows: GoalQuerySet = Goal.objects.visible_to(at.user).of_place(at.organisation)
+    return rows.exclude(state=Goal.State.DROPPED)
 
 
 def _row(goal: Goal, at: Place) -> tuple[Cell, ...]:

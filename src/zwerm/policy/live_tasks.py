@@ -20,9 +20,9 @@ from zwerm.documents.blocks import (
 )
 from zwerm.tasks.models import Cluster
 from zwerm.tasks.overview import applies_somewhere
-from zwerm.tasks.queries import TailoredTask, tailored_tasks
+from zwerm.tasks.queries import TailoredTask, each_tailored, tailored_tasks
 
-from .live import Place, live_block
+from .live import Place, known, live_block
 
 MOST_CORE_TASKS = 12
 MOST_LEFT_OUT = 12
@@ -46,6 +46,12 @@ def tasks(at: Place) -> tuple[Block, ...]:
         *_core(applying),
         *_left_out([row for row in rows if not applies_somewhere(row)]),
     )
+
+
+@known("tasks")
+def has_tasks(at: Place) -> bool:
+    """The first one that applies somewhere is enough."""
+    return any(map(applies_somewhere, each_tailored(at.organisation, at.school_year)))
 
 
 def _by_cluster(rows: Sequence[TailoredTask]) -> Table:

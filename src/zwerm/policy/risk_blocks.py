@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from zwerm.documents.blocks import Block, Cell, Column, Table, Text, cell, runs, soft
 
-from .live import Place, live_block
+from .live import Place, known, live_block
 from .models import Risk
+from .models.risk import RiskQuerySet
 
 
 @live_block(
@@ -19,9 +20,8 @@ from .models import Risk
 )
 def risks(at: Place) -> tuple[Block, ...]:
     """Title, measure, role and term: details that help who means harm stay out."""
-    rows = Risk.objects.visible_to(at.user).holding_at(at.organisation)
-    shown = rows.exclude(state=Risk.State.CLOSED).filter(is_left_out=False)
-    found = list(shown.order_by("-impact", "-chance", "title", "pk"))
+    rows = _standing(at).order_by("-impact", "-chance", "title", "pk")
+    found = [risk for risk in rows if not risk.is_left_out]
     if not found:
         return ()
     columns = (
@@ -32,8 +32,17 @@ def risks(at: Place) -> tuple[Block, ...]:
     )
     table = Table(columns, tuple(_row(risk) for risk in found))
     note = _("This is a choice: some risks are known to the ICT team and left out here.")
-    left_out = rows.exclude(state=Risk.State.CLOSED).filter(is_left_out=True).exists()
-    return (table, Text(runs(note), "small")) if left_out else (table,)
+    return (table, Text(runs(note), "small")) if len(found) < len(rows) else (table,)
+
+
+@known("risks")
+def _shown(at: Place) -> RiskQuerySet:
+    return _standing(at).filter(is_left_out=False)
+
+
+def _standing(at: Place) -> RiskQuerySet:
+    rows: RiskQuerySet = Risk.objects.visible_to(at.user).holding_at(at.organisation)
+    return rows.exclude(state=Risk.State.CLOSED)
 
 
 def _row(risk: Risk) -> tuple[Cell, ...]:

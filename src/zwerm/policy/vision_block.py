@@ -1,12 +1,13 @@
 """What plans show of the vision: the text that was adopted, of the place or of what is above it."""
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zwerm.documents.blocks import Block, Heading, Text, paragraphs, runs
 
-from .live import Place, live_block
+from .live import Place, known, live_block
 from .models import Part, VisionVersion
 from .vision_queries import visions_in_force
 
@@ -24,6 +25,11 @@ def vision(at: Place) -> tuple[Block, ...]:
     for part, version in visions_in_force(at.organisation):
         found += [Heading(_title(part), 2), *paragraphs(version.text), _colophon(version, at)]
     return tuple(found)
+
+
+@known("vision")
+def adopted(at: Place) -> "QuerySet[VisionVersion]":
+    return VisionVersion.objects.filter(vision__organisation__in=at.organisation.lineage)
 
 
 def _title(part: Part) -> str:
