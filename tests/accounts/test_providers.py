@@ -147,6 +147,24 @@ def test_without_authority_the_owner_first_signs_in_as_before(
     assert [(row.user, row.uid) for row in SocialAccount.objects.all()] == [(user, "an-1")]
 
 
+def test_an_identity_that_waits_is_not_linked_to_who_left_this_browser_open(
+    client_of, provider, server
+):
+    """A colleague at an unlocked computer, with an identity of their own."""
+    provider(is_authoritative=False)
+    factories.user("staff", email=AN)
+    victim = factories.user("head")
+    knows_an(server)
+    client = client_of(victim)
+
+    assert go(client, server, "an-1").status_code == 302
+    confirm = reverse("accounts:identity_confirm")
+    assert client.get(confirm).status_code == 302
+    assert client.post(confirm).status_code == 302
+
+    assert SocialAccount.objects.count() == 0
+
+
 def test_a_provider_of_one_school_group_opens_no_account_of_another(client, provider, server):
     ours, theirs = factories.group(code="vlier"), factories.group(code="tulp")
     provider(school_group="vlier")

@@ -109,7 +109,8 @@ def identity_confirm(request: SignedInRequest) -> HttpResponse:
     """Someone who signed in as before links what they came with. See `_ask_to_prove`."""
     waiting = request.session.get(WAITING)
     provider = configured(waiting["provider"]) if waiting else None
-    if waiting is None or provider is None or waiting["until"] < time.time():
+    is_theirs = waiting is not None and waiting.get("for_user") == request.user.pk
+    if waiting is None or provider is None or not is_theirs or waiting["until"] < time.time():
         request.session.pop(WAITING, None)
         return redirect("accounts:identity_list")
     account = SocialAccount(

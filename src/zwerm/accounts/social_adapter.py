@@ -82,7 +82,8 @@ class SchoolSocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # 
         if isinstance(found, Reason):
             raise ImmediateHttpResponse(refused(request, found, provider))
         if isinstance(found, Prove):
-            raise ImmediateHttpResponse(_ask_to_prove(request, sociallogin, provider))
+            page = _ask_to_prove(request, sociallogin, provider, found.user)
+            raise ImmediateHttpResponse(page)
         sociallogin.user = found
 
     def on_authentication_error(
@@ -136,9 +137,15 @@ def _linked(request: HttpRequest, login: SocialLogin, provider: Provider) -> Htt
     return redirect("accounts:identity_list")
 
 
-def _ask_to_prove(request: HttpRequest, login: SocialLogin, provider: Provider) -> HttpResponse:
-    """Sign in as before, then link: the provider's word alone does not open the account."""
+def _ask_to_prove(
+    request: HttpRequest, login: SocialLogin, provider: Provider, owner: User
+) -> HttpResponse:
+    """Sign in as before, then link: the provider's word alone does not open the account.
+
+    Only to the account of that address, whoever is signed in in this browser.
+    """
     request.session[WAITING] = {
+        "for_user": owner.pk,
         "provider": provider.id,
         "uid": login.account.uid,
         "data": login.account.extra_data,
