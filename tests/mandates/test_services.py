@@ -13,7 +13,7 @@ from zwerm.core.errors import DomainError
 from zwerm.core.models import AuditEvent
 from zwerm.mandates.adoption import Adoption, slot_of
 from zwerm.mandates.models import Mandate
-from zwerm.mandates.preview import preview
+from zwerm.mandates.preview import Gap, preview
 from zwerm.mandates.queries import who_does_what
 from zwerm.mandates.services import adopt_division, change_mandate, end_mandate, give_mandate
 from zwerm.planning.models import Scenario
@@ -216,7 +216,8 @@ def test_the_preview_names_what_people_get_and_lose_and_changes_nothing(lead):
         (anna, {}, {"execute": ["Moved"], "contact": ["Moved"]}),
         (bert, {"execute": ["Moved"], "contact": ["Moved"]}, {}),
     ]
-    assert (found.unchanged, found.kept, found.gaps) == (2, 0, [gap])
+    assert (found.unchanged, found.kept, found.gap_count) == (2, 0, 1)
+    assert found.first_gaps == [Gap("Gap", oak.name, gap.is_core, 30)]
     assert found.unanswered == {"contact": 1, "decide": 3, "steer": 3}
     assert rows() == before
 

@@ -1,11 +1,13 @@
 """From a division to its mandates: read what the drafting needs, and compare with today."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
 
 from zwerm.people.models import Person
 from zwerm.planning.models import Allocation, Backup, PlannedTask, Scenario
@@ -15,18 +17,42 @@ from zwerm.tasks.models import Level
 from . import drafting
 from .drafting import Draft, Member, Slot, Work
 from .models import Mandate, MandateQuerySet
-from .queries import covered_schools
 
 SITE = Organisation.Kind.SITE
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """Someone's mandate without its dates: what is compared."""
 
     slot: Slot
     person: int
     is_backup: bool
+
+
+class Standing(NamedTuple):
+    """A mandate that would still run: a group has thousands of them."""
+
+    pk: int
+    slot: Slot
+    person: int
+    is_backup: bool
+    scenario: int | None
+    starts_on: date
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Agreed by hand, where the division leaves room for that."""
+        return self.scenario is None and self.slot.kind != drafting.EXECUTE
+
+
+class Open(NamedTuple):
+    """Minutes of a planned task that nobody has."""
+
+    short_minutes: int
+    task: int
+    is_core: bool
+    pool: str
+    organisation: str
 
 
 class Adoption:
@@ -35,6 +61,7 @@ class Adoption:
     def __init__(self, scenario: Scenario, on: date) -> None:
         self.scenario = scenario
         self.on = on
+        self.open: list[Open] = []  # of the works that were read
 
     @property
     def replaceable(self) -> MandateQuerySet:
@@ -49,8 +76,15 @@ class Adoption:
 
     @cached_property
     def running(self) -> list[Mandate]:
-        """A group has thousands of them, of a hundred tasks: each task is read once."""
-        return list(self.replaceable.prefetch_related("task", "person").order_by("pk"))
+        return list(self.replaceable.order_by("pk"))
+
+    @cached_property
+    def standing(self) -> list[Standing]:
+        slot = "task", "level", "organisation", "pool", "kind"
+        rows = self.replaceable.order_by("pk").values_list(
+            *slot, "pk", "person", "is_backup", "scenario", "starts_on"
+        )
+        return [Standing(row[5], Slot(*row[:5]), *row[6:]) for row in rows]
 
     @cached_property
     def planned(self) -> list[PlannedTask]:
@@ -58,46 +92,88 @@ class Adoption:
         return list(rows.prefetch_related("task", "organisation"))
 
     @cached_property
-    def _minutes(self) -> dict[int, dict[int, int]]:
-        """Of each planned task: how long each person is at it."""
-        found: dict[int, dict[int, int]] = {}
-        given = Allocation.objects.filter(planned_task__scenario=self.scenario).order_by("pk")
-        for planned, person, minutes in given.values_list("planned_task", "person", "minutes"):
-            shares = found.setdefault(planned, {})
-            shares[person] = shares.get(person, 0) + minutes
-        return found
-
-    @cached_property
-    def _backups(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        rows = Backup.objects.filter(planned_task__scenario=self.scenario).order_by("pk")
-        for planned, person in rows.values_list("planned_task", "person"):
-            found.setdefault(planned, []).append(person)
-        return found
+    def _doers(self) -> tuple[dict[int, dict[int, int]], dict[int, list[int]]]:
+        """Of each planned task: how long each person is at it, and who stands by."""
+        rows = ("planned_task", "person")
+        at = {"planned_task__scenario": self.scenario}
+        given = Allocation.objects.filter(**at).order_by().values_list(*rows, "minutes", "pk")
+        spares = Backup.objects.filter(**at).order_by().values_list(*rows, Value(0), "pk")
+        minutes: dict[int, dict[int, int]] = {}
+        backups: dict[int, list[int]] = {}
+        for planned, person, each, _pk in sorted(given.union(spares, all=True), key=itemgetter(3)):
+            if each:
+                shares = minutes.setdefault(planned, {})
+                shares[person] = shares.get(person, 0) + each
+            else:
+                backups.setdefault(planned, []).append(person)
+        return minutes, backups
 
     @cached_property
     def works(self) -> list[Work]:
-        return [
-            _work(one, self._minutes.get(one.pk, {}), self._backups.get(one.pk, []))
-            for one in self.planned
-        ]
+        """In the order of what is planned."""
+        minutes, backups = self._doers
+        rows = self.scenario.planned_tasks.order_by("pk").values_list(
+            "pk",
+            "task",
+            "level",
+            "organisation",
+            "pool",
+            "covers",
+            "is_core",
+            "task__cluster",
+            "task__is_on_site",
+            "organisation__name",
+            F("needed_minutes") - F("given_minutes") - F("outsourced_minutes"),
+        )
+        found = []
+        for (
+            pk,
+            task,
+            level,
+            place,
+            pool,
+            covers,
+            is_core,
+            cluster,
+            on_site,
+            at,
+            short,
+        ) in rows:
+            if short > 0:
+                self.open.append(Open(short, task, is_core, pool, at))
+            schools = tuple(int(school) for school, *_minutes in covers)
+            doing, standing_by = minutes.get(pk, {}), tuple(backups.get(pk, ()))
+            found.append(
+                Work(task, cluster, level, place, pool, doing, standing_by, schools, on_site)
+            )
+        return found
 
     @cached_property
-    def kept(self) -> list[Mandate]:
-        """Agreed by hand, and still asked for: only who executes follows the division."""
+    def kept_keys(self) -> frozenset[int]:
+        """Of what was agreed by hand, and is still asked for: only who executes follows the
+        division."""
+        by_hand = [one for one in self.standing if one.is_by_hand]
+        if not by_hand:
+            return frozenset()
         asked = {slot for work in self.works for slot in _slots(work)}
-        by_hand = [m for m in self.running if m.scenario_id is None and m.kind != drafting.EXECUTE]
-        return [mandate for mandate in by_hand if slot_of(mandate) in asked]
+        return frozenset(one.pk for one in by_hand if one.slot in asked)
+
+    @property
+    def kept(self) -> list[Standing]:
+        return [one for one in self.standing if one.pk in self.kept_keys]
+
+    @property
+    def _leaving(self) -> list[Standing]:
+        return [one for one in self.standing if one.pk not in self.kept_keys]
 
     @cached_property
     def ending(self) -> list[Mandate]:
-        kept = {mandate.pk for mandate in self.kept}
-        return [mandate for mandate in self.running if mandate.pk not in kept]
+        return [mandate for mandate in self.running if mandate.pk not in self.kept_keys]
 
     @cached_property
     def first_day(self) -> date | None:
         """Since when the division in force runs: not earlier can it be replaced."""
-        began = [m.starts_on for m in self.ending if m.scenario_id and m.starts_on <= self.on]
+        began = [m.starts_on for m in self._leaving if m.scenario and m.starts_on <= self.on]
         return max(began, default=None)
 
     @cached_property
@@ -106,12 +182,12 @@ class Adoption:
 
     @cached_property
     def drafts(self) -> list[Draft]:
-        agreed = {slot_of(mandate) for mandate in self.kept}
+        agreed = {one.slot for one in self.kept}
         return drafting.draft_mandates(self.works, self.members, agreed)
 
     @cached_property
     def before(self) -> set[Holding]:
-        return {Holding(slot_of(m), m.person_id, m.is_backup) for m in self.ending}
+        return {Holding(m.slot, m.person, m.is_backup) for m in self._leaving}
 
     @cached_property
     def after(self) -> set[Holding]:
@@ -119,7 +195,7 @@ class Adoption:
 
     @cached_property
     def answered(self) -> set[Slot]:
-        kept = {slot_of(mandate) for mandate in self.kept}
+        kept = {one.slot for one in self.kept}
         return kept | {draft.slot for draft in self.drafts if not draft.is_backup}
 
 
@@ -134,40 +210,66 @@ def _slots(work: Work) -> Iterable[Slot]:
         yield work.slot(drafting.CONTACT, school)
 
 
-def _work(planned: PlannedTask, minutes: Mapping[int, int], backups: Sequence[int]) -> Work:
-    return Work(
-        task=planned.task_id,
-        cluster=planned.task.cluster,
-        level=planned.level,
-        organisation=planned.organisation_id,
-        pool=planned.pool,
-        minutes=minutes,
-        backups=tuple(backups),
-        schools=tuple(covered_schools(planned)),
-        is_on_site=planned.task.is_on_site,
-    )
-
-
 def _members(place: Organisation, on: date) -> list[Member]:
     """Whoever works there or above it on that day."""
-    inside = list(Organisation.objects.below(place.top.pk))
-    concerned = {above.pk for above in place.lineage}
-    concerned |= set(Organisation.objects.below(place.pk).values_list("pk", flat=True))
+    rows = Organisation.objects.below(place.top.pk).order_by()
+    inside = [_Place(*row) for row in rows.values_list("pk", "kind", "parent", "pool")]
+    at = {one.pk for one in place.lineage}
+    above = {one.pk: one.parent for one in inside}
+    at |= {pk for pk, parent in above.items() if place.pk in {pk, parent, above.get(parent or 0)}}
+    homes = Person.homes.through.objects.filter(organisation__in=at).values("person")
     people = Person.objects.filter(
-        Q(organisation__in=concerned) | Q(homes__in=concerned),
+        Q(organisation__in=at) | Q(pk__in=homes),
         Q(starts_on__isnull=True) | Q(starts_on__lte=on),
         Q(ends_on__isnull=True) | Q(ends_on__gte=on),
     )
-    rows = people.distinct().select_related("organisation").prefetch_related("homes")
-    return [_member(person, inside) for person in rows.order_by("pk")]
+    found = people.order_by("pk").values_list(
+        "pk",
+        "organisation",
+        "organisation__kind",
+        "is_group_staff",
+        "reach_pools",
+        "roles",
+        "homes",
+    )
+    reaching = _Reaching(inside)
+    return [reaching.member(list(rows)) for _pk, rows in groupby(found, key=itemgetter(0))]
 
 
-def _member(person: Person, inside: Sequence[Organisation]) -> Member:
-    """Who works at a school works at its sites; group staff reach the schools they serve."""
-    homes = {person.organisation_id, *(home.pk for home in person.homes.all())}
-    sites = {site.pk for site in inside if site.kind == SITE and site.parent_id in homes}
-    reach: set[int] = set()
-    if person.is_group_staff or person.organisation.is_group:
-        served = set(person.reach_pools)
-        reach = {o.pk for o in inside if o.is_group or not served or o.pool in served}
-    return Member(person.pk, frozenset(person.roles), frozenset(homes | sites), frozenset(reach))
+class _Place(NamedTuple):
+    pk: int
+    kind: str
+    parent: int | None
+    pool: str
+
+
+class _Reaching:
+    """Where people work and whom they serve, worked out once for those of the same places."""
+
+    def __init__(self, inside: Sequence[_Place]) -> None:
+        self.inside = inside
+        self._places: dict[frozenset[int], frozenset[int]] = {}
+        self._served: dict[tuple[str, ...], frozenset[int]] = {}
+
+    def member(self, rows: Sequence[tuple[Any, ...]]) -> Member:
+        """Who works at a school works at its sites; group staff reach the schools they serve."""
+        pk, own, kind, is_group_staff, pools, roles, _home = rows[0]
+        homes = frozenset([own, *(row[-1] for row in rows if row[-1] is not None)])
+        reaches = is_group_staff or kind == Organisation.Kind.GROUP
+        reach = self._reach(tuple(pools)) if reaches else frozenset()
+        return Member(pk, frozenset(roles), self._with_sites(homes), reach)
+
+    def _with_sites(self, homes: frozenset[int]) -> frozenset[int]:
+        if homes not in self._places:
+            sites = {one.pk for one in self.inside if one.kind == SITE and one.parent in homes}
+            self._places[homes] = homes | sites
+        return self._places[homes]
+
+    def _reach(self, pools: tuple[str, ...]) -> frozenset[int]:
+        if pools not in self._served:
+            self._served[pools] = frozenset(
+                one.pk
+                for one in self.inside
+                if one.kind == Organisation.Kind.GROUP or not pools or one.pool in pools
+            )
+        return self._served[pools]

@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from zwerm.people.models import Person
 from zwerm.planning.models import Allocation, PlannedTask
 from zwerm.tasks.models import Task
 
 from . import drafting
-from .adoption import Adoption, Holding
+from .adoption import Adoption, Holding, Open
 
 EXECUTE, BACKUP = drafting.EXECUTE, "backup"
+MOST_GAPS = 12
 Row = tuple[object, ...]
 KINDS = (EXECUTE, BACKUP, drafting.CONTACT, drafting.DECIDE, drafting.STEER)
 
@@ -26,6 +28,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A task that misses hours at a place."""
+
+    task: str
+    place: str
+    is_core: bool
+    short_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     changes: list[Change]
     # Mandates: a task that someone has at three places counts three times.
@@ -33,7 +45,8 @@ class Preview:
     lost: int
     unchanged: int
     kept: int
-    gaps: list[PlannedTask]
+    first_gaps: list[Gap]
+    gap_count: int
     # How many tasks have nobody for a kind.
     unanswered: dict[str, int]
     # Nobody gets or loses a mandate, but the hours or the tasks are others than those in force.
@@ -46,10 +59,12 @@ class Preview:
 
 def preview(adoption: Adoption) -> Preview:
     gained, lost = adoption.after - adoption.before, adoption.before - adoption.after
-    people = Person.objects.in_bulk({holding.person for holding in gained | lost})
-    tasks = {planned.task_id: planned.task for planned in adoption.planned}
-    tasks |= {mandate.task_id: mandate.task for mandate in adoption.running}
-    gains, losses = _by_person(gained, tasks), _by_person(lost, tasks)
+    keys = {holding.person for holding in gained | lost}
+    people = Person.objects.only("name", "photo").in_bulk(keys)
+    open_first = nsmallest(MOST_GAPS, adoption.open, key=_worst_first)
+    told = {holding.slot.task for holding in gained | lost} | {one.task for one in open_first}
+    names = {pk: task.name for pk, task in Task.objects.in_bulk(told).items()}
+    gains, losses = _by_person(gained, names), _by_person(lost, names)
     changes = [
         Change(people[pk], gains.get(pk, {}), losses.get(pk, {}))
         for pk in sorted(people, key=lambda pk: people[pk].name.lower())
@@ -60,50 +75,66 @@ def preview(adoption: Adoption) -> Preview:
         lost=len(lost),
         unchanged=len(adoption.after & adoption.before),
         kept=len(adoption.kept),
-        gaps=_gaps(adoption),
+        first_gaps=[
+            Gap(names[one.task], one.pool or one.organisation, one.is_core, one.short_minutes)
+            for one in open_first
+        ],
+        gap_count=len(adoption.open),
         unanswered=_unanswered(adoption),
-        alters_hours=_hours({adoption.scenario.pk}) != _hours(_in_force(adoption)),
+        alters_hours=not changes and _hours_differ(adoption.scenario.pk, _in_force(adoption)),
     )
+
+
+def _worst_first(one: Open) -> tuple[bool, int]:
+    return not one.is_core, -one.short_minutes
 
 
 def _in_force(adoption: Adoption) -> set[int]:
     """The divisions that the mandates of today come from."""
-    return {m.scenario_id for m in adoption.running if m.scenario_id is not None}
+    return {one.scenario for one in adoption.standing if one.scenario is not None}
 
 
-def _hours(scenarios: set[int]) -> tuple[Counter[Row], Counter[Row]]:
-    """What these divisions ask and give, whichever of them it stands in."""
-    asked = PlannedTask.objects.filter(scenario__in=scenarios)
-    given = Allocation.objects.filter(planned_task__scenario__in=scenarios)
+def _hours_differ(scenario: int, in_force: set[int]) -> bool:
+    """Whether these divisions ask and give the same, whichever of them it stands in."""
+    if in_force == {scenario}:
+        return False
+    either = {scenario, *in_force}
     place = ("task", "level", "organisation", "pool")
-    return (
-        Counter(asked.values_list(*place, "needed_minutes", "outsourced_minutes")),
-        Counter(
-            given.values_list(
-                *(f"planned_task__{name}" for name in place), "person", "source", "minutes"
-            )
-        ),
+    asked = PlannedTask.objects.filter(scenario__in=either).values_list(
+        "scenario", *place, "needed_minutes", "outsourced_minutes"
     )
+    given = Allocation.objects.filter(planned_task__scenario__in=either).values_list(
+        "planned_task__scenario",
+        *(f"planned_task__{name}" for name in place),
+        "person",
+        "source",
+        "minutes",
+    )
+    return any(_differ(rows, scenario, in_force) for rows in (asked, given))
+
+
+def _differ(rows: Iterable[Row], scenario: int, in_force: set[int]) -> bool:
+    """Whether the rows of the one are other ones than those of the others; each names whose."""
+    new, old = Counter[Row](), Counter[Row]()
+    for whose, *row in rows:
+        new[tuple(row)] += whose == scenario
+        old[tuple(row)] += whose in in_force
+    return new != old
 
 
 def _by_person(
-    holdings: Iterable[Holding], tasks: dict[int, Task]
+    holdings: Iterable[Holding], tasks: dict[int, str]
 ) -> dict[int, dict[str, list[str]]]:
     """A task that someone has at several places is named once."""
     names: dict[int, dict[str, set[str]]] = {}
     for holding in holdings:
         kind = BACKUP if holding.is_backup else holding.slot.kind
         mine = names.setdefault(holding.person, {})
-        mine.setdefault(kind, set()).add(tasks[holding.slot.task].name)
+        mine.setdefault(kind, set()).add(tasks[holding.slot.task])
     return {
         person: {kind: sorted(mine[kind]) for kind in KINDS if kind in mine}
         for person, mine in names.items()
     }
-
-
-def _gaps(adoption: Adoption) -> list[PlannedTask]:
-    short = [planned for planned in adoption.planned if planned.short_minutes]
-    return sorted(short, key=lambda planned: (not planned.is_core, -planned.short_minutes))
 
 
 def _unanswered(adoption: Adoption) -> dict[str, int]:

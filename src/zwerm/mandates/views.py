@@ -70,7 +70,8 @@ def _filter(request: SignedInRequest) -> ListFilter:
 @require_http_methods(["GET", "HEAD", "POST"])
 def scenario_adopt(request: SignedInRequest, pk: int) -> HttpResponse:
     scenarios = Scenario.objects.visible_to(request.user).select_related("organisation__parent")
-    scenario = get_object_or_404(scenarios.select_related("school_year"), pk=pk)
+    related = scenarios.select_related("school_year").defer("problem", "plan")
+    scenario = get_object_or_404(related, pk=pk)
     if not rules.can_adopt(request.user, scenario):
         raise PermissionDenied
     adoption = Adoption(scenario, timezone.localdate())
