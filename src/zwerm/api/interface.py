@@ -22,7 +22,8 @@ from zwerm.core.errors import DomainError
 
 from . import problems
 from .principal import Caller
-from .problems import MEDIA_TYPE, ApiProblem, Invalid, NoMatch, Problem
+from .problem_shape import Problem
+from .problems import MEDIA_TYPE, ApiProblem, Invalid, NoMatch
 from .tokens import caller_of
 
 View = TypeVar("View", bound=Callable[..., Any])

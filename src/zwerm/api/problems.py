@@ -6,32 +6,11 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import Schema
-from ninja.responses import NinjaJSONEncoder
-from pydantic import Field
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "https://www.rfc-editor.org/rfc/rfc9110#status."
 # Parts of what pydantic says of a value, in the order in which they are told.
 BOUNDS = ("expected", "ge", "gt", "le", "lt", "min_length", "max_length", "pattern")
-
-
-class ProblemItem(Schema):
-    """One thing that is wrong."""
-
-    place: str = Field(description="Where: a path such as body.levels.T, or a header.")
-    problem: str
-    allowed: Any = Field(default=None, description="What would be right, if that can be told.")
-
-
-class Problem(Schema):
-    """RFC 9457."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    problems: list[ProblemItem] = Field(default_factory=list)
 
 
 class ApiProblem(Exception):  # noqa: N818 - an answer
@@ -100,6 +79,8 @@ def answer(refusal: ApiProblem) -> HttpResponse:
 
 
 def problem(status: int, detail: str, problems: Sequence[Mapping[str, Any]] = ()) -> HttpResponse:
+    from ninja.responses import NinjaJSONEncoder  # noqa: PLC0415 - slow, and known to pages too
+
     told = HTTPStatus(status)
     body = {
         "type": f"{TYPE}{told.value}",

@@ -5,8 +5,8 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from .commands import set_up
 from .keys import forget_old, rotate
+from .starting import set_up
 
 # Apps may only be imported once Django is set up.
 # ruff: noqa: PLC0415

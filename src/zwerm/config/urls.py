@@ -3,6 +3,8 @@ from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.urls import include, path
 
+from .on_demand import on_demand
+
 # The admin site signs in like everybody else: one door, with its limits on wrong passwords.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -30,7 +32,8 @@ urlpatterns = [
     path("account/", include("zwerm.accounts.urls")),
     path("", include("zwerm.operations.urls")),
     path("privacy/", include("zwerm.privacy.urls")),
-    path("api/", include("zwerm.api.urls")),
+    # Describing the interface costs a web process a second and 15 MB.
+    on_demand("api/", "zwerm.api.urls", name="api"),
     path("koppelingen/", include("zwerm.api.page_urls")),
     path("", include("zwerm.provisioning.urls")),
     path("", include("zwerm.core.urls")),

@@ -10,7 +10,6 @@ from functools import cache
 from importlib.resources import files
 
 from rapidfuzz import fuzz, process
-from snowballstemmer import stemmer
 
 from zwerm.workbook.vocabulary import fold
 
@@ -33,7 +32,6 @@ DEEDS = (
 )
 DEED_WEIGHT = 0.35
 ALIKE_WORDS = 84
-STEMMERS = (stemmer("dutch"), stemmer("english"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +174,9 @@ def _small_words() -> frozenset[str]:
 
 @cache
 def _stem(word: str) -> str:
-    return str(STEMMERS[0].stemWord(word))
+    from snowballstemmer import stemmer  # noqa: PLC0415 - slow: it imports all its languages
+
+    return str(stemmer("dutch").stemWord(word))
 
 
 def plain(text: str) -> str:

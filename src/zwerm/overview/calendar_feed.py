@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar
-from icalendar import Event as CalendarEvent
+if TYPE_CHECKING:
+    from icalendar import Event as CalendarEvent
 
 PRODUCT = "-//Zwerm//Zwerm//NL"
 TIME_ZONE = "Europe/Brussels"
@@ -26,6 +27,8 @@ class Day:
 
 def calendar(name: str, days: Iterable[Day], *, today: date) -> bytes:
     """Whole days have no hour, so they are the same day in every time zone."""
+    from icalendar import Calendar  # noqa: PLC0415 - slow to import, and only feeds need it
+
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
@@ -43,8 +46,10 @@ def calendar(name: str, days: Iterable[Day], *, today: date) -> bytes:
     return bytes(made.to_ical())
 
 
-def _event(day: Day, stamp: datetime) -> CalendarEvent:
-    event = CalendarEvent()
+def _event(day: Day, stamp: datetime) -> "CalendarEvent":
+    from icalendar import Event  # noqa: PLC0415 - as above
+
+    event = Event()
     event.add("uid", f"{day.key}@zwerm")
     event.add("dtstamp", stamp)
     event.add("dtstart", day.first_day)

@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
-from snowballstemmer import stemmer
 
 from .words import (
     BROKEN,
@@ -83,6 +82,8 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str, language: str) -> str:
+    from snowballstemmer import stemmer  # noqa: PLC0415 - slow: it imports all its languages
+
     return str(stemmer(language).stemWord(word))
 
 

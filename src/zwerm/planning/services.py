@@ -13,7 +13,8 @@ from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
 from zwerm.core.jobs import Stopped, enqueue
 from zwerm.core.models import Job, record
-from zwerm.optimiser.solve import NoPlan, Progress, solve
+from zwerm.optimiser.progress import Progress
+from zwerm.optimiser.start import NoPlan
 from zwerm.people.models import Person
 from zwerm.people.queries import people_by_code
 from zwerm.schools.models import Organisation, SchoolYear
@@ -133,6 +134,8 @@ def divide(
     The work is limited in CPU seconds (by the size of the problem, unless given), or in steps of
     the search for an answer that is the same on every machine.
     """
+    from zwerm.optimiser.solve import solve  # noqa: PLC0415 - slow to import, and only workers do it
+
     refuse_closed(scenario)
     problem = problem_of(scenario)
     if (today := plan_of_today(scenario, problem)) is not None:

@@ -3,15 +3,12 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.views.decorators.csrf import csrf_exempt
 from pydantic import ValidationError
 from scim2_models import (
     Context,
@@ -45,38 +42,30 @@ READ, WRITE = "scim:read", "scim:write"
 SAFE = {"GET", "HEAD"}
 SIMPLE_FILTER = re.compile(r'\s*(userName|externalId)\s+eq\s+"([^"\\]*)"\s*', re.IGNORECASE)
 
-View = Callable[..., HttpResponse]
 Answer = Callable[..., HttpResponse]
 
 
-def scim(**answers: Answer) -> View:
-    """A view with an answer for each method, for who has a token with the right scope."""
-
-    @csrf_exempt
-    @login_not_required
-    @transaction.non_atomic_requests
-    def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        method = "GET" if request.method == "HEAD" else str(request.method)
-        try:
-            caller = _caller(request)
-            if method not in answers:
-                return _not_allowed(answers)
-            caller.needs(READ if _only_reads(request) else WRITE)
-            with POLICY:
-                response = answers[method](request, caller, **kwargs)
-        except ApiProblem as refusal:
-            response = _refused(refusal)
-        except ValidationError as invalid:
-            response = _sent(Error.from_validation_errors(invalid)[0])
-        except SCIMException as problem:
-            response = _sent(problem.to_error())
-        except IntegrityError:
-            # Two at once: the constraint let one of them through.
-            response = _sent(UniquenessException(detail=services.TAKEN).to_error())
-        add_never_cache_headers(response)
-        return response
-
-    return wraps(scim)(view)
+def answer(request: HttpRequest, answers: Mapping[str, Answer], **kwargs: Any) -> HttpResponse:
+    """An answer for each method, for who has a token with the right scope."""
+    method = "GET" if request.method == "HEAD" else str(request.method)
+    try:
+        caller = _caller(request)
+        if method not in answers:
+            return _not_allowed(answers)
+        caller.needs(READ if _only_reads(request) else WRITE)
+        with POLICY:
+            response = answers[method](request, caller, **kwargs)
+    except ApiProblem as refusal:
+        response = _refused(refusal)
+    except ValidationError as invalid:
+        response = _sent(Error.from_validation_errors(invalid)[0])
+    except SCIMException as problem:
+        response = _sent(problem.to_error())
+    except IntegrityError:
+        # Two at once: the constraint let one of them through.
+        response = _sent(UniquenessException(detail=services.TAKEN).to_error())
+    add_never_cache_headers(response)
+    return response
 
 
 def _only_reads(request: HttpRequest) -> bool:
