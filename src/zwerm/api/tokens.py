@@ -93,6 +93,16 @@ def keep_token(token: ApiToken, *, by: User) -> None:
     record(by, "kept_api_token", token)
 
 
+def leave_without_maker(user_id: int) -> None:
+    """Their maker is forgotten: programs go on, and a lead is asked to answer for each."""
+    made = ApiToken.objects.filter(made_by=user_id)
+    for token in made.filter(review_since=None, revoked_at=None, expires_at__gt=timezone.now()):
+        token.review_since = timezone.now()
+        token.save(update_fields=["review_since"])
+        record(None, "api_token_needs_look", token)
+    made.update(made_by=None)
+
+
 def note_tokens_without_lead() -> int:
     """Tokens whose maker no longer leads there need a look by who does; how many are new."""
     now, found = timezone.now(), 0

@@ -22,6 +22,8 @@ class Leaver:
     new_code: str
     pseudonym: str
     addresses: tuple[str, ...]
+    # None when a colleague is called the same: in a text the two cannot be told apart.
+    names: tuple[str, ...]
     # The organisations of the school group.
     group: tuple[int, ...]
 

@@ -77,6 +77,7 @@ def leaver_of(person: Person) -> Leaver:
         new_code=person.code if _is_word(person.code) else f"former-{number}",
         pseudonym=pseudonym,
         addresses=_addresses(person),
+        names=() if _has_namesake(person) else tuple(sorted(_names(person))),
         group=tuple(group),
     )
 
@@ -178,9 +179,7 @@ def forget(person: Person, *, by: User | None) -> str:
     leaver = leaver_of(person)
     if reasons := _reasons(person, leaver, by):
         raise DomainError(" ".join(reasons))
-    # Names of two people who are called the same cannot be told apart in a text.
-    names = () if _has_namesake(person) else tuple(_names(person))
-    words = Words((*names, *leaver.addresses), leaver.code, leaver.new_code, leaver.pseudonym)
+    words = Words.of(leaver)
     Erasure.objects.create(
         organisation=person.organisation.top,
         number=_next_number(person.organisation.top),

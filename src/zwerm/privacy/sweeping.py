@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from zwerm.accounts.models import User
 from zwerm.core.audit import AuditEvent, road_to_organisation
+from zwerm.core.erasing import Leaver
 from zwerm.core.models import Job
 
 Replace = Callable[[str], str]
@@ -32,6 +33,11 @@ class Words:
     code: str
     new_code: str
     pseudonym: str
+
+    @classmethod
+    def of(cls, leaver: Leaver) -> "Words":
+        names = (*leaver.names, *leaver.addresses)
+        return cls(names, leaver.code, leaver.new_code, leaver.pseudonym)
 
     @property
     def pattern(self) -> "re.Pattern[str]":
