@@ -1,6 +1,7 @@
 """Programs that work with Zwerm: with which token, and what they are told of changes."""
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,12 @@ from zwerm.accounts.models import User
 from zwerm.accounts.rules import LEADS
 from zwerm.actions.models import Action
 from zwerm.schools.models import Organisation
+
+from .events import EVENTS
+from .scopes import in_words
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # How long a token goes on after its maker no longer leads: time for another lead to look at it.
 REVIEW_DAYS = 30
@@ -89,6 +96,10 @@ class ApiToken(models.Model):
         """Of the badge with its state."""
         tones = {self.State.WORKING: "done", self.State.REVIEW: "signal"}
         return tones.get(self.state, "line")
+
+    @property
+    def rights(self) -> list[tuple["StrOrPromise", bool]]:
+        return in_words(self.scopes)
 
     @property
     def is_open(self) -> bool:
@@ -201,6 +212,11 @@ class Delivery(models.Model):
     def tone(self) -> str:
         tones = {self.State.DELIVERED: "done", self.State.FAILED: "signal"}
         return tones.get(self.State(self.state), "soft")
+
+    @property
+    def event_label(self) -> "StrOrPromise":
+        """What it told of, as people read it; a trial has no more than its name."""
+        return EVENTS.get(self.event, self.event)
 
     @property
     def is_waiting(self) -> bool:

@@ -29,6 +29,15 @@ FOR_LEADS = frozenset({"organisations:write", "mandates:write", "scim:write"})
 FOR_ADMINISTRATORS = frozenset({"scim:write"})
 
 
+def in_words(held: Collection[str]) -> list[tuple["StrOrPromise", bool]]:
+    """What a token may do, as people read it: the area, and whether it also writes there."""
+    return [
+        (label, f"{area}:{WRITE}" in held)
+        for area, label in AREAS.items()
+        if {f"{area}:{READ}", f"{area}:{WRITE}"} & set(held)
+    ]
+
+
 def allows(held: Collection[str], wanted: str) -> bool:
     """Whoever may write may read it."""
     area, _colon, _kind = wanted.partition(":")
