@@ -159,7 +159,7 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run t
     class Meta:
         model = User
         fields = ("name",)
-        labels = {"name": _("Your name")}
+        labels = {"name": _("Name")}
 
 
 class OrganisationForm(forms.Form):

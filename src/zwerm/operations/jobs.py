@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
     DAY if settings.BACKUP.to else None,
     BACKUP,
     at=timedelta(hours=settings.BACKUP.hour),
-    title=gettext_lazy("Backup"),
+    title=gettext_lazy("Make a backup"),
 )
 def back_up(work: Work) -> None:
     """Whatever goes wrong is remembered: who never looks at a log, sees it on a page."""
