@@ -41,11 +41,29 @@ GUEST_PAGES = frozenset(
 
 def is_guest_at(user: User, organisation: Organisation) -> bool:
     """A guest in this school group, and nothing more there."""
+    return organisation.top.pk in guest_groups_of(user)
+
+
+def guest_groups_of(user: User) -> set[int]:
+    """The school groups in which the user is a guest, and nothing more."""
     if user.is_superuser:
-        return False
-    top = organisation.top.pk
-    roles = {m.role for m in user.current_memberships if m.organisation.top.pk == top}
-    return roles == {Membership.Role.GUEST}
+        return set()
+    here = [(m.organisation.top.pk, m.role) for m in user.current_memberships]
+    more = {top for top, role in here if role != Membership.Role.GUEST}
+    return {top for top, _role in here} - more
+
+
+def leave_out_guest_groups(user: User) -> None:
+    """For this request the user has no place there: a page of where they work more shows nothing
+    of where they are a guest.
+    """
+    groups = guest_groups_of(user)
+    if not groups:
+        return
+    kept = [m for m in user.current_memberships if m.organisation.top.pk not in groups]
+    user.current_memberships = kept
+    user.top_organisation_ids = sorted({m.organisation.top.pk for m in kept})
+    user.left_out = frozenset(groups)
 
 
 class GuestMiddleware:
@@ -68,5 +86,6 @@ class GuestMiddleware:
         if is_open or match.view_name in GUEST_PAGES or not getattr(view, "login_required", True):
             return None
         if not is_guest_at(user, organisation):
+            leave_out_guest_groups(user)
             return None
         return render(request, "accounts/guest_only.html", status=403)

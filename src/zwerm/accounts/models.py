@@ -55,6 +55,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the admin site"), default=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
+    # School groups where they are a guest, of which a page shows nothing: see `guests`.
+    left_out: frozenset[int] = frozenset()
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"

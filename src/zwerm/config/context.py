@@ -49,6 +49,9 @@ class Frame:
         if self._user is None:
             return []
         reachable = Organisation.objects.visible_to(self._user).select_related("parent")
+        if self._user.left_out:
+            guest_at = Organisation.objects.below(*self._user.left_out).select_related("parent")
+            reachable = reachable | guest_at
         return list(reachable.exclude(kind=Organisation.Kind.SITE).order_by("-parent", "name"))
 
     @cached_property
