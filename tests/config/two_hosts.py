@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -35,12 +37,19 @@ class Host:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         command = [ZWERM, "serve", "--port", str(self.port), "--workers", "1"]
-        self.web = subprocess.Popen(command, env=self.environment)
+        self.web = subprocess.Popen(command, env=self.environment, start_new_session=True)
         until = time.monotonic() + PATIENCE_SECONDS
         while Browser().get(self, "/gezond/", may_fail=True) is None:
             assert self.web.poll() is None, "the web server stopped"
             assert time.monotonic() < until
             time.sleep(0.1)
+
+    def kill(self) -> None:
+        """The process that serves and all it started, at once."""
+        if self.web is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.web.pid, signal.SIGKILL)
+            self.web.wait()
 
     def run(self, *module: str) -> Any:
         command = [sys.executable, "-m", *module]
@@ -60,7 +69,7 @@ def ended(*hosts: Host) -> Iterator[None]:
                 host.web.terminate()
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     host.web.wait(20)
-                host.web.kill()
+                host.kill()
 
 
 @dataclass(frozen=True, slots=True)
