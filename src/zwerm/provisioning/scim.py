@@ -14,7 +14,9 @@ from scim2_models import (
     Context,
     Error,
     ForbiddenException,
+    InvalidFilterException,
     InvalidSyntaxException,
+    InvalidValueException,
     ListResponse,
     NotFoundException,
     PatchOp,
@@ -40,6 +42,8 @@ from .resources import MOST_RESULTS, POLICY, PROVIDER, User, configuration, meta
 MEDIA_TYPE = "application/scim+json"
 READ, WRITE = "scim:read", "scim:write"
 SAFE = {"GET", "HEAD"}
+# Providers send a few kilobytes of one user, and a filter of one line.
+MOST_BYTES, LONGEST_FILTER, LONGEST_NAME = 64 * 1024, 1000, 254
 SIMPLE_FILTER = re.compile(r'\s*(userName|externalId)\s+eq\s+"([^"\\]*)"\s*', re.IGNORECASE)
 
 Answer = Callable[..., HttpResponse]
@@ -100,6 +104,8 @@ def _json(data: Mapping[str, Any], status: int = 200) -> HttpResponse:
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
+    if len(request.body) > MOST_BYTES:
+        raise InvalidValueException(detail=f"The body is longer than {MOST_BYTES} bytes.")
     try:
         told = json.loads(request.body)
     except (ValueError, RecursionError):
@@ -198,12 +204,30 @@ def _refuse_other_version(request: HttpRequest, account: ScimAccount) -> None:
 
 
 def list_users(request: HttpRequest, caller: Caller) -> HttpResponse:
-    return _found(request, caller, SearchRequest[User].model_validate(_query(request)))
+    asked = _query(request)
+    _refuse_long_filter(asked)
+    return _found(request, caller, SearchRequest[User].model_validate(asked))
 
 
 def search_users(request: HttpRequest, caller: Caller) -> HttpResponse:
-    told = SearchRequest[User].model_validate(_body(request), scim_ctx=Context.SEARCH_REQUEST)
+    body = _body(request)
+    _refuse_long_filter(body)
+    told = SearchRequest[User].model_validate(body, scim_ctx=Context.SEARCH_REQUEST)
     return _found(request, caller, told)
+
+
+def _refuse_long_filter(asked: Mapping[str, Any]) -> None:
+    """Before it is read: reading it takes longer the more it holds."""
+    told = [value for key, value in asked.items() if key.lower() == "filter"]
+    if any(len(str(value)) > LONGEST_FILTER for value in told):
+        raise InvalidFilterException(detail=f"A filter has at most {LONGEST_FILTER} characters.")
+
+
+def _refuse_odd_names(told: User) -> None:
+    """What no column of the database takes."""
+    for value in (told.user_name, told.external_id, told.full_name, told.address):
+        if value and (len(value) > LONGEST_NAME or not value.isprintable()):
+            raise InvalidValueException(detail="A name is too long, or holds what is no letter.")
 
 
 def _found(request: HttpRequest, caller: Caller, asked: SearchRequest[User]) -> HttpResponse:
@@ -237,6 +261,7 @@ def _narrowed(accounts: ScimAccountQuerySet, asked: SearchRequest[User]) -> Scim
 
 def make_user(request: HttpRequest, caller: Caller) -> HttpResponse:
     told = User.model_validate(_body(request), scim_ctx=Context.RESOURCE_CREATION_REQUEST)
+    _refuse_odd_names(told)
     account = services.make_account(caller.organisation, told, by=caller.user)
     return _shown(request, account, Context.RESOURCE_CREATION_RESPONSE, 201)
 
@@ -253,6 +278,7 @@ def replace_user(request: HttpRequest, caller: Caller, key: str) -> HttpResponse
     account = _account(caller, key, for_update=True)
     _refuse_other_version(request, account)
     told = User.model_validate(_body(request), scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST)
+    _refuse_odd_names(told)
     told.replace(_resource(request, account))
     services.change_account(account, told, by=caller.user)
     return _shown(request, account, Context.RESOURCE_REPLACEMENT_RESPONSE)
@@ -265,6 +291,7 @@ def patch_user(request: HttpRequest, caller: Caller, key: str) -> HttpResponse:
     changes = PatchOp[User].model_validate(_body(request), scim_ctx=Context.RESOURCE_PATCH_REQUEST)
     told = _resource(request, account)
     if changes.patch(told):
+        _refuse_odd_names(told)
         services.change_account(account, told, by=caller.user)
     return _shown(request, account, Context.RESOURCE_PATCH_RESPONSE)
 
