@@ -1,7 +1,7 @@
 """What is open in a division and the ways out of it: the page, and what was chosen."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from .abilities import Abilities, place_of
 from .gaps import Gap, gaps
 from .models import Scenario
 from .places import place_key, places
+from .readers import GAPS_SEEN, note_reading, told_levels
 from .remedy_models import ChosenRemedy, RemedyStudy
 from .remedy_prices import PriceRow, price_rows
 from .remedy_reading import Reading, Recruiting, SharedWay, Way
@@ -247,6 +248,15 @@ class RemedyPage:
         both: list[Shared] = [*self.reading.shared(), *found.values()]
         both.sort(key=lambda one: (-len(one.mends), one.cents is None, one.cents or 0))
         return both[:MOST_SHARED]
+
+    def note_reading(self, rows: Iterable[GapRow]) -> None:
+        """Of whom these gaps, and what stands above them, tell how far they are."""
+        if self.reading is None:
+            return
+        ways: list[Shared] = [way for row in rows for way in row.ways]
+        lessons = self.reading.lessons([*ways, *self.shared])
+        told = told_levels(lessons, reader=self._reader)
+        note_reading(self._reader, GAPS_SEEN, self.scenario.organisation, told)
 
     @cached_property
     def recruiting(self) -> Recruiting | None:

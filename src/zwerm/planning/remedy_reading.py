@@ -1,6 +1,6 @@
 """The stored answers about gaps, turned into rows for a page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,11 @@ class Way:
         return [kind_label(kind) for kind in self.kinds]
 
     @property
+    def trainings(self) -> tuple[Mapping[str, Any], ...]:
+        changes = self.data["changes"]
+        return tuple(change for change in changes if change["kind"] == "training")
+
+    @property
     def other_mends(self) -> tuple[Link, ...]:
         return self.mends[1:]
 
@@ -91,6 +96,7 @@ class SharedWay:
     open_before: int
     open_after: int
     mends: tuple[Link, ...]
+    trainings: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +203,15 @@ class Reading:
 
     # What mends more than one gap
 
+    def lessons(self, ways: Iterable[Way | SharedWay]) -> Iterator[tuple[int, str]]:
+        """Who is to learn what in these, where the reader may know how far they are."""
+        for way in ways:
+            for training in way.trainings:
+                code, dimension = training["person"], training["dimension"]
+                person = self.names.people.get(code)
+                if person is not None and not self.names.private.hide_own_level(dimension, code):
+                    yield person.pk, dimension
+
     def shared(self) -> list[SharedWay]:
         known = self.names.people
         rows = self.answers.get("shared", [])
@@ -215,6 +230,7 @@ class Reading:
             open_before=self._open["quanta"] * self.each,
             open_after=row["after"]["quanta"] * self.each,
             mends=self._links(row["gaps"]),
+            trainings=(lesson,),
         )
 
     def recruiting(self) -> Recruiting | None:

@@ -33,6 +33,7 @@ def gap_list(request: SignedInRequest, pk: int) -> HttpResponse:
     scenario = of_own_team(request, pk)
     page = RemedyPage(scenario, GapFilterForm(request.GET).chosen_filter, reader=request.user)
     shown = Paginator(page.shown, GAPS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page.note_reading(shown)
     context = {"scenario": scenario, "page": page, "gaps": shown}
     part = "#results" if request.htmx else ""
     return render(request, f"planning/gap_list.html{part}", context)

@@ -107,6 +107,7 @@ DEEDS: Mapping[str, str | Promise] = {
     "viewed_ratings": _("looked at what %(about)s can and likes"),
     "ratings_seen": _("looked at what %(about)s can and likes, on their page"),
     "team_seen": _("looked at the team of %(about)s, with answers that people share with the team"),
+    "gaps_seen": _("looked at the gaps of %(about)s, with levels that people share with the team"),
     "team_exported": _(
         "downloaded the team of %(about)s, with answers that people share with the team"
     ),
@@ -175,6 +176,7 @@ DEEDS: Mapping[str, str | Promise] = {
     "vision_adopted": _("adopted the vision: %(about)s"),
     "vision_taken_over": _("took over a vision: %(about)s"),
     "made": _("drew up the document “%(about)s”"),
+    "copied_document": _("copied a document to “%(about)s”"),
     "removed": _("removed the document “%(about)s”"),
     "document_downloaded": _("downloaded the document “%(about)s”"),
     "set_hours": _("set the hours of %(about)s"),

@@ -20,7 +20,7 @@ from .steps import Step, question_count, steps
 # What other parts write down when someone reads what a person shares: about the person, or about
 # a place with the people whose answers stood on the page.
 READING = ("viewed_ratings", "ratings_seen")
-READING_OF_MANY = ("team_seen", "team_exported", "downloaded_workbook")
+READING_OF_MANY = ("team_seen", "team_exported", "downloaded_workbook", "gaps_seen")
 MOST_EVENTS = 400
 MOST_VIEWS = 30
 

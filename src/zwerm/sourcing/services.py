@@ -46,6 +46,13 @@ def start_document(
 
 
 @transaction.atomic
+def copy_document(document: SourcingDocument, *, by: User) -> SourcingDocument:
+    copied = document.copied(by=by)
+    record(by, "copied_document", copied, of=document.pk)
+    return copied
+
+
+@transaction.atomic
 def remove_document(document: SourcingDocument, *, by: User) -> None:
     record(by, "removed", document)
     document.delete()

@@ -95,7 +95,7 @@ def document_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
 
 @require_POST
 def document_copy(request: SignedInRequest, pk: int) -> HttpResponse:
-    copied = _document(request, pk).copied(by=request.user)
+    copied = services.copy_document(_document(request, pk), by=request.user)
     messages.success(request, _("This is the copy. The other document stays as it was."))
     return redirect("sourcing:document_edit", copied.pk)
 

@@ -1,0 +1,44 @@
+"""That somebody read on a page what people share with the team: they see who looked."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from django.utils import timezone
+
+from zwerm.accounts.models import User
+from zwerm.core.audit import AuditEvent
+from zwerm.core.models import record
+from zwerm.optimiser.problem import SPECIALISATIONS
+from zwerm.people.models import Rating
+from zwerm.schools.models import Organisation
+
+GAPS_SEEN = "gaps_seen"
+
+
+def told_levels(lessons: Iterable[tuple[int, str]], *, reader: User) -> set[int]:
+    """Of these people and what they could learn: whose own answer the reader gets to know.
+
+    What is not known of a specialisation counts as the technical level.
+    """
+    wanted = {
+        (person, name)
+        for person, dimension in lessons
+        for name in ({dimension, "T"} if dimension in SPECIALISATIONS else {dimension})
+    }
+    own = Rating.objects.filter(origin=Rating.Origin.SELF).with_level_for(reader)
+    others = own.filter(person__in={person for person, _name in wanted}).exclude(
+        person__user=reader
+    )
+    told = others.values_list("person_id", "competence")
+    return {person for person, name in told if (person, name) in wanted}
+
+
+def note_reading(reader: User, verb: str, at: Organisation, people: set[int]) -> None:
+    """Once a day for each of these people, each reader and each kind of page."""
+    if not people:
+        return
+    midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+    today = AuditEvent.objects.filter(user=reader, verb=verb, organisation=at, at__gte=midnight)
+    known = {pk for details in today.values_list("details", flat=True) for pk in details["people"]}
+    if new := people - known:
+        record(reader, verb, at, people=sorted(new))
