@@ -24,7 +24,7 @@ from zwerm.mandates.models import Mandate
 from zwerm.means.models import MoneyBudget
 from zwerm.planning.models import PlannedTask
 from zwerm.policy.content import answered
-from zwerm.policy.live import Place, live_blocks, quick_answers
+from zwerm.policy.live import Place, live_blocks, quick_answers, sure_answers
 from zwerm.policy.skeletons import CHAPTERS
 from zwerm.schools.models import Provenance, SchoolYear
 from zwerm.tasks.models import Task
@@ -56,6 +56,8 @@ def _fill(kind: str, at, by=None):
         filled = live_blocks()[kind].fill(place)
     quick = {name: asks for name, asks in quick_answers().items() if name == kind}
     assert answered(quick, place) == {name: bool(filled) for name in quick}
+    sure = {name: rows for name, rows in sure_answers().items() if name == kind}
+    assert not any(answered(sure, place).values()) or filled
     return filled
 
 

@@ -3,20 +3,20 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zwerm.accounts.models import User
+from zwerm.policy.live import Place
 from zwerm.policy.stands import Stand, address, stand
-from zwerm.schools.models import Organisation, SchoolYear
+from zwerm.schools.models import Organisation
 
 from .models import Training
 
 
 @stand("training", 40)
-def training(here: Organisation, user: User) -> Stand | None:
+def training(at: Place) -> Stand | None:
     """Of this school year; what is only a wish counts for itself."""
     url, name = address("learning:home"), _("Training")
-    rows = Training.objects.visible_to(user).filter(
-        organisation__in=Organisation.objects.below(here.pk).values("pk"),
-        school_year=SchoolYear.objects.current(),
+    rows = Training.objects.visible_to(at.user).filter(
+        organisation__in=Organisation.objects.below(at.organisation.pk).values("pk"),
+        school_year=at.school_year,
     )
     agreed = rows.agreed().count()
     if not agreed:

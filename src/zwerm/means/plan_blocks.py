@@ -1,7 +1,9 @@
 """What plans show of hours, points and money: of a place together, never of one person."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,14 +11,16 @@ from django.utils.translation import gettext_lazy
 from zwerm.actions.money import euros
 from zwerm.core.templatetags.zwerm import hours, hours_unit
 from zwerm.documents.blocks import Block, Cell, Column, Table, Text, cell, runs, soft
-from zwerm.policy.live import Place, in_short, live_block
-from zwerm.schools.models import Provenance
+from zwerm.policy.live import Place, in_short, known, live_block, surely
+from zwerm.schools.models import Organisation, Provenance
 
 from .holdings import Holdings, holdings
 from .ledger import SourceAccount, ledger
-from .models import MoneyBudget
+from .models import HoursBudget, MoneyBudget, Source
 from .rules import can_see_means
 from .templatetags.means import number
+
+Budget = TypeVar("Budget", HoursBudget, MoneyBudget)
 
 
 @live_block(
@@ -85,6 +89,25 @@ def budget(at: Place) -> tuple[Block, ...]:
             rows.append(_money_row(kind, lines))
     total = (cell(_("Together")), cell(""), cell(euros(held.cents)), cell(""))
     return (Table(columns, tuple(rows), total if len(rows) > 1 else ()),)
+
+
+@surely("means")
+def granted(at: Place) -> "QuerySet[HoursBudget]":
+    """Hours of a source that is in use here stand in its account."""
+    sources = Source.objects.usable_at(at.organisation)
+    return _written(at, HoursBudget.objects.filter(source__in=sources))
+
+
+@known("budget")
+def money(at: Place) -> "QuerySet[MoneyBudget]":
+    return _written(at, MoneyBudget.objects.all())
+
+
+def _written(at: Place, rows: "QuerySet[Budget]") -> "QuerySet[Budget]":
+    if not can_see_means(at.user, at.organisation):
+        return rows.none()
+    inside = Organisation.objects.below(at.organisation.pk).open_in(at.school_year)
+    return rows.filter(organisation__in=inside.values("pk"), school_year=at.school_year)
 
 
 def _held(at: Place) -> Holdings | None:

@@ -1,5 +1,6 @@
 """What plans show of the checklists: how far, not which points fail."""
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,7 +8,8 @@ from django.utils.translation import gettext_lazy
 from zwerm.documents.blocks import Block, Cell, Column, Table, cell
 
 from .checklist_queries import Progress, checklists
-from .live import Place, live_block
+from .live import Place, known, live_block
+from .models import Checklist, ChecklistItem
 
 
 @live_block(
@@ -44,3 +46,9 @@ def _row(each: Progress) -> tuple[Cell, ...]:
         cell(str(each.no)),
         cell(str(each.open)),
     )
+
+
+@known("checklists")
+def points(at: Place) -> "QuerySet[ChecklistItem]":
+    lists = Checklist.objects.visible_to(at.user).holding_at(at.organisation)
+    return ChecklistItem.objects.filter(checklist__in=lists.values("pk"))

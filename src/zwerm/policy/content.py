@@ -10,7 +10,7 @@ from zwerm.documents import blocks as made
 from zwerm.documents.blocks import cell, paragraphs, runs
 from zwerm.schools.models import Organisation
 
-from .live import Asks, LiveBlock, Place, live_blocks, quick_answers
+from .live import Asks, LiveBlock, Place, live_blocks, quick_answers, sure_answers
 from .models import Block, Chapter, Plan
 from .queries import blocks_of, chapters_of
 
@@ -112,11 +112,12 @@ class _Outline(_Filling):
     def sections(self, chapters: Sequence[Chapter]) -> tuple[Section, ...]:
         blocks = (block for chapter in chapters for block in chapter.blocks.all())
         kinds = dict.fromkeys(block.live for block in blocks if block.live in self.known)
-        quick = quick_answers()
-        answers = answered({kind: quick[kind] for kind in kinds if kind in quick}, self.place)
-        for kind, is_filled in answers.items():
-            heading = made.Heading(str(self.known[kind].title), 2)
-            self.filled[kind] = (heading,) if is_filled else ()
+        sure, quick = sure_answers(), quick_answers()
+        asks = {kind: ask for kind, ask in (sure | quick).items() if kind in kinds}
+        for kind, is_filled in answered(asks, self.place).items():
+            if is_filled or kind in quick:
+                heading = made.Heading(str(self.known[kind].title), 2)
+                self.filled[kind] = (heading,) if is_filled else ()
         return super().sections(chapters)
 
 

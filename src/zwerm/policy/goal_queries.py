@@ -69,6 +69,12 @@ def goal_rows(organisation: Organisation, user: User, *, by: GoalFilter) -> list
     return rows_of(found, organisation)
 
 
+def open_rows(organisation: Organisation) -> list[GoalRow]:
+    """What its team sees: the open goals of a place and of what it is part of."""
+    rows = _sorted(Goal.objects.of_place(organisation).open(), GoalOrder.OWN, organisation)
+    return rows_of(list(with_what_hangs(rows)), organisation)
+
+
 def rows_of(found: list[Goal], organisation: Organisation) -> list[GoalRow]:
     """With one query more for tasks that were left out, however many goals there are."""
     today = timezone.localdate()

@@ -8,15 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from zwerm.accounts.models import User
 from zwerm.accounts.requests import SignedInRequest
-from zwerm.schools.models import Organisation
+from zwerm.schools.models import Organisation, SchoolYear
 
+from .goal_queries import open_rows
 from .goal_views import refuse_outsiders
-from .models import Goal, Part, Plan, Vision, VisionVersion
+from .live import Place
+from .models import Goal, Part, Plan, Vision
 from .queries import PlanRow, plan_rows
 from .reviewed import review
 from .stands import address, stands
+from .vision_queries import parts_adopted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,15 @@ class NextStep:
 def home(request: SignedInRequest) -> HttpResponse:
     refuse_outsiders(request)
     here, user = request.organisation, request.user
-    plans = plan_rows(user, here)
+    at = Place(here, SchoolYear.objects.current(), user)
+    plans = at.once(plan_rows, user, here)
     checked = _to_check(here, plans)
     context = {
         "here": here,
-        "next": next_step(here, user, plans),
-        "stands": stands(here, user),
+        "next": next_step(at, plans),
+        "stands": stands(at),
         "checked": checked,
-        "review": review(checked, user) if checked else None,
+        "review": review(checked, user, at) if checked else None,
     }
     return render(request, "policy/home.html", context)
 
@@ -52,19 +55,18 @@ def _to_check(here: Organisation, plans: list[PlanRow]) -> Plan | None:
     return own[0].plan if own else None
 
 
-def next_step(here: Organisation, user: User, plans: list[PlanRow]) -> NextStep | None:
+def next_step(at: Place, plans: list[PlanRow]) -> NextStep | None:
     """Why, then what, then the plan itself. None: nothing is waiting."""
-    own = [row for row in plans if row.plan.organisation_id == here.pk]
-    return _vision_step(here) or _goal_step(here, user) or _plan_step(own)
+    own = [row for row in plans if row.plan.organisation_id == at.organisation.pk]
+    return _vision_step(at) or _goal_step(at) or _plan_step(own)
 
 
-def _vision_step(here: Organisation) -> NextStep | None:
+def _vision_step(at: Place) -> NextStep | None:
     url = address("policy:vision")
-    lineage = [each.pk for each in here.lineage]
-    adopted = VisionVersion.objects.filter(vision__organisation__in=lineage)
-    if not url or adopted.values("vision__part").distinct().count() == len(Part):
+    adopted = at.once(parts_adopted, at.organisation)
+    if not url or len(adopted) == len(Part):
         return None
-    if adopted.exists() or Vision.objects.filter(organisation=here).exists():
+    if adopted or Vision.objects.filter(organisation=at.organisation).exists():
         return NextStep(
             _("Finish the vision"),
             _("Let the team react, and adopt it. A plan can only follow a vision that holds."),
@@ -79,8 +81,9 @@ def _vision_step(here: Organisation) -> NextStep | None:
     )
 
 
-def _goal_step(here: Organisation, user: User) -> NextStep | None:
-    if Goal.objects.visible_to(user).of_place(here).exists():
+def _goal_step(at: Place) -> NextStep | None:
+    """Any goal will do, also one that was reached; mostly there is an open one."""
+    if at.once(open_rows, at.organisation) or Goal.objects.of_place(at.organisation).exists():
         return None
     return NextStep(
         _("Choose your first goal"),

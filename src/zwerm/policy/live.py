@@ -65,7 +65,9 @@ _in_short: dict[str, Fill] = {}
 # Yes or no, or the rows of which one is enough.
 Asks = Callable[[Place], "bool | QuerySet[Any]"]
 Ask = TypeVar("Ask", bound=Asks)
+Rows = TypeVar("Rows", bound=Callable[[Place], "QuerySet[Any]"])
 _known: dict[str, Asks] = {}
+_sure: dict[str, Callable[[Place], "QuerySet[Any]"]] = {}
 
 
 def live_block(
@@ -98,6 +100,21 @@ def known(kind: str) -> Callable[[Ask], Ask]:
         return asks
 
     return register
+
+
+def surely(kind: str) -> Callable[[Rows], Rows]:
+    """Register rows of which one is enough for it to have something. Without one filling tells."""
+
+    def register(rows: Rows) -> Rows:
+        _sure[kind] = rows
+        return rows
+
+    return register
+
+
+def sure_answers() -> dict[str, Callable[[Place], "QuerySet[Any]"]]:
+    autodiscover_modules("plan_blocks")
+    return dict(_sure)
 
 
 def quick_answers() -> dict[str, Asks]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from zwerm.schools.figures import LABELS
 from zwerm.schools.models import KeyFigures, Organisation, Provenance
 from zwerm.schools.queries import key_figures as figures_at
 
-from .live import Place, live_block
+from .live import Place, known, live_block
 
 # More schools than this are told by their kind.
 MOST_SCHOOLS = 15
@@ -74,6 +75,26 @@ def devices(at: Place) -> tuple[Block, ...]:
     rows = tuple((*_row(line, ("devices", "pupils")), _for_each(line)) for line in shown)
     total = rows[-1] if len(lines) > 1 else ()
     return (Table(columns, rows[: len(lines)], total), *origins(lines, ("devices", "pupils")))
+
+
+@known("key_figures")
+def figures_there(at: Place) -> "QuerySet[KeyFigures]":
+    given = Q(
+        *(Q(**{f"{number}__isnull": False}) for number in KeyFigures.NUMBERS), _connector=Q.OR
+    )
+    return _figures(at).filter(given)
+
+
+@known("devices")
+def devices_there(at: Place) -> "QuerySet[KeyFigures]":
+    return _figures(at).filter(devices__isnull=False)
+
+
+def _figures(at: Place) -> "QuerySet[KeyFigures]":
+    places = Organisation.objects.below(at.organisation.pk).places().open_in(at.school_year)
+    return KeyFigures.objects.filter(
+        organisation__in=places.values("pk"), school_year=at.school_year
+    )
 
 
 def _lines(at: Place) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,11 +19,12 @@ from zwerm.documents.blocks import (
     runs,
     soft,
 )
-from zwerm.tasks.models import Cluster
+from zwerm.tasks.models import Cluster, Tailoring, Task
+from zwerm.tasks.models.task import TaskQuerySet
 from zwerm.tasks.overview import applies_somewhere
-from zwerm.tasks.queries import TailoredTask, each_tailored, tailored_tasks
+from zwerm.tasks.queries import TailoredTask, tailored_tasks
 
-from .live import Place, known, live_block
+from .live import Place, live_block, surely
 
 MOST_CORE_TASKS = 12
 MOST_LEFT_OUT = 12
@@ -48,10 +50,13 @@ def tasks(at: Place) -> tuple[Block, ...]:
     )
 
 
-@known("tasks")
-def has_tasks(at: Place) -> bool:
-    """The first one that applies somewhere is enough."""
-    return any(map(applies_somewhere, each_tailored(at.organisation, at.school_year)))
+@surely("tasks")
+def undecided(at: Place) -> TaskQuerySet:
+    """Where somebody works, a task of which nobody decided otherwise applies."""
+    decided = Tailoring.objects.that_matter_to(at.organisation, at.school_year).exclude(status="")
+    places = at.organisation.places().open_in(at.school_year)
+    tasks = Task.objects.for_organisation(at.organisation).exclude(pk__in=decided.values("task"))
+    return tasks.filter(Exists(places))
 
 
 def _by_cluster(rows: Sequence[TailoredTask]) -> Table:

@@ -1,27 +1,25 @@
 """What the policy app itself tells on the page about policy: vision, plans, goals and risks."""
 
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zwerm.accounts.models import User
-from zwerm.schools.models import Organisation
-
-from .goal_queries import GoalFilter, goal_rows
-from .models import Part, Risk, Vision, VisionVersion
+from .goal_queries import open_rows
+from .live import Place
+from .models import Part, Risk, Vision
 from .queries import PlanRow, plan_rows
 from .stands import Stand, address, stand
+from .vision_queries import parts_adopted
 
 
 @stand("vision", 10)
-def vision(here: Organisation, _user: User) -> Stand | None:
+def vision(at: Place) -> Stand | None:
     url = address("policy:vision")
     if not url:
         return None
     name = _("Vision")
-    lineage = [each.pk for each in here.lineage]
-    rows = VisionVersion.objects.filter(vision__organisation__in=lineage)
-    days = dict(rows.order_by("adopted_on").values_list("vision__part", "adopted_on"))
+    days = at.once(parts_adopted, at.organisation)
     if len(days) == len(Part):
         said = _("Both parts are adopted, the last one on %(day)s.")
         return Stand(
@@ -37,7 +35,7 @@ def vision(here: Organisation, _user: User) -> Stand | None:
         part = Part(next(iter(days))).label
         said = _("The %(part)s is adopted; the other one is not yet.") % {"part": part}
         return Stand("vision", name, said, url, _("Go on"), _("one of two"))
-    if Vision.objects.filter(organisation=here).exists():
+    if Vision.objects.filter(organisation=at.organisation).exists():
         said = _("You are writing it. It holds once it is adopted.")
         return Stand("vision", name, said, url, _("Go on"), _("being written"))
     said = _("First why, then what: a few questions lead you to a text.")
@@ -45,8 +43,8 @@ def vision(here: Organisation, _user: User) -> Stand | None:
 
 
 @stand("plans", 20)
-def plans(here: Organisation, user: User) -> Stand | None:
-    url, rows = address("policy:plan_list"), plan_rows(user, here)
+def plans(at: Place) -> Stand | None:
+    url, rows = address("policy:plan_list"), at.once(plan_rows, at.user, at.organisation)
     if not rows:
         said = _("The chapters stand ready, and what Zwerm knows already is in them.")
         return Stand("plans", _("Plans"), said, url, _("Begin"), _("not begun"), "line")
@@ -67,8 +65,8 @@ def _plan(row: PlanRow) -> str:
 
 
 @stand("goals", 30)
-def goals(here: Organisation, user: User) -> Stand | None:
-    url, rows = address("policy:goal_list"), goal_rows(here, user, by=GoalFilter())
+def goals(at: Place) -> Stand | None:
+    url, rows = address("policy:goal_list"), at.once(open_rows, at.organisation)
     if not rows:
         said = _("One thing that must be better in a year, and how you will see it.")
         return Stand("goals", _("Goals"), said, url, _("Begin"), _("not begun"), "line")
@@ -90,12 +88,17 @@ def goals(here: Organisation, user: User) -> Stand | None:
 
 
 @stand("risks", 50)
-def risks(here: Organisation, user: User) -> Stand | None:
+def risks(at: Place) -> Stand | None:
     url = address("policy:risk_list")
     if not url:
         return None
-    rows = Risk.objects.visible_to(user).holding_at(here)
-    count, due = rows.open().count(), rows.to_review().count()
+    rows = Risk.objects.visible_to(at.user).holding_at(at.organisation)
+    # Both numbers in one query.
+    found = rows.aggregate(
+        open=Count("pk", filter=Q(state=Risk.State.OPEN)),
+        due=Count("pk", filter=Exists(rows.to_review().filter(pk=OuterRef("pk")))),
+    )
+    count, due = found["open"], found["due"]
     if not count:
         said = _("What can go wrong, what you do to prevent it, and who watches.")
         return Stand("risks", _("Risks"), said, url, _("Begin"), _("not begun"), "line")

@@ -43,7 +43,7 @@ def plan_rows(
         below = Organisation.objects.below(organisation.pk)
         places |= Q(organisation__in=below.values("pk"))
     plans = Plan.objects.visible_to(user).filter(places, archived_at__isnull=not archived)
-    rows = list(plans.select_related("organisation", "school_year"))
+    rows = list(plans.select_related("organisation__parent__parent", "school_year"))
     holding, coming = _versions(rows)
     blocks = Block.objects.filter(chapter__plan__in=rows).values("chapter__plan")
     changed = dict(blocks.values_list("chapter__plan", Max("changed_at")))

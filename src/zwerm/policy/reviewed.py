@@ -9,9 +9,9 @@ from zwerm.actions.models import Action
 
 from .checks import checked
 from .content import Section, outline
-from .goal_queries import GoalRow, rows_of, with_what_hangs
+from .goal_queries import GoalRow, open_rows
 from .live import Place
-from .models import Goal, Part, Plan, VisionVersion
+from .models import Part, Plan
 from .reviewing import (
     ActionFacts,
     ChapterFacts,
@@ -22,37 +22,42 @@ from .reviewing import (
     findings,
     review_of,
 )
+from .vision_queries import parts_adopted
 
 
-def review(plan: Plan, user: User) -> Review:
-    """What is missing in the working text and in what stands behind it."""
-    place = Place(plan.organisation, plan.school_year, user)
+def review(plan: Plan, user: User, at: Place | None = None) -> Review:
+    """What is missing in the working text and in what stands behind it.
+
+    `at` is where that is read already; only for the place and the year of the plan.
+    """
+    place = at if at is not None and _is_of(plan, at) else _place(plan, user)
     facts = facts_of(plan, place)
     return review_of([*findings(facts), *checked(place, facts.keys)])
 
 
+def _is_of(plan: Plan, at: Place) -> bool:
+    return (plan.organisation_id, plan.school_year_id) == (at.organisation.pk, at.school_year.pk)
+
+
+def _place(plan: Plan, user: User) -> Place:
+    return Place(plan.organisation, plan.school_year, user)
+
+
 def facts_of(plan: Plan, place: Place) -> PlanFacts:
-    here = plan.organisation
-    goals = Goal.objects.of_place(here).open()
-    own = list(with_what_hangs(goals.filter(organisation=here)))
+    here = place.organisation
+    goals = place.once(open_rows, here)
     actions = Action.objects.under_way().filter(organisation=here)
     return PlanFacts(
         pk=plan.pk,
         title=plan.title,
         today=timezone.localdate(),
         review_on=plan.review_on,
-        is_vision_adopted=_is_vision_adopted(plan),
-        has_goals=bool(own) or goals.exists(),
+        is_vision_adopted=len(place.once(parts_adopted, here)) == len(Part),
+        has_goals=bool(goals),
         chapters=_chapters(outline(plan, place)),
-        goals=[_goal(row) for row in rows_of(own, here)],
+        goals=[_goal(row) for row in goals if not row.is_from_above],
         actions=[_action(action) for action in actions],
     )
-
-
-def _is_vision_adopted(plan: Plan) -> bool:
-    lineage = [each.pk for each in plan.organisation.lineage]
-    adopted = VisionVersion.objects.filter(vision__organisation__in=lineage)
-    return adopted.values("vision__part").distinct().count() == len(Part)
 
 
 def _chapters(shown: Sequence[Section]) -> list[ChapterFacts]:

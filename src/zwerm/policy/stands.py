@@ -3,7 +3,7 @@
 An app above this one registers a function in its module `policy_home`:
 
     @stand("training", 50)
-    def training(here: Organisation, user: User) -> Stand | None: ...
+    def training(at: Place) -> Stand | None: ...
 """
 
 from collections.abc import Callable
@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import autodiscover_modules
 
-from zwerm.accounts.models import User
-from zwerm.schools.models import Organisation
+from .live import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Stand:
     tone: str = "soft"
 
 
-Tell = Callable[[Organisation, User], Stand | None]
+Tell = Callable[[Place], Stand | None]
 _tellers: dict[str, tuple[int, Tell]] = {}
 
 
@@ -43,11 +42,9 @@ def stand(key: str, order: int) -> Callable[[Tell], Tell]:
     return register
 
 
-def stands(here: Organisation, user: User) -> list[Stand]:
+def stands(at: Place) -> list[Stand]:
     autodiscover_modules("policy_home")
-    told = [
-        tell(here, user) for _order, tell in sorted(_tellers.values(), key=lambda each: each[0])
-    ]
+    told = [tell(at) for _order, tell in sorted(_tellers.values(), key=lambda each: each[0])]
     return [each for each in told if each is not None]
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q
 
@@ -87,6 +88,12 @@ def adopted_at(places: Iterable[Organisation]) -> dict[tuple[int, str], VisionVe
     for version in related.order_by("number"):
         found[version.vision.organisation_id, version.vision.part] = version
     return found
+
+
+def parts_adopted(organisation: Organisation) -> dict[str, date]:
+    """The parts of the vision that hold at a place, with the last day each was adopted on."""
+    rows = VisionVersion.objects.filter(vision__organisation__in=organisation.lineage)
+    return dict(rows.order_by("adopted_on").values_list("vision__part", "adopted_on"))
 
 
 def _nearest(

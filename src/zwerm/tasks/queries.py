@@ -1,7 +1,7 @@
 """The task overview of an organisation: the catalogue as it was tailored there."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -132,17 +132,6 @@ def tailored(
     organisation: Organisation, school_year: SchoolYear, tasks: Iterable[Task]
 ) -> list[TailoredTask]:
     """These tasks as they hold here."""
-    return list(_each(organisation, school_year, tasks))
-
-
-def each_tailored(organisation: Organisation, school_year: SchoolYear) -> Iterator[TailoredTask]:
-    """One after the other, for who does not look at all of them."""
-    return _each(organisation, school_year, Task.objects.for_organisation(organisation))
-
-
-def _each(
-    organisation: Organisation, school_year: SchoolYear, tasks: Iterable[Task]
-) -> Iterator[TailoredTask]:
     context = _Context(
         organisation=organisation,
         names={above.pk: _origin(above) for above in organisation.lineage},
@@ -151,8 +140,7 @@ def _each(
         pooling=pooling_settings(organisation, school_year),
     )
     decided = _decisions(organisation, school_year)
-    for task in tasks:
-        yield _tailored(task, context, decided.get(task.pk, {}))
+    return [_tailored(task, context, decided.get(task.pk, {})) for task in tasks]
 
 
 def pooling_settings(organisation: Organisation, school_year: SchoolYear) -> PoolingSettings:
