@@ -1,13 +1,13 @@
 """The board: people × tasks of one place in a scenario, read from the database."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from zwerm.means.models import Source
 from zwerm.people.models import Person
-from zwerm.people.queries import people_by_code
+from zwerm.people.queries import faces_by_code
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Cluster, Level
 
@@ -32,12 +32,15 @@ def board(
     *,
     abilities: Abilities | None = None,
     also: Collection[str] = (),
+    known: Mapping[str, Person] | None = None,
 ) -> Board:
     """The people and tasks of one place, in a number of queries that does not grow.
 
-    `also` are codes of people who get a column without working there.
+    `also` are codes of people who get a column without working there, `known` everyone of the
+    organisation by code where that was read already.
     """
-    return _Reading(scenario, filters, abilities or Abilities.of(scenario), also).board()
+    known = faces_by_code(scenario.organisation) if known is None else known
+    return _Reading(scenario, filters, abilities or Abilities.of(scenario), known, also).board()
 
 
 @dataclass
@@ -47,6 +50,7 @@ class _Reading:
     scenario: Scenario
     filters: Filters
     abilities: Abilities
+    known: Mapping[str, Person]
     also: Collection[str] = ()
     work: Counter[tuple[int, int]] = field(default_factory=Counter)  # planned task and person
     doers: dict[int, set[int]] = field(default_factory=dict)  # of each planned task
@@ -110,7 +114,7 @@ class _Reading:
     @cached_property
     def everybody(self) -> list[Person]:
         """Whoever works here: involved in a task of this place, or at home in its school."""
-        known = people_by_code(self.scenario.organisation)
+        known = self.known
         at_home = {known[code].pk for code in (*self._codes_at_home(), *self.also) if code in known}
         found = [person for person in known.values() if person.pk in self.busy | at_home]
         left = self.busy - {person.pk for person in found}

@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Count, Exists, Min, OuterRef
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.core.models import Job
 from zwerm.people.models import Person
-from zwerm.people.queries import people_by_code
+from zwerm.people.queries import faces_by_code
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Task
 
 from .abilities import Abilities
 from .building import MINUTES_PER_QUANTUM
 from .continuity_study import ContinuityStudy
-from .models import PlannedTask, Scenario
+from .models import Backup, PlannedTask, Scenario
 from .places import place_name
 from .private_ratings import PrivateRatings
 
@@ -173,7 +174,7 @@ class ContinuityPage:
 
     @cached_property
     def people(self) -> Mapping[str, Person]:
-        return people_by_code(self.scenario.organisation)
+        return faces_by_code(self.scenario.organisation)
 
     @property
     def progress(self) -> StudyProgress | None:
@@ -231,13 +232,15 @@ class ContinuityPage:
     def single_points(self) -> list[SinglePoint]:
         """Core tasks with one name; those that nobody else can do first, then without backup."""
         alone = {(piece, one.person.pk) for one in self.missed for piece in self._alone(one)}
-        found = []
-        rows = self.scenario.planned_tasks.filter(is_core=True, outsourced_minutes=0)
-        rows = rows.prefetch_related("task", "organisation").order_by("pk")
-        for planned in rows.prefetch_related("allocations__person", "backups"):
-            people = {row.person_id: row.person for row in planned.allocations.all()}
-            if len(people) == 1:
-                found += [_point(planned, person, alone) for person in people.values()]
+        core = self.scenario.planned_tasks.filter(is_core=True, outsourced_minutes=0)
+        rows = core.annotate(
+            doers=Count("allocations__person", distinct=True),
+            doer=Min("allocations__person"),
+            has_backup=Exists(Backup.objects.filter(planned_task=OuterRef("pk"))),
+        ).filter(doers=1)
+        known = rows.defer("covers").prefetch_related("task", "organisation").order_by("pk")
+        people = Person.objects.only("name", "photo").in_bulk({row.doer for row in known})
+        found = [_point(row, people[row.doer], alone) for row in known]
         risky = [one for one in found if one.nobody_else_can or not one.has_backup]
         return sorted(risky, key=lambda one: (not one.nobody_else_can, -one.planned.needed_minutes))
 
@@ -255,16 +258,15 @@ class ContinuityPage:
         return [group for group in groups if group.points]
 
 
-def _point(
-    planned: PlannedTask, person: Person, alone: set[tuple[tuple[str, str], int]]
-) -> SinglePoint:
+def _point(planned: Any, person: Person, alone: set[tuple[tuple[str, str], int]]) -> SinglePoint:
+    """Of a planned task that comes with whether it has a backup."""
     place = place_name(planned)
     return SinglePoint(
         planned=planned,
         person=person,
         place=place,
         nobody_else_can=((planned.task.name, place), person.pk) in alone,
-        has_backup=bool(planned.backups.all()),
+        has_backup=planned.has_backup,
     )
 
 

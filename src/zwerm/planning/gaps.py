@@ -1,6 +1,6 @@
 """What nobody does yet in a scenario, and why, in one sentence each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Q
@@ -17,6 +17,8 @@ from .places import EVERYWHERE, place_filter, place_name
 
 MOST_NAMES = 3
 MOST_SENTENCES = 2
+# Of more planned tasks than this the whole division is read.
+MOST_NAMED = 500
 # Who is not to be asked is told apart, and a backup may still become the executor.
 BESIDES = frozenset({Kind.FORBIDDEN, Kind.BACKS_UP})
 FOR_EVERYBODY = (Kind.COVERED, Kind.OUTSOURCED, Kind.EXECUTOR_LIMIT, Kind.MAX_CHANGES)
@@ -54,18 +56,25 @@ def gaps(
     rows = here.filter(missing).prefetch_related("task", "organisation").order_by("pk")
     short = list(rows.defer("covers"))
     short.sort(key=lambda planned: (not planned.is_core, -planned.short_minutes))
-    reasons = _Reasons(scenario, abilities or Abilities.of(scenario))
+    reasons = _Reasons(scenario, abilities or Abilities.of(scenario), [row.pk for row in short])
     return [Gap(row, place_name(row), reasons) for row in short]
 
 
-class _Reasons:
-    """Reads once what all sentences need."""
+def why_short(planned: PlannedTask, abilities: Abilities) -> str:
+    """Of one planned task, in a sentence."""
+    return _Reasons(planned.scenario, abilities, [planned.pk]).why(planned)
 
-    def __init__(self, scenario: Scenario, abilities: Abilities) -> None:
+
+class _Reasons:
+    """Reads once what all sentences about these planned tasks need."""
+
+    def __init__(self, scenario: Scenario, abilities: Abilities, keys: Sequence[int]) -> None:
         self.abilities = abilities
         self.done: dict[int, dict[str, int]] = {}
         self.names: dict[str, str] = {}
         rows = Allocation.objects.filter(planned_task__scenario=scenario)
+        if len(keys) <= MOST_NAMED:
+            rows = rows.filter(planned_task__in=keys)
         for task_id, code, name, minutes in rows.values_list(
             "planned_task_id", "person__code", "person__name", "minutes"
         ):

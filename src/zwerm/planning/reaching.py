@@ -11,15 +11,17 @@ from zwerm.accounts.requests import SignedInRequest
 from .models import Scenario
 
 
-def visible(request: SignedInRequest, pk: int) -> Scenario:
+def visible(request: SignedInRequest, pk: int, *, with_plan: bool = True) -> Scenario:
+    """Without its plan and problem, which are large, they are read when they are asked for."""
     scenarios = Scenario.objects.visible_to(request.user)
     related = scenarios.select_related("organisation__parent__parent", "school_year", "job")
-    return get_object_or_404(related, pk=pk)
+    found = related if with_plan else related.defer("problem", "plan")
+    return get_object_or_404(found, pk=pk)
 
 
-def of_own_team(request: SignedInRequest, pk: int) -> Scenario:
+def of_own_team(request: SignedInRequest, pk: int, *, with_plan: bool = True) -> Scenario:
     """One that the user works on, as a member of the team there."""
-    scenario = visible(request, pk)
+    scenario = visible(request, pk, with_plan=with_plan)
     if not rules.can_work_in_team(request.user, scenario.organisation):
         raise PermissionDenied
     return scenario

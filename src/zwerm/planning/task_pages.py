@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext
 
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import can_work_in_team
 from zwerm.optimiser.why import Kind
 from zwerm.people.models import Person
-from zwerm.people.queries import people_by_code
+from zwerm.people.queries import faces_by_code, with_places
 from zwerm.schools.rules import can_lead
 
 from .abilities import Abilities, place_of
-from .board import Board, Cell, Filters, board
+from .board import Cell, Filters, board
 from .columns import Column
 from .favours import favours
-from .gaps import gaps
+from .gaps import why_short
 from .models import PlannedTask, Scenario
 from .obstacles import Obstacle, obstacles
 from .other_backups import other_backups
@@ -137,8 +138,6 @@ def is_asked(name: str, person: Person) -> bool:
 def task_page(planned: PlannedTask, *, reader: User, asked: str = "") -> TaskPage:
     scenario = planned.scenario
     abilities, key = Abilities.of(scenario), place_key(planned)
-    missing = gaps(scenario, place=key, abilities=abilities) if planned.short_minutes else []
-    reasons = {gap.planned_task.pk: gap.reason for gap in missing}
     asked = asked.strip()[:LONGEST_NAME]
     around = _Around(planned, abilities, reader, asked)
     may_change = can_work_in_team(reader, scenario.organisation)
@@ -146,7 +145,7 @@ def task_page(planned: PlannedTask, *, reader: User, asked: str = "") -> TaskPag
         planned=planned,
         place=place_name(planned),
         place_key=key,
-        reason=reasons.get(planned.pk, ""),
+        reason=why_short(planned, abilities) if planned.short_minutes else "",
         candidates=around.candidates(),
         impossible=tuple(group for group in around.groups() if group.people),
         may_change_task=can_work_in_team(reader, planned.organisation),
@@ -170,9 +169,15 @@ class _Around:
     ) -> None:
         place = place_of(planned)
         self.able = abilities.at(place)
-        known = people_by_code(planned.scenario.organisation)
+        known = faces_by_code(planned.scenario.organisation)
         named = self._named(known, planned.scenario, reader)
-        self.board = _board(planned, abilities, also=named & self.able.executors)
+        self.board = board(
+            planned.scenario,
+            Filters(place=place_key(planned), task=planned.pk),
+            abilities=abilities,
+            also=named & self.able.executors,
+            known=known,
+        )
         columns = [column.person for column in self.board.columns]
         on_board = {known.get(person.code, person) for person in columns}
         beside = on_board | {
@@ -182,6 +187,7 @@ class _Around:
         beside |= {*meant}
         self.not_divided = tuple(one.name for one in meant if one.code not in abilities.people)
         self.names = tuple(sorted({known[code].name for code in named}))
+        prefetch_related_objects([*beside], with_places())
         self.obstacles = obstacles(abilities, place, beside, reader=reader)
         seen = {person.code: person for person in (*on_board, *(known[one] for one in named))}
         private = PrivateRatings(abilities, seen, reader)
@@ -237,8 +243,3 @@ def _group(title: str, rest: list[Obstacle], kinds: set[Kind], *, others: int = 
     mine = [one for one in rest if one.kind in kinds]
     mine.sort(key=lambda one: (one.levels_short == 0, one.levels_short, one.person.name))
     return ObstacleGroup(title, tuple(mine), others)
-
-
-def _board(planned: PlannedTask, abilities: Abilities, also: set[str]) -> Board:
-    filters = Filters(place=place_key(planned), task=planned.pk)
-    return board(planned.scenario, filters, abilities=abilities, also=also)

@@ -81,7 +81,7 @@ def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def planned_task(request: SignedInRequest, pk: int, task_pk: int) -> HttpResponse:
     """One task with everybody around it: the board's row for who reads or works without script."""
-    scenario = visible(request, pk)
+    scenario = visible(request, pk, with_plan=False)
     planned = _planned(request, scenario, task_pk)
     context = {
         "scenario": scenario,
@@ -199,7 +199,7 @@ def _came_from(request: HttpRequest, planned: PlannedTask) -> str:
 
 
 def _planned(request: SignedInRequest, scenario: Scenario, pk: int) -> PlannedTask:
-    rows = scenario.planned_tasks.select_related("task", "organisation", "scenario__organisation")
+    rows = scenario.planned_tasks.select_related("task", "organisation__parent__parent")
     return get_object_or_404(rows.filter(queries.shown_to(request.user, scenario)), pk=pk)
 
 
