@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from zwerm.accounts.models import User
@@ -55,7 +55,7 @@ def division_here(user: User, place: Organisation, year: SchoolYear) -> Division
     mine = None if place.is_group else place_ids(place)
     if scenario is None:
         return DivisionHere(None, [], mine)
-    rows = scenario.planned_tasks.filter(shown_to(user, scenario)).prefetch_related("task")
+    rows = _of(scenario, mine).filter(shown_to(user, scenario))
     planned = [row for row in rows if mine is None or concerns(row, mine)]
     return DivisionHere(scenario, planned, mine)
 
@@ -134,11 +134,17 @@ def _planned(scenario: Scenario | None, mine: set[int] | None) -> list[PlannedTa
     """What the scenario plans for these places; without places, everything."""
     if scenario is None:
         return []
-    rows = scenario.planned_tasks.prefetch_related("task").annotate(
+    rows = _of(scenario, mine).annotate(
         is_done=Exists(Allocation.objects.filter(planned_task=OuterRef("pk"))),
         has_backup=Exists(Backup.objects.filter(planned_task=OuterRef("pk"))),
     )
     return [row for row in rows if mine is None or concerns(row, mine)]
+
+
+def _of(scenario: Scenario, mine: set[int] | None) -> "QuerySet[PlannedTask]":
+    """For whom shared work is done only matters where a part of it is read."""
+    rows = scenario.planned_tasks.prefetch_related("task")
+    return rows.defer("covers") if mine is None else rows
 
 
 def _weight(planned: PlannedTask) -> tuple[bool, int, int]:

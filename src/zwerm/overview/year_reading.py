@@ -195,7 +195,9 @@ def _goals(asked: Asked) -> Iterator[Step]:
 
 def _actions(asked: Asked) -> Iterator[Step]:
     rows = Action.objects.visible_to(asked.user).exclude(state=Action.State.DROPPED)
-    for each in rows.filter(asked.within("due_on"), organisation__in=asked.places):
+    for each in rows.filter(asked.within("due_on"), organisation__in=asked.places).only(
+        "title", "due_on", "state", "organisation_id"
+    ):
         if each.due_on:
             title = _("Action ready: %(title)s") % {"title": each.title}
             url = reverse("actions:action_detail", args=[each.pk])
@@ -245,7 +247,9 @@ def _rehearsals(asked: Asked) -> Iterator[Step]:
 
 def _risks(asked: Asked) -> Iterator[Step]:
     rows = Risk.objects.visible_to(asked.user).exclude(state=Risk.State.CLOSED)
-    for each in rows.filter(asked.within("review_on"), organisation__in=asked.places):
+    for each in rows.filter(asked.within("review_on"), organisation__in=asked.places).only(
+        "title", "review_on", "organisation_id"
+    ):
         if each.review_on:
             title = _("Look again at the risk: %(title)s") % {"title": each.title}
             url = reverse("policy:risk_detail", args=[each.pk])
