@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from tests import factories
 from zwerm.core.audit import AuditEvent
-from zwerm.core.jobs import run_now
+from zwerm.core.jobs import enqueue, run_now
 from zwerm.core.models import Job, record
 from zwerm.privacy.log import visible_log
 from zwerm.privacy.sealing import seal_all
@@ -141,6 +142,22 @@ def test_checking_the_log_tells_on_its_page_what_is_wrong(school, head, client_o
     page = client.get(LOG).content.decode()
     assert f"Row {event.pk} of " in page
     assert "every row is as it was written" not in page
+
+
+def test_administrators_hear_by_mail_that_the_log_is_not_as_it_was_written(school, head):
+    factories.user(is_superuser=True, email="it@school.example")
+    event = record(head, "rated", factories.person(at=school))
+    run_now(enqueue("privacy.verify", by=None))
+    assert not Job.objects.filter(kind="core.mail").exists()
+
+    AuditEvent.objects.filter(pk=event.pk).rewrite(verb="seen")
+    run_now(enqueue("privacy.verify", by=None))
+    run_now(Job.objects.get(kind="core.mail"))
+
+    assert [(message.to, message.subject) for message in mail.outbox] == [
+        (["it@school.example"], "The log of Zwerm is not as it was written")
+    ]
+    assert event.verb not in mail.outbox[0].body
 
 
 def test_the_log_asks_as_many_queries_for_one_row_as_for_three(school, head, client_of):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zwerm.core.alarms import tell_administrators
 from zwerm.core.errors import DomainError
 from zwerm.core.jobs import Work
 from zwerm.core.repeating import every
@@ -28,7 +29,7 @@ DAY = timedelta(days=1)
     title=gettext_lazy("Make a backup"),
 )
 def back_up(work: Work) -> None:
-    """Whatever goes wrong is remembered: who never looks at a log, sees it on a page."""
+    """Whatever goes wrong is remembered and told by mail, to who never looks at a log or a page."""
     folder = settings.BACKUP.to
     if folder is None:
         raise DomainError(_("There is no folder for backups: set ZWERM_BACKUP_TO."))
@@ -36,6 +37,7 @@ def back_up(work: Work) -> None:
         made = _make(work, folder)
     except (DomainError, OSError) as error:
         remember(folder, error=str(error))
+        tell_administrators("operations/email/backup_failed", "operations:hub", reason=str(error))
         raise DomainError(str(error)) from error
     with work.completion():
         remember(made.path, made)

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from zwerm.core.jobs import Work, job
+from zwerm.core.alarms import tell_administrators
+from zwerm.core.jobs import Work
 from zwerm.core.repeating import every
 from zwerm.core.tidying import EARLY
 
@@ -22,10 +23,19 @@ def seal(_work: Work) -> None:
     seal_all()
 
 
-@job(VERIFY, title=_("Check the log against its seals"))
+@every(
+    timedelta(days=1),
+    VERIFY,
+    at=EARLY + timedelta(hours=2),
+    title=_("Check the log against its seals"),
+)
 def verify_log(work: Work) -> None:
     seal_all()
-    verdict = asdict(verify())
+    found = verify()
+    if not found.is_sound:
+        count = len(found.problems)
+        tell_administrators("privacy/email/log_broken", "privacy:log", problems=count)
+    verdict = asdict(found)
     until = verdict.pop("sealed_until")
     verdict["sealed_until"] = until.isoformat() if until else ""
     work.report(1.0, **verdict)
