@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from enum import IntEnum
 from typing import Any
 
+from django.db import DatabaseError, OperationalError, ProgrammingError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
@@ -78,11 +80,28 @@ def examine(*, also_slow: bool = True) -> list[Finding]:
 def _ask(asked: Registered) -> list[Finding]:
     try:
         return list(asked.check())
+    except (OperationalError, ProgrammingError) as error:
+        # An older database has no place for some of what is asked; the version is told elsewhere.
+        if not is_behind():
+            return _failed(asked, error)
+        says = _("This is looked at once the database is up to date.")
+        return [Finding(str(asked.about), says, Level.ADVICE, _("First run: zwerm migrate."))]
     except Exception as error:
-        logger.exception("a check failed")
-        says = _("This could not be looked at: %(why)s") % {"why": type(error).__name__}
-        advice = _("The log of Zwerm says more.")
-        return [Finding(str(asked.about), says, Level.PROBLEM, advice)]
+        return _failed(asked, error)
+
+
+def is_behind() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        return False
+
+
+def _failed(asked: Registered, error: Exception) -> list[Finding]:
+    logger.error("a check failed", exc_info=error)
+    says = _("This could not be looked at: %(why)s") % {"why": type(error).__name__}
+    return [Finding(str(asked.about), says, Level.PROBLEM, _("The log of Zwerm says more."))]
 
 
 def worst(findings: Iterable[Finding]) -> Level:
