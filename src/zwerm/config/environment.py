@@ -85,9 +85,12 @@ def _site_url(hosts: list[str], origins: list[str], *, https: bool) -> str:
     return told.rstrip("/")
 
 
-def _sign_in(data: Path) -> SignIn:
+def _sign_in_file(data: Path) -> Path:
+    return Path(os.environ.get("ZWERM_SIGN_IN") or data / "sign-in.toml")
+
+
+def _sign_in(path: Path) -> SignIn:
     """At which providers people sign in; one without https only on this very machine, for tests."""
-    path = Path(os.environ.get("ZWERM_SIGN_IN") or data / "sign-in.toml")
     allows_http = _flag("ZWERM_SIGN_IN_HTTP_LOOPBACK", default=False)
     try:
         return read_sign_in(path, os.environ, allows_http=allows_http)
@@ -146,6 +149,7 @@ class Environment:
     mail_user: str
     mail_password: str
     mail_from: str
+    sign_in_file: Path
     sign_in: SignIn
     mfa_roles: list[str]
     mfa_from: date | None
@@ -180,7 +184,8 @@ class Environment:
             mail_user=os.environ.get("ZWERM_MAIL_USER", ""),
             mail_password=os.environ.get("ZWERM_MAIL_PASSWORD", ""),
             mail_from=os.environ.get("ZWERM_MAIL_FROM", "zwerm@localhost"),
-            sign_in=_sign_in(data),
+            sign_in_file=_sign_in_file(data),
+            sign_in=_sign_in(_sign_in_file(data)),
             mfa_roles=_roles("ZWERM_MFA_ROLES", MFA_ROLES),
             mfa_from=_day("ZWERM_MFA_FROM"),
             mfa_trusts_providers=_flag("ZWERM_MFA_TRUST_PROVIDERS", default=False),

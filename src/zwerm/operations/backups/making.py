@@ -15,7 +15,7 @@ from zwerm.core.errors import DomainError
 
 from . import sqlite_tables
 from .archive import pack, sum_of, unpack
-from .manifest import DATABASE, KEY, MEDIA, OLD_KEYS, FileSum, Manifest, is_safe
+from .manifest import DATABASE, KEY, MEDIA, OLD_KEYS, SIGN_IN, FileSum, Manifest, is_safe
 from .place import Place
 from .rotating import Keep, name_at, rotate
 from .sealing import Seal, seal
@@ -114,6 +114,8 @@ def _collect(place: Place, files: Path, *, with_key: bool) -> dict[str, FileSum]
         (files / KEY).write_text(place.secret_key, encoding="utf-8")
         if place.old_keys:
             (files / OLD_KEYS).write_text("\n".join(place.old_keys) + "\n", encoding="utf-8")
+        if place.sign_in.is_file():
+            shutil.copyfile(place.sign_in, files / SIGN_IN)
     names = sorted(str(p.relative_to(files).as_posix()) for p in files.rglob("*") if p.is_file())
     for name in names:
         if not is_safe(name):

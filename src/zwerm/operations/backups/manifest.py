@@ -10,7 +10,9 @@ from zwerm.core.errors import DomainError
 
 FORMAT = 1
 DATABASE = "database.sqlite3"
-KEY, OLD_KEYS = "secret-key", "secret-keys-old"
+KEY, OLD_KEYS, SIGN_IN = "secret-key", "secret-keys-old", "sign-in.toml"
+# What only who may read secrets gets: in an archive that is locked, or when asked for.
+SECRETS = (KEY, OLD_KEYS, SIGN_IN)
 MEDIA = "media/"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -87,7 +89,7 @@ class Manifest:
 
 def is_safe(name: str) -> bool:
     """Whether this names one of our files, that stays inside the folder it is unpacked in."""
-    if name in {DATABASE, KEY, OLD_KEYS}:
+    if name in {DATABASE, *SECRETS}:
         return True
     parts = name.split("/")
     return (

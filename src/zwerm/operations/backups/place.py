@@ -12,7 +12,7 @@ from django.db import connection, connections
 from zwerm.core.errors import DomainError
 
 from . import sqlite_tables
-from .manifest import KEY, MEDIA, OLD_KEYS
+from .manifest import KEY, MEDIA, OLD_KEYS, SIGN_IN
 from .server import ServerDatabase
 from .swapping import Move, swap
 from .using import processes_with
@@ -77,6 +77,7 @@ class Place:
     media: Path
     secret_key: str
     old_keys: list[str]
+    sign_in: Path
     keeps_files_in_database: bool
     database: Database
 
@@ -89,6 +90,7 @@ class Place:
             media=Path(settings.MEDIA_ROOT),
             secret_key=settings.SECRET_KEY,
             old_keys=list(settings.SECRET_KEY_FALLBACKS),
+            sign_in=settings.ENVIRONMENT.sign_in_file,
             keeps_files_in_database=settings.ENVIRONMENT.files == "database",
             database=FileDatabase(path) if is_file else ServerDatabase(),
         )
@@ -123,4 +125,7 @@ class Place:
         if (stage / KEY).exists():
             moves += [(self.data / name, aside / name) for name in (KEY, OLD_KEYS)]
             moves += [(stage / name, self.data / name) for name in (KEY, OLD_KEYS)]
+        # One that stands elsewhere is of the configuration of this machine.
+        if (stage / SIGN_IN).exists() and self.sign_in == self.data / SIGN_IN:
+            moves += [(self.sign_in, aside / SIGN_IN), (stage / SIGN_IN, self.sign_in)]
         return moves
