@@ -71,7 +71,10 @@ class Line:
 
     @property
     def words(self) -> str:
-        return sentence(self.event.verb, self.event.subject)
+        about = self.event.subject
+        return sentence(
+            self.event.verb, str(_("an account that is not here")) if about == "?" else about
+        )
 
 
 def lines(rows: Iterable[AuditEvent]) -> list[Line]:
