@@ -140,6 +140,14 @@ def test_the_calendar_of_who_left_ends(an, owner, end):
 # The page
 
 
+def test_the_calendar_of_an_account_that_is_switched_off_ends(an, owner):
+    link = address(an)
+    owner.is_active = False
+    owner.save()
+
+    assert Client().get(link).status_code == 404
+
+
 def test_the_link_is_made_and_shown_once(client_of, an, owner):
     client = client_of(owner)
     page = reverse("overview:person_detail", args=[an.pk])

@@ -46,7 +46,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     owners = CalendarLink.objects.of_token(token).select_related("person__user")
     link = owners.first()
     user = link.person.user if link else None
-    if link is None or user is None or not user.current_memberships:
+    if link is None or user is None or not (user.is_active and user.current_memberships):
         raise Http404
     with translation.override(user.language or settings.LANGUAGE_CODE):
         name = _("ICT tasks of %(name)s") % {"name": link.person.first_name}
