@@ -26,10 +26,15 @@ class LongSelect(forms.Select):
         )
 
 
+def _attributes(given: dict[str, Any]) -> str:
+    """Most options have none."""
+    return flatatt(given) if given else ""
+
+
 def _group(name: str | None, options: list[dict[str, Any]], _index: int) -> SafeString:
     listed = format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
-        ((each["value"], flatatt(each["attrs"]), each["label"]) for each in options),
+        ((each["value"], _attributes(each["attrs"]), each["label"]) for each in options),
     )
     return format_html('<optgroup label="{}">{}</optgroup>', name, listed) if name else listed

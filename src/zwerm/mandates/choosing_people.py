@@ -33,10 +33,10 @@ def label(person: Person) -> str:
 def find_person(typed: str, people: Iterable[Person]) -> Found:
     """Without regard to accents and capitals; a whole name goes before a part of one."""
     wanted = fold(typed)
+    if not wanted.split():
+        return Found(typed, [], 0)
     everyone = list(people)
     exact = [one for one in everyone if wanted in {fold(label(one)), fold(one.name)}]
     words = wanted.split()
-    found = exact or [
-        one for one in everyone if words and all(word in fold(label(one)) for word in words)
-    ]
+    found = exact or [one for one in everyone if all(word in fold(label(one)) for word in words)]
     return Found(typed, found[:MOST_SHOWN], len(found))

@@ -1,6 +1,7 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypedDict
 
 from django import forms
@@ -55,13 +56,28 @@ class _BySchool(forms.models.ModelChoiceIterator):  # type: ignore[type-arg] # n
     def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        near = getattr(self.field, "near", None)
-        people = sorted(
-            self.queryset.only("name", "roles", "organisation").prefetch_related("organisation"),
-            key=lambda one: (near != one.organisation_id, one.organisation.name),
+        near, titles = getattr(self.field, "near", None), _Titles()
+        # Of thousands of people no objects are made.
+        rows = self.queryset.values_list(
+            "organisation", "organisation__name", "pk", "name", "roles"
         )
-        for place, here in groupby(people, key=lambda one: one.organisation):
-            yield (place.name, [self.choice(person) for person in here])
+        people = sorted(rows, key=lambda row: (near != row[0], row[1]))
+        for (_place, school), here in groupby(people, key=itemgetter(0, 1)):
+            yield (school, [(pk, titles.label(name, roles)) for *_at, pk, name, roles in here])
+
+
+class _Titles:
+    """Names with what people are called at school; the same for all of the same roles."""
+
+    def __init__(self) -> None:
+        self._of: dict[tuple[str, ...], str] = {}
+
+    def label(self, name: str, roles: Iterable[str]) -> str:
+        key = tuple(roles)
+        if key not in self._of:
+            titles = ", ".join(Person(roles=list(key)).role_labels)
+            self._of[key] = f" ({titles})" if titles else ""
+        return f"{name}{self._of[key]}"
 
 
 class PersonChoice(forms.ModelChoiceField[Person]):
@@ -70,10 +86,6 @@ class PersonChoice(forms.ModelChoiceField[Person]):
     widget = LongSelect
     iterator = _BySchool
     near: int | None = None
-
-    def label_from_instance(self, obj: Any) -> str:
-        labels = ", ".join(obj.role_labels)
-        return f"{obj.name} ({labels})" if labels else str(obj.name)
 
     def offer(self, place: Organisation, *, empty: str) -> None:
         self.near = place.pk
