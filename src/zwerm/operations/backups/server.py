@@ -4,9 +4,6 @@ So an archive is the same whatever it was made of, can be put back on either dat
 no program of the right version beside ours.
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,10 +19,10 @@ from zwerm.core.errors import DomainError
 from zwerm.core.models import StoredFile
 
 from . import sqlite_tables
+from .side_tables import make_tables
 
 SNAPSHOT, SIDE, FILE = "backup-snapshot", "restore-side", "backup-file"
 SIDE_SCHEMA = "zwerm_restore"
-PREPARE = "from zwerm.config.commands import prepare; prepare()"
 
 
 class ServerDatabase:
@@ -33,11 +30,11 @@ class ServerDatabase:
 
     def copy(self, target: Path) -> None:
         _refuse_behind()
-        _prepare(f"sqlite:///{target}")
         with (
             _known(FILE, f"sqlite:///{target}"),
             _known(SNAPSHOT, settings.ENVIRONMENT.database_url),
         ):
+            make_tables(SNAPSHOT, FILE)
             snapshot = connections[SNAPSHOT]
             with transaction.atomic(using=SNAPSHOT), snapshot.cursor() as cursor:
                 # All tables as they are at one moment, while others go on writing.
@@ -68,8 +65,8 @@ class ServerDatabase:
             cursor.execute(f"drop schema if exists {SIDE_SCHEMA} cascade")
             cursor.execute(f"create schema {SIDE_SCHEMA}")
         url = _with_schema(settings.ENVIRONMENT.database_url, SIDE_SCHEMA)
-        _prepare(url)
         with _known(FILE, f"sqlite:///{database}"), _known(SIDE, url):
+            make_tables(FILE, SIDE)
             with transaction.atomic(using=SIDE):
                 _copy_all(FILE, SIDE)
                 connections[SIDE].check_constraints()
@@ -120,17 +117,6 @@ def _refuse_behind() -> None:
             "The database is of an older version than the program. Make the backup with the "
             "version that served it, or run: zwerm migrate"
         )
-        raise DomainError(message)
-
-
-def _prepare(url: str) -> None:
-    """In a process that knows no other database: no migration can touch what is in use."""
-    environment = os.environ | {"DATABASE_URL": url, "ZWERM_SECRET_KEY": settings.SECRET_KEY}
-    command = [sys.executable, "-c", PREPARE]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or ["no reason given"]
-        message = f"The tables could not be made on the side: {lines[-1]}"
         raise DomainError(message)
 
 
