@@ -56,7 +56,7 @@ def program(
         name=name,
         scopes=scopes or [each for each in SCOPES if each not in FOR_ADMINISTRATORS],
         until=timezone.localdate() + timedelta(days=30),
-        by=by or factories.user("head", at=at),
+        by=by or factories.user("head", at=at, is_superuser=bool(FOR_ADMINISTRATORS & set(scopes))),
     )
     return Program(issued.token, issued.secret)
 
