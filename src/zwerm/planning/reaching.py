@@ -14,7 +14,9 @@ from .models import Scenario
 def visible(request: SignedInRequest, pk: int, *, with_plan: bool = True) -> Scenario:
     """Without its plan and problem, which are large, they are read when they are asked for."""
     scenarios = Scenario.objects.visible_to(request.user)
-    related = scenarios.select_related("organisation__parent__parent", "school_year", "job")
+    related = scenarios.select_related(
+        "organisation__parent__parent", "school_year", "job", "what_if"
+    )
     found = related if with_plan else related.defer("problem", "plan")
     return get_object_or_404(found, pk=pk)
 

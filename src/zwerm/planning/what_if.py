@@ -40,5 +40,5 @@ class WhatIf(models.Model):
 
 def variation_of(scenario: Scenario) -> Variation:
     """What the scenario supposes; nothing for most."""
-    found = WhatIf.objects.filter(scenario=scenario).first()
+    found: WhatIf | None = getattr(scenario, "what_if", None)
     return found.supposes if found else Variation()
