@@ -177,6 +177,18 @@ def test_microsofts_way_to_switch_an_account_off_and_on_again(provider):
     assert known.current_memberships[0].ends_on is None
 
 
+def test_an_account_that_an_administrator_closed_stays_closed(provider):
+    key = provider.make().json()["id"]
+    user = ScimAccount.objects.get().user
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+    provider.patch(key, {"op": "replace", "path": "active", "value": False})
+    provider.patch(key, {"op": "replace", "path": "active", "value": True})
+
+    user.refresh_from_db()
+    assert not user.is_active
+
+
 def test_whoever_is_switched_off_is_signed_out_at_once(provider, client_of):
     known = factories.user("staff", at=provider.organisation, email="hilde@leie.be")
     key = provider.make().json()["id"]

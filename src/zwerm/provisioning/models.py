@@ -64,6 +64,8 @@ class ScimAccount(models.Model):
     is_active = models.BooleanField(_("active"), default=True)
     # Roles that stopped when the provider switched the account off: [membership, first, last day].
     stopped = models.JSONField(default=list)
+    # Whether the provider closed the account itself: it opens only what it closed.
+    has_closed = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(_("last change"), default=timezone.now)
     version = models.PositiveIntegerField(default=1)

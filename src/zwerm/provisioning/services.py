@@ -173,11 +173,15 @@ def _switch(account: ScimAccount, *, is_on: bool, by: Account) -> None:
         _resume(account)
     else:
         account.stopped = _stop(account)
+    user, was_open = account.user, account.user.is_active
+    if is_on:
+        # Somebody else may have closed it as well: that is not for the provider to undo.
+        user.is_active = was_open or account.has_closed
+    else:
+        user.is_active = was_open and (user.is_superuser or _roles_elsewhere(account).exists())
+    account.has_closed = not is_on and was_open and not user.is_active
     account.is_active = is_on
-    account.save(update_fields=["is_active", "stopped"])
-    user = account.user
-    is_elsewhere = user.is_superuser or _roles_elsewhere(account).exists()
-    user.is_active = is_on or is_elsewhere
+    account.save(update_fields=["is_active", "stopped", "has_closed"])
     user.save(update_fields=["is_active"])
     record(by, "scim_switched_on" if is_on else "scim_switched_off", user)
 
