@@ -7,7 +7,6 @@ from django.utils.cache import add_never_cache_headers
 
 from .errors import DomainError
 
-
 # What no page of ours needs, so that nothing that gets into one has it.
 POLICY = ", ".join(
     f"{feature}=()"

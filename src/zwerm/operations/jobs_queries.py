@@ -120,8 +120,8 @@ def workers() -> list[tuple[Worker, Row | None]]:
 def scheduled() -> list[Scheduled]:
     find_handlers()
     now = timezone.now()
-    newest = Job.objects.filter(kind__in=repeated).exclude(state=Job.State.WAITING)
-    newest = newest.values("kind").annotate(last=Max("pk")).values_list("last", flat=True)
+    begun = Job.objects.filter(kind__in=repeated).exclude(state=Job.State.WAITING)
+    newest = begun.values("kind").annotate(last=Max("pk")).values_list("last", flat=True)
     last = {job.kind: Row(job) for job in Job.objects.filter(pk__in=newest)}
     found = [Scheduled(one.kind, last.get(one.kind), one.next_at(now)) for one in repeated.values()]
     return sorted(found, key=lambda one: (one.next_at is None, one.next_at or now, one.title))
