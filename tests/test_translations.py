@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import read_mo, write_mo
@@ -67,14 +66,18 @@ def test_every_text_in_the_code_has_its_dutch():
     assert missing == set()
 
 
-@pytest.mark.parametrize("message", [m for m in dutch() if m.id], ids=lambda m: str(m.id)[:60])
-def test_a_translation_keeps_the_places_to_fill_in(message):
+def keeps_its_places(message):
+    """Whether no form of a translation invents a place, and the last one has them all."""
     ids = message.id if isinstance(message.id, tuple) else (message.id,)
     strings = message.string if isinstance(message.string, tuple) else (message.string,)
     wanted = set(PLACEHOLDER.findall(ids[-1]))
+    told = [set(PLACEHOLDER.findall(text)) for text in strings]
+    return all(places <= wanted for places in told) and told[-1] == wanted
 
-    assert [set(PLACEHOLDER.findall(text)) - wanted for text in strings] == [set()] * len(strings)
-    assert set(PLACEHOLDER.findall(strings[-1])) == wanted
+
+def test_a_translation_keeps_the_places_to_fill_in():
+    """One test for all: seven thousand cost more to hand out than to do."""
+    assert [m.id for m in dutch() if m.id and not keeps_its_places(m)] == []
 
 
 def test_the_compiled_catalogue_is_up_to_date():

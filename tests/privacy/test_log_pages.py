@@ -64,7 +64,7 @@ def test_who_does_not_lead_reads_no_log(role, school, client_of):
 
 def _rows(client, **wanted):
     page = client.get(LOG, wanted).content.decode()
-    return re.findall(r'data-label="What">(.*?)</td>', page)
+    return re.findall(r'data-label="What">\s*(.*?)\s*</td>', page)
 
 
 def test_the_log_is_told_in_sentences_and_narrowed(school, head, client_of):
