@@ -374,7 +374,8 @@ def test_the_head_of_one_school_reads_how_to_propose_something_else(client_of: C
     assert "Make a division for" in text
     assert f'href="{page("scenario_add")}"' in text
     link = re.search(rf'<a\s+href="mailto:{world.coordinator.email}"\s*>(.*?)</a>', text)
-    assert link and link[1] == world.coordinator.name
+    assert link
+    assert link[1] == world.coordinator.name
 
 
 def test_the_plan_is_downloaded_as_it_is_exchanged(client_of: ClientOf) -> None:
