@@ -33,7 +33,8 @@ settings.LANGUAGE_CODE = "en"
 # Slow on purpose in production; here every user who signs in would pay for it.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# Journeys look at pages, which are the same; they take long.
+# Journeys look at pages, which are the same; they take long. Moving, and the trial of two hosts,
+# start a PostgreSQL of their own whatever the lane.
 WITHOUT_DATABASE = {
     "bench",
     "cli",
@@ -43,6 +44,9 @@ WITHOUT_DATABASE = {
     "workbook",
     "test_glossary.py",
     "test_house_rules.py",
+    "test_keys.py",
+    "test_moving.py",
+    "test_several_hosts.py",
     "test_translations.py",
 }
 SERVER = pytest.StashKey[postgresql.Server]()
