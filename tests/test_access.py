@@ -1310,8 +1310,6 @@ OF_ONE_PERSON = {
     "scan:look_revoke",
     "policy:reaction_withdraw",
 }
-# An account is opened only by who has a second step themselves.
-WITH_A_SECOND_STEP = {"accounts:second_step_remove"}
 OF_THE_INSTALLATION = {
     "means:figure_official",
     "operations:hub",
@@ -1333,7 +1331,7 @@ def test_who_runs_the_installation_opens_what_anybody_of_the_school_opens_and_th
         transaction.set_rollback(True)
     opened = {page for page, status in answers.items() if status not in REFUSED}
 
-    assert somebody - opened == OF_ONE_PERSON | WITH_A_SECOND_STEP
+    assert somebody - opened == OF_ONE_PERSON
     assert opened - somebody == OF_THE_INSTALLATION
 
 
@@ -1353,7 +1351,7 @@ def test_a_director_of_the_group_opens_what_the_head_of_a_school_below_opens(wor
     asked_of_the_head = {"planning:proposal_react", "scan:look_answer"}
     # In this world a school that stood alone came into a group; the figure is its own still.
     of_the_school_before = {"means:figure_own", "means:figure_end"}
-    assert refused == asked_of_the_head | of_the_school_before | WITH_A_SECOND_STEP
+    assert refused == asked_of_the_head | of_the_school_before
 
 
 # These answer with a redirect of their own.

@@ -2,13 +2,15 @@
 
 import json
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
@@ -48,9 +50,14 @@ def schema_of_interface() -> Any:
 
 
 @pytest.fixture
-def asked() -> tuple[World, str]:
+def asked() -> Iterator[tuple[World, str]]:
+    """Requests of the fuzzer are in the transaction of the test: none may close its connection."""
     world = World()
-    return world, program(world.linde.school).secret
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield world, program(world.linde.school).secret
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
 
 
 def operations() -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Plans as Word files and PDFs, and that nothing in them is read as markup."""
 
+import re
 from io import BytesIO
 
 import docx
@@ -139,7 +140,7 @@ def test_hostile_text_is_printed_in_word_as_it_was_typed():
 
     assert words.count('#include("/etc/passwd")') >= 5
     assert words.count("<script>alert(1)</script>") >= 4
-    assert "49" not in words
+    assert not re.search(r"\b49\b", words)
 
 
 def test_hostile_text_makes_a_pdf_and_runs_nothing():
