@@ -632,9 +632,10 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
         for deed in ("detail", "edit", "secret", "ping", "stop", "start", "remove")
     },
     "connections:delivery_again": lambda world: [message(world.linde.school).pk],
-    "operations:job_detail": lambda _world: [1],
-    "operations:job_again": lambda _world: [1],
-    "operations:job_stop": lambda _world: [1],
+    **{
+        f"operations:job_{deed}": lambda world: [world.list_row.source.job_id]
+        for deed in ("detail", "again", "stop")
+    },
     "policy:plan_check": lambda _world: [Plan.objects.get().pk],
     **{
         f"imports:import_{deed}": lambda world: [world.list_row.source_id]
