@@ -301,6 +301,133 @@ def test_the_link_on_paper_lets_in_who_has_no_address(client, provider, server):
     assert [m.role for m in User.objects.get(email=None).memberships.all()] == ["staff"]
 
 
+@pytest.fixture
+def provider_without_domains(provider):
+    """Of one school group, beside others; it names whatever address it likes."""
+
+    def set_up(**fields):
+        provider(domains=frozenset(), is_authoritative=False, **fields)
+
+    set_up()
+    return set_up
+
+
+@pytest.mark.parametrize("newcomers", [False, True])
+def test_without_domains_an_address_opens_no_account_and_asks_nobody_to_link(
+    client, provider_without_domains, server, newcomers
+):
+    provider_without_domains(lets_newcomers_in=newcomers)
+    factories.user("head", email=AN)
+    knows_an(server)
+
+    answer = go(client, server, "an-1")
+
+    assert answer.status_code == 403
+    assert "link this account on the page" in answer.content.decode()
+    assert "identity_to_link" not in client.session
+    assert (signed_in(client), SocialAccount.objects.count(), User.objects.count()) == (None, 0, 1)
+
+
+def test_without_domains_nobody_learns_which_addresses_are_known(
+    client, provider_without_domains, server
+):
+    factories.user("head", email=AN)
+    knows_an(server)
+    server.knows("bo-1", email="bo@tulp.example", email_verified=True)
+
+    known, unknown = (go(client, server, subject) for subject in ("an-1", "bo-1"))
+
+    assert known.status_code == unknown.status_code == 403
+    assert "link this account on the page" in unknown.content.decode()
+
+
+def test_without_domains_a_newcomer_keeps_no_address_of_somebody_else(
+    client, provider_without_domains, server
+):
+    """Or its real owner, who comes later, would come in here."""
+    provider_without_domains(lets_newcomers_in=True)
+    knows_an(server)
+
+    go(client, server, "an-1")
+
+    assert list(User.objects.values_list("name", "email")) == [("An Claes", None)]
+    assert SocialAccount.objects.get().extra_data["email"] == AN
+
+
+@pytest.mark.parametrize(("domains", "found"), [(frozenset({DOMAIN}), True), (frozenset(), False)])
+def test_an_invitation_is_found_by_address_only_where_the_provider_may_vouch_for_it(
+    client, provider, server, domains, found
+):
+    invited(AN, role="head")
+    provider(domains=domains, is_authoritative=False, lets_newcomers_in=True)
+    knows_an(server)
+    go(client, server, "an-1")
+    page = reverse("people:invitation_mine")
+
+    shown = client.get(page).content.decode()
+    client.post(page, {"has_read": "on"})
+
+    assert ("An, you are" in shown) is found
+    user = User.objects.get(name="An Claes")
+    assert [m.role for m in user.memberships.all()] == (["head"] if found else [])
+
+
+def test_an_address_said_later_finds_no_invitation_either(client, provider_without_domains, server):
+    user = factories.user("staff", email="bo@vlier.example")
+    identity(user, "bo-1")
+    invited(AN, role="head")
+    server.knows("bo-1", email=AN, email_verified=True)
+
+    go(client, server, "bo-1")
+
+    assert signed_in(client) == str(user.pk)
+    assert "An, you are" not in client.get(reverse("people:invitation_mine")).content.decode()
+
+
+def test_without_domains_who_holds_the_link_takes_part_and_gets_the_invited_address(
+    client, provider_without_domains, server
+):
+    issued = invited(AN)
+    knows_an(server)
+    page = reverse("people:invitation_accept", args=[issued.token])
+
+    assert go(client, server, "an-1").status_code == 403
+    go(client, server, "an-1", next=page)
+    client.post(page, {"has_read": "on"})
+
+    user = User.objects.get(email=AN)
+    assert [m.role for m in user.current_memberships] == ["staff"]
+    assert user.person == issued.invitation.person
+
+
+def test_without_domains_the_link_of_somebody_else_does_not_serve(
+    client, provider_without_domains, server
+):
+    issued = invited("els@tulp.example")
+    knows_an(server)
+
+    page = reverse("people:invitation_accept", args=[issued.token])
+    answer = go(client, server, "an-1", next=page)
+
+    assert answer.status_code == 403
+    assert (signed_in(client), User.objects.filter(name="An Claes").count()) == (None, 0)
+
+
+def test_without_domains_its_owner_links_it_while_signed_in(
+    client_of, provider_without_domains, server
+):
+    user = factories.user("head", email=AN)
+    knows_an(server)
+    client = client_of(user)
+    reauthenticated(client, user)
+
+    go(client, server, "an-1", page=reverse("accounts:identity_add", args=["vlier"]))
+    client.logout()
+    go(client, server, "an-1")
+
+    assert signed_in(client) == str(user.pk)
+
+
 def test_an_inactive_account_stays_closed(client, provider, server):
     factories.user("head", email=AN, is_active=False)
     knows_an(server)

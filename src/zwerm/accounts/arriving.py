@@ -1,7 +1,9 @@
 """Who comes in with an identity that was not seen before, and as whom.
 
 An address opens an account only when a provider that decides about that domain vouches for it.
-Anything less would let a provider, or whoever fools one, take over somebody's account.
+Anything less would let a provider, or whoever fools one, take over somebody's account. Of a
+provider without domains no address counts at all: not even to ask its owner to link the two, for
+on a shared computer somebody else could have begun that.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,12 +23,15 @@ from .refusing import Reason
 from .rules import LEADS
 from .sign_in_file import Provider
 
-Expects = Callable[[str, str], bool]
+Expects = Callable[[str, str, str], bool]
 _expecting: list[Expects] = []
 
 
 def expects(function: Expects) -> Expects:
-    """Register what knows of people to come, from an address (or none) and the page they want.
+    """Register what knows of people to come.
+
+    From the address that is surely theirs, or none; the one that the provider names, which counts
+    only beside something else that they hold; and the page they want.
 
     The apps that know stand above this one: each says so in a module `arrivals`.
     """
@@ -45,12 +50,16 @@ def arrive(
     identity: Identity, account: SocialAccount, provider: Provider, *, wants: str
 ) -> User | Prove | Reason:
     """Let in someone whose identity nobody has yet: as who they were here, or as someone new."""
-    email = identity.email if identity.is_verified else ""
-    known = User.objects.filter(email__iexact=email).first() if email else None
+    named = identity.email if identity.is_verified else ""
+    email = named if provider.may_vouch_for(named) else ""
+    known = User.objects.filter(email__iexact=named).first() if named else None
+    if known is not None and named != email:
+        return Reason.UNPROVEN
     if known is not None:
         return _as_known(known, email, account, provider)
-    if not provider.lets_newcomers_in and not _is_expected(email, wants):
-        return Reason.UNKNOWN
+    if not provider.lets_newcomers_in and not _is_expected(email, named, wants):
+        # The same for who has an account as for who has none.
+        return Reason.UNKNOWN if named == email else Reason.UNPROVEN
     return _as_new(identity, email, account)
 
 
@@ -85,9 +94,9 @@ def _as_new(identity: Identity, email: str, account: SocialAccount) -> User:
     return user
 
 
-def _is_expected(email: str, wants: str) -> bool:
+def _is_expected(email: str, named: str, wants: str) -> bool:
     autodiscover_modules("arrivals")
-    return any(expecting(email, wants) for expecting in _expecting)
+    return any(expecting(email, named, wants) for expecting in _expecting)
 
 
 def who_lets_in(providers: Iterable[Provider]) -> list[User]:

@@ -39,10 +39,28 @@ def identities_of(user: User) -> list[Linked]:
 
 
 def addresses_of(user: User) -> set[str]:
-    """Addresses that are surely theirs: that of the account, and those a provider vouches for."""
-    rows = SocialAccount.objects.filter(user=user).values_list("extra_data", flat=True)
-    vouched = {data.get("email", "") for data in rows if data.get("is_verified")}
-    return {address.lower() for address in vouched | {user.email or ""} if address}
+    """Addresses that are surely theirs: that of the account, and those a provider vouches for.
+
+    A provider vouches for addresses of its own domains, and as long as it stands in the file.
+    """
+    vouched = {
+        address
+        for provider, address in _named_of(user)
+        if (found := settings.SIGN_IN.provider(provider)) and found.may_vouch_for(address)
+    }
+    return vouched | ({user.email.lower()} if user.email else set())
+
+
+def named_addresses_of(user: User) -> set[str]:
+    """With those that any provider names: beside something else that only their owner got."""
+    return addresses_of(user) | {address for _provider, address in _named_of(user)}
+
+
+def _named_of(user: User) -> list[tuple[str, str]]:
+    """By provider, the address it says it checked."""
+    rows = SocialAccount.objects.filter(user=user).values_list("provider", "extra_data")
+    named = ((one, str(data.get("email", ""))) for one, data in rows if data.get("is_verified"))
+    return [(provider, address.lower()) for provider, address in named if address]
 
 
 def may_use_password(user: User) -> bool:

@@ -30,6 +30,14 @@ class Reason(TextChoices):
         "unknown",
         _("Zwerm does not know you yet. Ask your head of school or ICT coordinator to invite you."),
     )
+    UNPROVEN = (
+        "unproven",
+        _(
+            "Zwerm does not know this account yet. Do you sign in to Zwerm in another way? Do so, "
+            "and link this account on the page “My account”. Otherwise ask your head of school or "
+            "ICT coordinator to invite you, and open the link you get."
+        ),
+    )
     OTHER_ACCOUNT = (
         "other_account",
         _(

@@ -34,7 +34,10 @@ _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Where people prove who they are. `domains` are those of the addresses that may come in."""
+    """Where people prove who they are. `domains` are those of the addresses that may come in.
+
+    Without domains everybody whom the provider lets in may come, and no address it names counts.
+    """
 
     id: str
     kind: str
@@ -53,7 +56,15 @@ class Provider:
 
     def speaks_for(self, email: str) -> bool:
         """Whether it decides whose address this is."""
-        return self.is_authoritative and domain_of(email) in self.domains
+        return self.is_authoritative and self.may_vouch_for(email)
+
+    def may_vouch_for(self, email: str) -> bool:
+        """Whether its word counts when it says that someone was found to have this address.
+
+        Who runs a provider can have it say anything: without domains it would speak for
+        everybody, also of other school groups.
+        """
+        return domain_of(email) in self.domains
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from .inviting import open_invitation, waiting_for
 
 
 @expects
-def is_invited(email: str, wants: str) -> bool:
-    return (bool(email) and bool(waiting_for({email}))) or _holds_link(email, wants)
+def is_invited(email: str, named: str, wants: str) -> bool:
+    return (bool(email) and bool(waiting_for({email}))) or _holds_link(named, wants)
 
 
-def _holds_link(email: str, wants: str) -> bool:
+def _holds_link(named: str, wants: str) -> bool:
     """On the way to the page of an invitation that is for them, or for whoever has the link."""
     try:
         page = resolve(wants)
@@ -21,4 +21,4 @@ def _holds_link(email: str, wants: str) -> bool:
     if page.view_name != "people:invitation_accept":
         return False
     invitation = open_invitation(page.kwargs["token"])
-    return invitation is not None and invitation.email in {"", email}
+    return invitation is not None and invitation.email in {"", named}

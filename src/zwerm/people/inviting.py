@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zwerm.accounts.identities import addresses_of
+from zwerm.accounts.identities import named_addresses_of
 from zwerm.accounts.models import Membership, User
 from zwerm.accounts.rules import can_give_role
 from zwerm.core.errors import DomainError
@@ -276,12 +276,23 @@ def accept(invitation: Invitation, *, user: User) -> None:
         raise DomainError(_("This link works no longer."))
     _link(invitation.person, user)
     _give_role(invitation, user)
+    _give_address(invitation, user)
     record(user, "accepted_invitation", invitation.person, consent=CONSENT)
 
 
 def is_for(invitation: Invitation, user: User) -> bool:
-    """Whether the invited address is theirs; without one the link itself is the proof."""
-    return not invitation.email or invitation.email in addresses_of(user)
+    """Whether the invited address is theirs; without one the link itself is the proof.
+
+    Of who holds the link, or was found by an address that is surely theirs.
+    """
+    return not invitation.email or invitation.email in named_addresses_of(user)
+
+
+def _give_address(invitation: Invitation, user: User) -> None:
+    """Who had none gets the invited one, as with a password: the link was for its owner."""
+    if invitation.email and not user.signs_in_as and not has_account(invitation.email):
+        user.email = invitation.email
+        user.save(update_fields=["email"])
 
 
 def _link(person: Person, user: User) -> None:
