@@ -3,9 +3,14 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
@@ -16,7 +21,8 @@ from django.utils import timezone
 
 from tests import factories
 from tests.databases import installation
-from zwerm.config.running import BackupSettings
+from zwerm.accounts.sign_in_file import Provider, SignIn
+from zwerm.config.running import BackupSettings, MetricsSettings
 from zwerm.core.models import Job, Worker
 from zwerm.operations import doctor, doctor_checks
 from zwerm.operations.doctor import Finding, Level, examine, worst
@@ -217,3 +223,73 @@ def test_the_page_asks_as_much_with_three_backups_as_with_one(client_of) -> None
 
     assert counts[0] == counts[1]
     assert counts[0] <= 12, [q["sql"][:150] for q in queries]
+
+
+def _provider(name: str, **fields: Any) -> Provider:
+    return Provider(
+        id=name.lower(),
+        kind="openid",
+        name=name,
+        issuer="https://id.example",
+        client_id="zwerm",
+        client_secret="",
+        **fields,
+    )
+
+
+def test_what_a_provider_without_domains_does_not_do_is_told(settings: Any) -> None:
+    settings.SIGN_IN = SignIn((_provider("Vlier", domains=frozenset({"vlier.example"})),))
+    assert told(doctor_checks.sign_in) == []
+
+    settings.SIGN_IN = SignIn((_provider("Entree"), _provider("Tulp", lets_newcomers_in=True)))
+    found = told(doctor_checks.sign_in)
+
+    assert [(level, says[:32]) for level, says in found] == [
+        ("FINE", "“Entree” has no domains: an addr"),
+        ("FINE", "“Tulp” has no domains: an addres"),
+        ("ADVICE", "Everybody whom “Tulp” lets in ge"),
+    ]
+
+
+@contextmanager
+def a_site(status: int) -> Iterator[str]:
+    """What stands at the address of the site, which is not that of this machine."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked = (self.path, self.headers.get("Authorization"))
+            self.send_response(status if asked == ("/metrics", None) else 500)
+            self.end_headers()
+
+        def log_message(self, *_args: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.2", 0), Answer) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.2:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
+@pytest.mark.parametrize(("status", "level"), [(200, "PROBLEM"), (404, "FINE")])
+def test_metrics_that_everybody_can_read_by_the_address_of_the_site_are_found(
+    status: int, level: str, settings: Any
+) -> None:
+    settings.METRICS = MetricsSettings(token="", is_open_here=True)
+    with a_site(status) as settings.SITE_URL:
+        found = told(doctor_checks.metrics)
+
+    assert [level for level, _says in found] == [level]
+
+
+def test_a_site_that_does_not_answer_leaves_the_question_of_metrics_open(settings: Any) -> None:
+    settings.METRICS = MetricsSettings(token="", is_open_here=True)
+    with a_site(200) as settings.SITE_URL:
+        pass
+
+    assert told(doctor_checks.metrics) == [
+        ("ADVICE", "Whether others can read them could not be asked at 127.0.0.2: ConnectionError.")
+    ]
+    settings.METRICS = MetricsSettings(token="t" * 20, is_open_here=False)
+    assert told(doctor_checks.metrics) == []

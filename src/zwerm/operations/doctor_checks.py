@@ -10,6 +10,7 @@ from pathlib import Path
 from smtplib import SMTPException
 from urllib.parse import urlsplit
 
+import requests
 from django.conf import settings
 from django.core import checks
 from django.core.mail import get_connection
@@ -40,6 +41,7 @@ LEAST_FREE_BYTES = 1024**3
 LEAST_FREE_SHARE = 0.1
 SHORTEST_KEY = 40
 LOCAL = {"localhost", "127.0.0.1", "[::1]", "::1"}
+SITE_ANSWERS_SECONDS = 5
 
 
 @doctor_check("database", gettext_lazy("Database"))
@@ -303,3 +305,51 @@ def _of_django() -> Iterator[Finding]:
     for message in told:
         if message.is_serious(checks.WARNING) and not message.is_silenced():
             yield Finding(_("Settings"), str(message.msg), Level.PROBLEM, str(message.hint or ""))
+
+
+@doctor_check("sign-in", gettext_lazy("Signing in"))
+def sign_in() -> Iterator[Finding]:
+    """A provider without domains: who made it so should know what it does and does not."""
+    about = _("Signing in")
+    for provider in settings.SIGN_IN.providers:
+        if provider.domains:
+            continue
+        says = _(
+            "“%(name)s” has no domains: an address it names opens no account and finds no "
+            "invitation. People come in by the link of an invitation, or link it while signed in."
+        ) % {"name": provider.name}
+        yield Finding(about, says)
+        if provider.lets_newcomers_in:
+            says = _("Everybody whom “%(name)s” lets in gets an account here, without rights.") % {
+                "name": provider.name
+            }
+            advice = _("Name the domains of your school in sign-in.toml, or take newcomers out.")
+            yield Finding(about, says, Level.ADVICE, advice)
+
+
+@doctor_check("metrics", gettext_lazy("Metrics"), slow=True)
+def metrics() -> Iterator[Finding]:
+    """Only the address of the site itself can tell what the proxy in front of it lets through."""
+    about, site = _("Metrics"), urlsplit(settings.SITE_URL)
+    if not settings.METRICS.is_open_here or site.hostname in LOCAL:
+        return
+    advice = _(
+        "Let the proxy refuse /metrics, as the examples in deploy/ do; or set "
+        "ZWERM_METRICS_HERE=0 and read with ZWERM_METRICS_TOKEN."
+    )
+    try:
+        answer = requests.get(f"{settings.SITE_URL}/metrics", timeout=SITE_ANSWERS_SECONDS)
+    except requests.RequestException as error:
+        says = _("Whether others can read them could not be asked at %(host)s: %(why)s.") % {
+            "host": site.hostname,
+            "why": type(error).__name__,
+        }
+        yield Finding(about, says, Level.ADVICE, advice)
+        return
+    if answer.ok:
+        says = _("Everybody who knows %(host)s can read them, without a token.") % {
+            "host": site.hostname
+        }
+        yield Finding(about, says, Level.PROBLEM, advice)
+    else:
+        yield Finding(about, _("Only this machine reads them; the site shows them to nobody."))
