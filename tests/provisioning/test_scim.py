@@ -3,12 +3,15 @@
 import json
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from tests import factories
 from zwerm.accounts.models import Membership, User
 from zwerm.api.tokens import issue_token
+from zwerm.core.jobs import run_now
+from zwerm.core.models import Job
 from zwerm.provisioning.models import Provisioning, ScimAccount
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +220,37 @@ def test_names_and_addresses_change_by_path_or_as_a_whole(provider):
     whole = provider.ask("PUT", f"/Users/{key}", body)
     assert whole.json()["displayName"] == "H. Maes"
     assert "emails" not in whole.json()
+
+
+def test_the_old_address_hears_that_the_account_has_another(provider):
+    key = provider.make(emails=[{"value": "hilde@leie.be"}], preferredLanguage="nl-BE").json()["id"]
+    name = {"op": "replace", "path": "displayName", "value": "Hilde Maes"}
+    address = {"op": "replace", "path": "emails", "value": [{"value": "hilde@school.be"}]}
+
+    provider.patch(key, name)
+    assert not Job.objects.filter(kind="core.mail").exists()
+    provider.patch(key, address)
+    provider.patch(key, address)
+    for job in Job.objects.filter(kind="core.mail"):
+        run_now(job)
+
+    (message,) = mail.outbox
+    assert message.to == ["hilde@leie.be"]
+    assert "Hilde" in message.body
+    assert "De Leie" in message.body
+    assert "hilde@school.be" not in message.subject + message.body
+
+
+def test_an_address_that_is_refused_is_told_to_nobody(provider):
+    factories.user("staff", at=provider.organisation, email="jo@leie.be")
+    key = provider.make().json()["id"]
+
+    answer = provider.patch(
+        key, {"op": "add", "path": "emails", "value": [{"value": "jo@leie.be", "primary": True}]}
+    )
+
+    assert answer.status_code == 409
+    assert not Job.objects.filter(kind="core.mail").exists()
 
 
 def test_an_address_of_somebody_else_cannot_be_taken(provider):

@@ -14,6 +14,8 @@ from scim2_models import ForbiddenException, UniquenessException
 
 from zwerm.accounts.models import Membership, MembershipQuerySet
 from zwerm.accounts.models import User as Account
+from zwerm.core.audit import AuditEvent
+from zwerm.core.mail import mail_later
 from zwerm.core.models import record
 from zwerm.people.inviting import has_own_answers
 from zwerm.people.models import Person
@@ -72,7 +74,9 @@ def change_account(account: ScimAccount, told: User, *, by: Account) -> None:
         user.name, user.email, user.username = after
         user.language = _language(told) or user.language
         user.save(update_fields=["name", "email", "username", "language"])
-        record(by, "scim_changed_account", user)
+        event = record(by, "scim_changed_account", user)
+        if before[1] != user.email:
+            _tell_old_address(before[1], account, event)
     _keep(account, told)
     account.version += 1
     account.changed_at = timezone.now()
@@ -131,6 +135,17 @@ def _sign_in_name(told: User) -> str | None:
     """For who has no address. A name of another shape serves at the provider only."""
     name = (told.user_name or "").lower()
     return name if not told.address and SIGN_IN_NAME.fullmatch(name) else None
+
+
+def _tell_old_address(address: str | None, account: ScimAccount, event: AuditEvent) -> None:
+    """Who loses an account by it reads so where they still can. The new address is not named."""
+    mail_later(
+        address,
+        "provisioning/mail/address_changed",
+        {"user": account.user, "place": account.organisation.name},
+        key=f"address-changed {event.pk}",
+        language=account.user.language,
+    )
 
 
 def _keep(account: ScimAccount, told: User) -> None:
