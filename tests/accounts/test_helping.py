@@ -153,9 +153,9 @@ def test_the_list_is_not_for_the_lead_of_one_school_in_a_group(lost, client_of):
 def test_three_people_cost_no_more_queries_than_one(group, client_of, django_assert_num_queries):
     client = client_of(helper("director", group))
     page = reverse("accounts:second_step_list")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page)
     for _number in range(2):
         with_app(factories.user("staff", at=group))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page)

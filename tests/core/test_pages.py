@@ -61,12 +61,12 @@ def test_the_frame_costs_the_same_for_one_school_and_for_many(
     client_of, group, django_assert_num_queries
 ):
     client = client_of(factories.user(Membership.Role.STAFF, at=group))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/stijl/")
 
     for _ in range(3):
         factories.school(parent=group)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/stijl/")
 
 

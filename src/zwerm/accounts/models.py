@@ -25,6 +25,10 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def get(self, *args: Any, **kwargs: Any) -> "User":
+        """With the person they are: every page that a user opens asks for both."""
+        return self.get_queryset().select_related("person").get(*args, **kwargs)
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """Someone who signs in: by e-mail address, by a name of their own, or at a provider only.
