@@ -5,6 +5,7 @@ import re
 import secrets
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -246,14 +247,18 @@ for number in range(int(sys.argv[2])):
         if number % 10 == 9:
             transaction.set_rollback(True)
 """
+# Says that it is at work, and goes on until it is told to stop.
 SEALER = """
 import sys, time
+from pathlib import Path
 import django
 django.setup()
 from zwerm.privacy.sealing import seal_all
-until = time.monotonic() + float(sys.argv[1])
-while time.monotonic() < until:
+at_work, stop = Path(sys.argv[1]), Path(sys.argv[2])
+until = time.monotonic() + 100
+while not stop.exists() and time.monotonic() < until:
     seal_all()
+    at_work.touch()
 """
 
 
@@ -285,19 +290,29 @@ def test_writers_and_sealers_at_the_same_time_leave_a_sound_log(tmp_path):
     env = databases.installation(tmp_path / "data")
     school = _run(BEGIN, env=env).strip()
 
-    started = [
-        *(_start(WRITER, school, "40", env=env) for _writer in range(3)),
-        *(_start(SEALER, "6", env=env) for _sealer in range(2)),
-    ]
+    stop, signs = tmp_path / "stop", [tmp_path / "first", tmp_path / "second"]
+    sealers = [_start(SEALER, str(sign), str(stop), env=env) for sign in signs]
+    writers = []
     try:
-        codes = [process.wait(timeout=120) for process in started]
+        _wait_for(signs)
+        writers = [_start(WRITER, school, "40", env=env) for _writer in range(3)]
+        codes = [process.wait(timeout=120) for process in writers]
+        stop.touch()
+        codes += [process.wait(timeout=30) for process in sealers]
     finally:
-        for process in started:
+        for process in [*sealers, *writers]:
             process.kill()
 
     assert codes == [0] * 5
     # Every tenth was rolled back, and left a gap where the database counts on.
     assert json.loads(_run(READER, env=env)) == [[], 3 * 36, 0, True, True]
+
+
+def _wait_for(signs: list[Path]) -> None:
+    until = time.monotonic() + 90
+    while not all(sign.exists() for sign in signs):
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def _start(script: str, *args: str, env: dict[str, str]) -> "subprocess.Popen[bytes]":

@@ -17,6 +17,7 @@ from tests import factories
 from zwerm.core.audit import AuditEvent
 from zwerm.core.jobs import enqueue, run_now
 from zwerm.core.models import Job, record
+from zwerm.privacy.deeds import OF_ONESELF
 from zwerm.privacy.log import visible_log
 from zwerm.privacy.sealing import seal_all
 
@@ -50,6 +51,47 @@ def test_whoever_leads_reads_what_happened_there_and_below(group, school, head):
     assert list(visible_log(head)) == [here]
     assert set(visible_log(director)) == {here, there}
     assert set(visible_log(manager)) == {here, there, elsewhere}
+
+
+@pytest.mark.parametrize("verb", sorted(OF_ONESELF))
+def test_what_is_of_somebody_alone_is_told_to_them_and_who_manages_the_installation(
+    verb, group, school, head
+):
+    els = factories.user("staff", at=school)
+    factories.person("Els", at=school, user=els)
+    factories.person("Hilde", at=school, user=head)
+    theirs, own = record(els, verb, els), record(head, verb, head)
+
+    assert list(visible_log(head)) == [own]
+    assert list(visible_log(factories.user("director", at=group))) == []
+    assert set(visible_log(factories.user(is_superuser=True))) == {theirs, own}
+
+
+def test_a_failed_try_on_an_account_is_told_to_its_owner_only(school, head):
+    els = factories.user("head", at=school)
+    factories.person("Els", at=school, user=els)
+    failed = record(None, "sign_in_failed", els)
+
+    assert list(visible_log(head)) == []
+    assert list(visible_log(els)) == [failed]
+
+
+def test_the_files_of_the_log_hold_no_more_than_its_page(school, head, client_of):
+    els = factories.user("staff", at=school, name="Els")
+    person = factories.person("Els", at=school, user=els)
+    for verb, about in (("signed_in", els), ("erased_scan", person), ("added_absence", person)):
+        record(els, verb, about)
+    client = client_of(head)
+
+    for kind in ("csv", "jsonl"):
+        answer = client.get(reverse("privacy:log_export", args=[kind]))
+        text = b"".join(answer.streaming_content).decode()
+        assert [verb in text for verb in ("signed_in", "erased_scan", "added_absence")] == [
+            False,
+            False,
+            True,
+        ]
+    assert _rows(client, verb="signed_in") == []
 
 
 @pytest.mark.parametrize("role", ["staff", "tict", "guest"])

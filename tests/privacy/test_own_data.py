@@ -8,6 +8,7 @@ from django.apps import apps
 from tests import factories
 from tests.test_access import _world as one_of_everything
 from zwerm.accounts.models import User
+from zwerm.core.models import record
 from zwerm.overview.own_data import own_data
 from zwerm.people.models import Person
 from zwerm.privacy.relations import COLUMNS, IN_A_CHAPTER, NOT_TOLD, SIGNED
@@ -58,3 +59,14 @@ def test_what_is_told_is_about_the_person_alone():
     assert [row["version"] for row in data["further"]["scan.Consent.person"]] == [1]
     assert [row["what"] for row in data["log"]] == ["began the scan: Tom"]
     assert "Els" not in json.dumps(data)
+
+
+def test_a_failed_try_on_ones_account_stands_in_the_file():
+    user = factories.user("tict", name="Tom")
+    person = factories.person("Tom", user=user)
+    record(None, "sign_in_failed", user)
+    record(None, "sign_in_failed", factories.user("tict", name="Els"))
+
+    data = json.loads(own_data(person, user))
+
+    assert [row["what"] for row in data["log"]] == ["could not sign in: Tom"]

@@ -209,6 +209,7 @@ DEEDS: Mapping[str, str | Promise] = {
         "let a connection read the data of %(about)s, with answers that people share with the team"
     ),
     "changed_own_name": _("changed the own name: %(about)s"),
+    "first_signed_in_at_provider": _("added a way of signing in: %(about)s"),
     "account_made_at_provider": _(
         "signed in for the first time with an account of the school: %(about)s"
     ),
@@ -245,6 +246,22 @@ DEEDS: Mapping[str, str | Promise] = {
     "changed_guest_access": _("changed until when %(about)s may come in as a guest"),
     "agreed_to_text": _("agreed to a text: %(about)s"),
 }
+
+
+# How somebody comes in, and what they do with what is theirs alone. When a colleague works, and who
+# took an answer back, is not for who leads them.
+OF_ONESELF = frozenset(
+    {
+        *("signed_in", "sign_in_failed", "signed_out", "changed_password"),
+        *("first_signed_in_at_provider", "account_made_at_provider"),
+        *("linked_identity", "unlinked_identity", "ended_session", "ended_sessions"),
+        *("added_second_step", "removed_second_step", "renewed_recovery_codes"),
+        *("second_step_failed", "erased_scan", "shared_scan", "shared_ratings", "downloaded_scan"),
+        *("asked_second_look", "revoked_second_look", "erased_training_answers"),
+        *("downloaded_own_data", "read_own_data", "downloaded_learning"),
+        *("calendar_link_made", "calendar_link_revoked"),
+    }
+)
 
 
 def sentence(verb: str, about: str = "…") -> str:

@@ -15,7 +15,7 @@ from zwerm.core.audit import AuditEvent
 from zwerm.core.models import Job
 from zwerm.schools.models import Organisation
 
-from .deeds import DEEDS, sentence
+from .deeds import DEEDS, OF_ONESELF, sentence
 from .models import AuditSeal
 
 VERIFY = "privacy.verify"
@@ -23,11 +23,19 @@ MOST_LETTERS = 80
 
 
 def visible_log(user: User) -> QuerySet[AuditEvent]:
-    """What happened where the user leads, and below it."""
+    """What happened where the user leads, and below it; of what is of others alone, nothing."""
     if user.is_superuser:
         return AuditEvent.objects.all()
     led = [m.organisation_id for m in user.current_memberships if m.role in LEADS]
-    return AuditEvent.objects.filter(organisation__in=Organisation.objects.below(*led).values("pk"))
+    places = Organisation.objects.below(*led).values("pk")
+    return AuditEvent.objects.filter(
+        ~Q(verb__in=OF_ONESELF) | by_or_of(user.pk), organisation__in=places
+    )
+
+
+def by_or_of(user_id: int) -> Q:
+    """What they did, or what happened to their account while nobody was signed in."""
+    return Q(user=user_id) | Q(user=None, kind=User._meta.label_lower, object_id=str(user_id))
 
 
 class LogForm(forms.Form):

@@ -9,6 +9,7 @@ from zwerm.core.audit import AuditEvent
 from zwerm.core.telling import tells
 
 from .deeds import sentence
+from .log import by_or_of
 from .relations import COLUMNS, SIGNED
 
 PERSON = "people.Person"
@@ -23,7 +24,7 @@ def rest(person_id: int, user_id: int) -> Mapping[str, object]:
         "made_or_changed": {name: _count(name, person_id, user_id) for name in SIGNED},
         "log": [
             {"at": row.at, "what": sentence(row.verb, row.subject)}
-            for row in AuditEvent.objects.filter(user=user_id).order_by("pk").iterator()
+            for row in AuditEvent.objects.filter(by_or_of(user_id)).order_by("pk").iterator()
         ],
     }
 
