@@ -338,5 +338,5 @@ def test_the_number_of_queries_does_not_grow(town, year, django_assert_num_queri
 
     for organisation in (small, large):
         organisation.refresh_from_db()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(2):
             tailored_tasks(organisation, year)

@@ -1,16 +1,19 @@
 """Key figures of schools, and schools as exchange records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
+from zwerm.core.reading_together import read_together
 from zwerm.workbook.records import Provenance, SchoolRecord
 
 from .categories import BY_CODE, CATEGORIES, PupilCategory, categories_for
+from .family import inside
 from .figures import LABELS, Figure, known_figures
 from .models import KeyFigures, Organisation, PupilCount, SchoolYear
 
@@ -20,9 +23,33 @@ if TYPE_CHECKING:
 
 def key_figures(organisation: Organisation, school_year: SchoolYear) -> dict[int, KeyFigures]:
     """The figures of a year at and under an organisation, by the pk of the school."""
+    return by_place(figures_below(organisation, school_year))
+
+
+def figures_below(organisation: Organisation, school_year: SchoolYear) -> "QuerySet[KeyFigures]":
     inside = Organisation.objects.below(organisation.pk).values("pk")
-    figures = KeyFigures.objects.filter(organisation__in=inside, school_year=school_year)
+    return KeyFigures.objects.filter(organisation__in=inside, school_year=school_year)
+
+
+def by_place(figures: Iterable[KeyFigures]) -> dict[int, KeyFigures]:
     return {row.organisation_id: row for row in figures}
+
+
+def open_inside(organisation: Organisation, school_year: SchoolYear) -> list[Organisation]:
+    """What is at and under it, and open when the lessons of that year start; by name."""
+    day = school_year.lessons_start_on
+    return [place for place in inside(organisation) if not _closes_before(place, day)]
+
+
+def open_places(organisation: Organisation, school_year: SchoolYear) -> list[Organisation]:
+    """Of those the schools and sites: where work is done."""
+    return [place for place in open_inside(organisation, school_year) if not place.is_group]
+
+
+def _closes_before(place: Organisation, day: date) -> bool:
+    """A site closes with its school."""
+    ends = place.ends_on, place.parent.ends_on if place.parent else None
+    return any(end is not None and end < day for end in ends)
 
 
 def school_records(organisation: Organisation, school_year: SchoolYear) -> tuple[SchoolRecord, ...]:
@@ -203,19 +230,36 @@ class PupilBreakdown:
         return tuple(category for category in expected if category.code not in known)
 
 
+def pupil_counts_below(
+    organisation: Organisation, school_year: SchoolYear
+) -> "QuerySet[PupilCount]":
+    below = Organisation.objects.below(organisation.pk).values("pk")
+    counts = PupilCount.objects.filter(organisation__in=below, school_year=school_year)
+    return counts.order_by("pk")
+
+
 def pupil_breakdowns(
     organisation: Organisation, school_year: SchoolYear
 ) -> dict[int, PupilBreakdown]:
-    """By the pk of each school and site at and under an organisation. Three queries."""
-    inside = Organisation.objects.below(organisation.pk).open_in(school_year).places()
-    figures = key_figures(organisation, school_year)
-    counts: dict[int, list[PupilCount]] = {}
-    below = Organisation.objects.below(organisation.pk).values("pk")
-    for count in PupilCount.objects.filter(organisation__in=below, school_year=school_year):
-        counts.setdefault(count.organisation_id, []).append(count)
+    """By the pk of each school and site at and under an organisation."""
+    figures = figures_below(organisation, school_year)
+    counts = pupil_counts_below(organisation, school_year)
+    read_together(figures, counts)
+    return breakdowns_of(open_places(organisation, school_year), by_place(figures), counts)
+
+
+def breakdowns_of(
+    places: Iterable[Organisation],
+    figures: Mapping[int, KeyFigures],
+    counts: Iterable[PupilCount],
+) -> dict[int, PupilBreakdown]:
+    """Of each of these schools and sites, by its pk."""
+    counted: dict[int, list[PupilCount]] = {}
+    for count in counts:
+        counted.setdefault(count.organisation_id, []).append(count)
     return {
-        place.pk: _breakdown(place, figures.get(place.pk), counts.get(place.pk, []))
-        for place in inside.select_related("parent")
+        place.pk: _breakdown(place, figures.get(place.pk), counted.get(place.pk, []))
+        for place in places
     }
 
 

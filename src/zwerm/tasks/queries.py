@@ -1,13 +1,13 @@
 """The task overview of an organisation: the catalogue as it was tailored there."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from zwerm.schools.models import Organisation, SchoolYear
-from zwerm.schools.queries import key_figures, school_record
+from zwerm.core.reading_together import read_together
+from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
+from zwerm.schools.queries import by_place, open_places, school_record
 from zwerm.workbook.records import SchoolRecord, TaskRecord
 
 from .adjusting import adjusted, task_record
@@ -19,6 +19,7 @@ from .demand import (
 )
 from .effort import POOLING, EffortPart, PoolingSettings
 from .models import PoolingFigures, Tailoring, Task
+from .tailoring_rows import TailoringRows, by_task, tailoring_rows
 
 Status = Literal["applies", "dropped", "postponed"]
 Origin = Literal["catalogue", "own", "group", "school"]
@@ -114,9 +115,12 @@ class _Context:
     pooling: PoolingSettings
 
 
-def tailored_tasks(organisation: Organisation, school_year: SchoolYear) -> list[TailoredTask]:
+def tailored_tasks(
+    organisation: Organisation, school_year: SchoolYear, rows: TailoringRows | None = None
+) -> list[TailoredTask]:
     """Every task that is known here, tailored. The school's word beats that of its group."""
-    return tailored(organisation, school_year, Task.objects.for_organisation(organisation))
+    rows = rows or tailoring_rows(organisation, school_year)
+    return _tailored_all(organisation, school_year, rows, rows.tasks)
 
 
 def tailored_task(
@@ -132,14 +136,25 @@ def tailored(
     organisation: Organisation, school_year: SchoolYear, tasks: Iterable[Task]
 ) -> list[TailoredTask]:
     """These tasks as they hold here."""
+    rows = tailoring_rows(organisation, school_year)._replace(tasks=Task.objects.none())
+    return _tailored_all(organisation, school_year, rows, tasks)
+
+
+def _tailored_all(
+    organisation: Organisation,
+    school_year: SchoolYear,
+    rows: TailoringRows,
+    tasks: Iterable[Task],
+) -> list[TailoredTask]:
+    read_together(*rows)
     context = _Context(
         organisation=organisation,
         names={above.pk: _origin(above) for above in organisation.lineage},
         deciders=_deciders(organisation),
-        places=_places(organisation, school_year),
-        pooling=pooling_settings(organisation, school_year),
+        places=_places(organisation, school_year, by_place(rows.figures)),
+        pooling=settings_of(next(iter(rows.pooling), None)),
     )
-    decided = _decisions(organisation, school_year)
+    decided = by_task(rows.decisions)
     return [_tailored(task, context, decided.get(task.pk, {})) for task in tasks]
 
 
@@ -188,7 +203,7 @@ def untouched(
 ) -> dict[int, tuple[TaskRecord, Status]]:
     """By task: what would hold here if this organisation itself had decided nothing."""
     above = _deciders(organisation)[:-1]
-    decided = _decisions(organisation, school_year)
+    decided = by_task(Tailoring.objects.that_matter_to(organisation, school_year))
     pooling = pooling_settings(organisation, school_year)
     return {
         task.pk: (
@@ -199,8 +214,9 @@ def untouched(
     }
 
 
-def _places(organisation: Organisation, school_year: SchoolYear) -> list[_Place]:
-    figures = key_figures(organisation, school_year)
+def _places(
+    organisation: Organisation, school_year: SchoolYear, figures: Mapping[int, KeyFigures]
+) -> list[_Place]:
     above = _deciders(organisation)
     return [
         _Place(
@@ -208,7 +224,7 @@ def _places(organisation: Organisation, school_year: SchoolYear) -> list[_Place]
             school_record(school, figures.get(school.pk)),
             _deciders_below(above, organisation, school),
         )
-        for school in organisation.places().open_in(school_year)
+        for school in open_places(organisation, school_year)
     ]
 
 
@@ -224,16 +240,6 @@ def _deciders_below(
         return above
     between = (place.parent_id,) if place.parent_id not in (None, organisation.pk) else ()
     return (*above, *(pk for pk in between if pk is not None), place.pk)
-
-
-def _decisions(
-    organisation: Organisation, school_year: SchoolYear
-) -> Mapping[int, dict[int, Tailoring]]:
-    """By task and then by organisation."""
-    decided: dict[int, dict[int, Tailoring]] = defaultdict(dict)
-    for row in Tailoring.objects.that_matter_to(organisation, school_year):
-        decided[row.task_id][row.organisation_id] = row
-    return decided
 
 
 def _tailored(task: Task, context: _Context, decided: Mapping[int, Tailoring]) -> TailoredTask:

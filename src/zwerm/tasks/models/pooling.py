@@ -25,10 +25,16 @@ class PoolingQuerySet(models.QuerySet["PoolingFigures"]):
         self, organisation: Organisation, school_year: SchoolYear
     ) -> "PoolingFigures | None":
         """Those of this year, or else of the latest year before it."""
+        return next(iter(self.latest_until(organisation, school_year)), None)
+
+    def latest_until(
+        self, organisation: Organisation, school_year: SchoolYear
+    ) -> "PoolingQuerySet":
+        """The same, as at most one row."""
         rows = self.filter(
             organisation=organisation.top, school_year__first_year__lte=school_year.first_year
         )
-        return rows.order_by("-school_year__first_year").select_related("school_year").first()
+        return rows.order_by("-school_year__first_year").select_related("school_year")[:1]
 
 
 class PoolingFigures(models.Model):

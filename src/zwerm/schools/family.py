@@ -1,0 +1,32 @@
+"""A school group with all its schools and sites, read once for a request.
+
+Menus, figures, tasks and mandates each ask who stands under whom: together they ask it once.
+"""
+
+from zwerm.core.reading import read_in_this_request
+
+from .models import Organisation, OrganisationQuerySet
+
+
+def family_rows(*tops: int) -> OrganisationQuerySet:
+    """Everything in these school groups, still to be read: a page can read it with more."""
+    key = ("family", *sorted(tops))
+    rows: OrganisationQuerySet = read_in_this_request().setdefault(
+        key, Organisation.objects.below(*tops)
+    )
+    return rows
+
+
+def family(*tops: int) -> list[Organisation]:
+    """Everything in these school groups, by name; each place knows what is above it."""
+    places = list(family_rows(*tops))
+    by_pk = {place.pk: place for place in places}
+    for place in places:
+        if place.parent_id in by_pk:
+            place.parent = by_pk[place.parent_id]
+    return places
+
+
+def inside(place: Organisation) -> list[Organisation]:
+    """This place and everything under it, by name."""
+    return [one for one in family(place.top.pk) if place.pk in {up.pk for up in one.lineage}]
