@@ -3,6 +3,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +84,8 @@ class OwnerField(forms.CharField):
     def offer(self, people: list[Person]) -> None:
         """Two people of one name are told apart by where they belong."""
         times = Counter(person.name for person in people)
+        namesakes = [person for person in people if times[person.name] > 1]
+        prefetch_related_objects(namesakes, "organisation")
         for person in people:
             label = person.name
             if times[label] > 1:

@@ -1,10 +1,9 @@
 """What trainings ask together, for whom they are, and what they changed."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from zwerm.accounts.models import User
@@ -179,17 +178,16 @@ class Effect:
         return self.answers >= FEWEST_COUNTED
 
 
-def effects(training: Training) -> list[Effect]:
-    rows = EffectAnswer.objects.filter(participation__training=training).order_by()
+def effects(answers: Iterable[EffectAnswer]) -> list[Effect]:
+    uses: dict[str, Counter[str]] = defaultdict(Counter)
+    for answer in answers:
+        uses[answer.moment][answer.use] += 1
     use = EffectAnswer.Use
-    found = rows.values("moment").annotate(
-        answers=Count("pk"),
-        often=Count("pk", filter=Q(use=use.YES)),
-        some=Count("pk", filter=Q(use=use.SOME)),
-        not_yet=Count("pk", filter=Q(use=use.NO)),
-    )
-    by_moment = {row["moment"]: Effect(**row) for row in found}
-    return [by_moment[one] for one in EffectAnswer.Moment.values if one in by_moment]
+    return [
+        Effect(moment, found.total(), found[use.YES], found[use.SOME], found[use.NO])
+        for moment in EffectAnswer.Moment.values
+        if (found := uses.get(moment))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +204,10 @@ class Presence:
         return self.noted >= FEWEST_COUNTED
 
 
-def presence(training: Training) -> Presence:
+def presence(participations: Iterable[Participation]) -> Presence:
     kinds = Participation.Attendance
-    found = training.participations.exclude(attendance="").aggregate(
-        noted=Count("pk"),
-        all_of_it=Count("pk", filter=Q(attendance=kinds.ALL)),
-        part=Count("pk", filter=Q(attendance=kinds.PART)),
-        missed=Count("pk", filter=Q(attendance=kinds.NONE)),
-    )
-    return Presence(**found)
+    found = Counter(row.attendance for row in participations if row.attendance)
+    return Presence(found.total(), found[kinds.ALL], found[kinds.PART], found[kinds.NONE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +224,11 @@ class TaskNow:
         return self.is_planned and self.covered_minutes >= self.needed_minutes
 
 
-def tasks_now(training: Training, user: User) -> list[TaskNow]:
+def tasks_now(place: Organisation, tasks: Collection[Task], user: User) -> list[TaskNow]:
     """Of tasks and hours only; who does them stands in the division."""
-    tasks = list(training.tasks.all())
-    scenario = leading_division(user, training.organisation, SchoolYear.objects.current())
+    if not tasks:
+        return []
+    scenario = leading_division(user, place, SchoolYear.objects.current())
     rows = PlannedTask.objects.filter(scenario=scenario, task__in=tasks) if scenario else ()
     needed, covered = defaultdict[int, int](int), defaultdict[int, int](int)
     for row in rows:

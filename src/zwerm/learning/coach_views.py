@@ -21,7 +21,7 @@ def coach_list(request: SignedInRequest) -> HttpResponse:
     here = request.organisation
     if here is None:
         raise Http404
-    rows = Coach.objects.serving(here).select_related("person__organisation", "organisation")
+    rows = Coach.objects.serving(here).select_related("person", "organisation__parent__parent")
     context = {
         "coaches": [(coach, _may_read(request, coach)) for coach in rows],
         "roles": [(role.label, COACH_ROLES[role]) for role in CoachRole],

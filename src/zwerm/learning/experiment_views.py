@@ -18,7 +18,7 @@ from zwerm.schools.models import SchoolYear
 from . import experimenting, rules
 from .experiment_forms import BeginForm, ExperimentForm, LimitForm, OutcomeForm
 from .forms import JoinForm, people_here
-from .history import history
+from .history import events, told
 from .models import Experiment
 from .weighing import weighed
 
@@ -79,7 +79,7 @@ def experiment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_edit": may_edit,
         "join": JoinForm(people=people),
         "begin_form": BeginForm(),
-        "history": history(experiment) if may_edit else [],
+        "history": told(events(experiment)) if may_edit else [],
     }
     return render(request, "learning/experiment_detail.html", context)
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
@@ -16,6 +16,7 @@ from zwerm.actions.forms import (
 )
 from zwerm.actions.models import Action
 from zwerm.core.fields import LONGEST_KEY
+from zwerm.core.reading_together import read_together
 from zwerm.people.models import Competence, Person, Role
 from zwerm.policy.models import Goal
 from zwerm.schools.models import Organisation, Provenance
@@ -126,7 +127,6 @@ class TrainingForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at r
             "replacement_provenance",
             "cost_cents",
             "cost_provenance",
-            "tasks",
             "goal",
             "action",
             "state",
@@ -148,17 +148,7 @@ class TrainingForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at r
         super().__init__(*args, **kwargs)
         here = self.instance.organisation
         self.owner_field = offer(self.fields["owner"], people_here(user, here), self.instance.owner)
-        kept = (
-            []
-            if self.instance.pk is None
-            else list(self.instance.tasks.values_list("pk", flat=True))
-        )
-        asked = [*open_tasks, *kept, *self.initial.get("tasks", ())]
-        self.fields["tasks"].queryset = Task.objects.for_organisation(here).filter(  # type: ignore[attr-defined]
-            pk__in=asked
-        )
-        self._link("goal", Goal.objects.visible_to(user).of_place(here))
-        self._link("action", Action.objects.visible_to(user).under_way().filter(organisation=here))
+        self._link(user, [*open_tasks, *self.initial.get("tasks", ())])
         for name in ("form", "competence", "level"):
             self.fields[name].choices = [*UNKNOWN, *self._choices(name)]  # type: ignore[attr-defined]
         follow_ups = [row for row in Training.Form.choices if row[0] != Training.Form.COURSE]
@@ -179,13 +169,32 @@ class TrainingForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at r
         kinds = {"form": Training.Form, "competence": Competence, "level": Training.Level}
         return list(kinds[name].choices)
 
-    def _link(self, name: str, rows: Any) -> None:
-        kept = getattr(self.instance, f"{name}_id")
-        field = self.fields[name]
-        field.queryset = rows.model.objects.filter(  # type: ignore[attr-defined]
-            Q(pk__in=rows.values("pk")) | Q(pk=kept)
+    def _link(self, user: User, asked: list[int]) -> None:
+        """Tasks, goals and actions to choose from, with those that are chosen already."""
+        here, kept = self.instance.organisation, Training.tasks.through.objects.none()
+        if self.instance.pk is not None:
+            kept = Training.tasks.through.objects.filter(training=self.instance)
+        tasks = Task.objects.for_organisation(here).filter(
+            Q(pk__in=asked) | Q(pk__in=kept.values("task"))
         )
-        field.empty_label = _("none")  # type: ignore[attr-defined]
+        tasks = tasks.annotate(is_kept=Exists(kept.filter(task=OuterRef("pk"))))
+        goals = self._with_kept("goal", Goal.objects.visible_to(user).of_place(here))
+        under_way = Action.objects.visible_to(user).under_way().filter(organisation=here)
+        actions = self._with_kept("action", under_way)
+        read_together(tasks, goals, actions)
+        self.initial.setdefault("tasks", [task.pk for task in tasks if task.is_kept])  # type: ignore[attr-defined] # annotated above
+        none = [("", _("none"))]
+        for name, rows, first in (
+            ("tasks", tasks, []),
+            ("goal", goals, none),
+            ("action", actions, none),
+        ):
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            self.fields[name].choices = [*first, *((row.pk, str(row)) for row in rows)]  # type: ignore[attr-defined]
+
+    def _with_kept(self, name: str, rows: Any) -> Any:
+        kept = getattr(self.instance, f"{name}_id")
+        return rows.model.objects.filter(Q(pk__in=rows.values("pk")) | Q(pk=kept))
 
     def clean(self) -> dict[str, Any]:
         data = with_provenance(super().clean() or {}, *AMOUNTS)

@@ -1,8 +1,10 @@
 """What happened to a training or an experiment, in words the team can read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.core.models import AuditEvent
@@ -33,9 +35,12 @@ class Item:
     sentence: str
 
 
-def history(about: Training | Experiment) -> list[Item]:
+def events(about: Training | Experiment) -> "QuerySet[AuditEvent]":
     """The latest first."""
     kind = ContentType.objects.get_for_model(type(about))
     rows = AuditEvent.objects.filter(content_type=kind, object_id=str(about.pk))
-    found = rows.filter(verb__in=SENTENCES).select_related("user")[:MOST_SHOWN]
-    return [Item(event, str(SENTENCES[event.verb])) for event in found]
+    return rows.filter(verb__in=SENTENCES).select_related("user")[:MOST_SHOWN]
+
+
+def told(events: "Iterable[AuditEvent]") -> list[Item]:
+    return [Item(event, str(SENTENCES[event.verb])) for event in events]

@@ -1,14 +1,17 @@
 """All about one person's learning: for the own page, and to take along."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
+from zwerm.core.reading_together import read_together
 from zwerm.people.models import Person
 
 from .growth import growth
-from .models import Coach, Experiment, Participation, Training
+from .models import Coach, EffectAnswer, Experiment, Participation, Session, Training
 from .needs import Need
 
 FORMAT = "zwerm-learning/1"
@@ -16,9 +19,10 @@ FORMAT = "zwerm-learning/1"
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A training somebody takes part in, and whether an answer is waited for."""
+    """A training somebody takes part in, on which days, and whether an answer is waited for."""
 
     row: Participation
+    sessions: tuple[Session, ...]
     is_asked: bool
 
     @property
@@ -51,24 +55,29 @@ class OwnLearning:
 
 
 def own_learning(person: Person) -> OwnLearning:
-    rows = person.participations.exclude(training__state=Training.State.DROPPED)
-    related = rows.select_related("training__organisation").prefetch_related(
-        "training__sessions", "answers"
-    )
-    taken = [_taken(row) for row in related.order_by("-training__changed_at", "pk")]
-    experiments = Experiment.objects.running().filter(people=person)
+    taking_part = person.participations.exclude(training__state=Training.State.DROPPED)
+    rows = taking_part.select_related("training").order_by("-training__changed_at", "pk")
+    sessions = Session.objects.filter(training__in=taking_part.values("training"))
+    answers = EffectAnswer.objects.filter(participation__in=taking_part.values("pk"))
+    experiments = Experiment.objects.running().filter(people=person).order_by("ends_on", "pk")
+    read_together(rows, sessions, answers, experiments)
+    days: dict[int, list[Session]] = defaultdict(list)
+    for session in sessions:
+        days[session.training_id].append(session)
+    answered: dict[int, set[str]] = defaultdict(set)
+    for answer in answers:
+        answered[answer.participation_id].add(answer.moment)
     return OwnLearning(
-        tuple(taken),
+        tuple(_taken(row, days[row.training_id], answered[row.pk]) for row in rows),
         growth(person),
-        tuple(experiments.order_by("ends_on", "pk")),
-        any(row.row.answers.all() for row in taken),
+        tuple(experiments),
+        bool(answers),
     )
 
 
-def _taken(row: Participation) -> Taken:
+def _taken(row: Participation, sessions: list[Session], answered: Collection[str]) -> Taken:
     moment = row.training.moment_on(timezone.localdate())
-    answered = {answer.moment for answer in row.answers.all()}
-    return Taken(row, bool(moment) and moment not in answered)
+    return Taken(row, tuple(sessions), bool(moment) and moment not in answered)
 
 
 def own_data(person: Person) -> dict[str, Any]:

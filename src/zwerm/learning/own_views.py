@@ -88,7 +88,8 @@ def erase(request: SignedInRequest) -> HttpResponse:
 
 
 def _person(request: SignedInRequest) -> Person | None:
-    return Person.objects.filter(user=request.user).select_related("organisation").first()
+    mine = Person.objects.filter(user=request.user)
+    return mine.select_related("organisation__parent__parent").first()
 
 
 def _own_person(request: SignedInRequest) -> Person:

@@ -22,9 +22,9 @@ from zwerm.schools.models import SchoolYear
 from . import adding_up, exporting, queries, rules, services
 from .advice import FORMS
 from .forms import JoinForm, SearchForm, SessionForm, TrainingForm, people_here
-from .history import history
 from .models import Coach, EffectAnswer, Participation, Training
 from .needs import Needs, needs
+from .training_page import TrainingPage, training_page
 from .year import year_of
 
 ON_A_PAGE = 50
@@ -65,7 +65,8 @@ def training_export(request: SignedInRequest) -> HttpResponse:
     """The list as it is narrowed now, with who takes part and without who was there."""
     _only_team(request)
     chosen = SearchForm(request.GET).chosen()
-    found = list(queries.trainings(request.organisation, request.user, by=chosen))
+    rows = queries.trainings(request.organisation, request.user, by=chosen)
+    found = list(rows.prefetch_related("tasks"))
     record(request.user, "exported_trainings", request.organisation, trainings=len(found))
     title = _("Training plan of %(place)s") % {"place": request.organisation}
     return HttpResponse(
@@ -131,8 +132,7 @@ def training_add(request: SignedInRequest) -> HttpResponse:
 def training_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     training = visible(request, pk)
     may_edit = rules.can_edit(request.user, training)
-    rows = training.participations.select_related("person__organisation")
-    own = rows.filter(person__user=request.user).first()
+    page = training_page(training, for_team=may_edit)
     people = people_here(request.user, training.organisation) if may_edit else []
     context = {
         "training": training,
@@ -140,20 +140,20 @@ def training_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "after_told": FORMS.get(training.follow_up),
         "may_edit": may_edit,
         "may_see_attendance": rules.can_see_attendance(request.user, training),
-        "participations": list(rows) if may_edit else [],
-        "people_count": rows.count(),
+        "participations": page.participations if may_edit else (),
+        "people_count": len(page.participations),
         "attendances": Participation.Attendance.choices,
-        "own": own,
+        "own": page.own(request.user),
         "moment": training.moment_on(timezone.localdate()),
-        "sessions": list(training.sessions.all()),
+        "sessions": page.sessions,
         "join": JoinForm(people=people),
         "session_form": SessionForm(),
-        "effects": adding_up.effects(training),
-        "answers": _answers(request, training),
-        "presence": adding_up.presence(training),
-        "tasks_now": adding_up.tasks_now(training, request.user),
+        "effects": adding_up.effects(page.answers),
+        "answers": _answers(request, training, page),
+        "presence": adding_up.presence(page.participations),
+        "tasks_now": adding_up.tasks_now(training.organisation, page.tasks, request.user),
         "states": Training.State.choices,
-        "history": history(training) if may_edit else [],
+        "history": page.history,
     }
     return render(request, "learning/training_detail.html", context)
 
@@ -217,15 +217,15 @@ def editable(request: SignedInRequest, pk: int) -> Training:
     return training
 
 
-def _answers(request: SignedInRequest, training: Training) -> list[EffectAnswer]:
+def _answers(
+    request: SignedInRequest, training: Training, page: TrainingPage
+) -> tuple[EffectAnswer, ...]:
     """By name, for who leads there; that they looked stands in the log."""
     if not rules.can_see_attendance(request.user, training):
-        return []
-    rows = EffectAnswer.objects.filter(participation__training=training)
-    found = list(rows.select_related("participation__person").order_by("moment", "pk"))
-    if found:
-        record(request.user, "read_training_answers", training, answers=len(found))
-    return found
+        return ()
+    if page.answers:
+        record(request.user, "read_training_answers", training, answers=len(page.answers))
+    return page.answers
 
 
 def _may_plan(request: SignedInRequest) -> bool:

@@ -63,8 +63,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def to_choose_from(self) -> "PersonQuerySet":
         """By name, with no more of each than tells two people of one name apart."""
-        little = self.only("name", "code", "organisation").prefetch_related("organisation")
-        return little.order_by("name", "pk")
+        return self.only("name", "code", "organisation").order_by("name", "pk")
 
     def current(self) -> "PersonQuerySet":
         today = timezone.localdate()
