@@ -262,11 +262,10 @@ def test_a_plan_shows_sums_and_what_asks_for_attention_first():
 
 
 def test_a_plan_shows_no_numbers_of_a_small_team():
-    asked = _answered(plan=[1, 1])
-    place = Place(asked.organisation, SchoolYear.objects.current(), user())
-    assert knoster(place) == ()
+    asked, reader, year = _answered(plan=[1, 1]), user(), SchoolYear.objects.current()
+    assert knoster(Place(asked.organisation, year, reader)) == ()
 
     services.conclude_round(asked, weakest="plan", conclusion="Namen en data.", by=None)
 
-    shown = [block.runs[0].text for block in knoster(place)]
+    shown = [block.runs[0].text for block in knoster(Place(asked.organisation, year, reader))]
     assert shown == ["First the plan. Without a plan there are false starts.", "Namen en data."]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zwerm.actions.money import euros
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.documents.blocks import Block, Cell, Column, Notice, Table, Text, cell, runs
-from zwerm.policy.live import Place, known, live_block
+from zwerm.policy.live import Place, known_by, live_block
 from zwerm.schools.models import Provenance
 
 from .adding_up import Amount, costs
@@ -40,7 +40,7 @@ def training(at: Place) -> tuple[Block, ...]:
     return (table, *_sums(at), *_alone(rows), *_coaches(at))
 
 
-@known("training")
+@known_by("training")
 def training_there(at: Place) -> TrainingQuerySet:
     return _plan(at)
 
@@ -148,7 +148,7 @@ def experiments(at: Place) -> tuple[Block, ...]:
     return (Table(columns, lines),)
 
 
-@known("experiments")
+@known_by("experiments")
 def experiments_there(at: Place) -> ExperimentQuerySet:
     return _tried(at)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from zwerm.actions.money import euros
 from zwerm.core.templatetags.zwerm import hours, hours_unit
 from zwerm.documents.blocks import Block, Cell, Column, Table, Text, cell, runs, soft
-from zwerm.policy.live import Place, in_short, known, live_block, surely
+from zwerm.policy.live import Place, in_short, known_by, live_block, surely
 from zwerm.schools.models import Organisation, Provenance
 
 from .holdings import Holdings, holdings
@@ -98,7 +98,7 @@ def granted(at: Place) -> "QuerySet[HoursBudget]":
     return _written(at, HoursBudget.objects.filter(source__in=sources))
 
 
-@known("budget")
+@known_by("budget")
 def money(at: Place) -> "QuerySet[MoneyBudget]":
     return _written(at, MoneyBudget.objects.all())
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from zwerm.documents.blocks import Block, Cell, Column, Table, cell
 
-from .checklist_queries import Progress, checklists
-from .live import Place, known, live_block
+from .checklist_queries import ChecklistRows, Progress, checklist_rows, checklists
+from .live import Place, known_by, live_block, reads
 from .models import Checklist, ChecklistItem
 
 
@@ -20,7 +20,8 @@ from .models import Checklist, ChecklistItem
     page="policy:checklist_list",
 )
 def lists(at: Place) -> tuple[Block, ...]:
-    found = [each for each in checklists(at.organisation, at.user) if each.total]
+    listed = checklists(at.organisation, at.user, rows_of_lists(at))
+    found = [each for each in listed if each.total]
     if not found:
         return ()
     columns = (
@@ -32,6 +33,11 @@ def lists(at: Place) -> tuple[Block, ...]:
         Column(_("Not looked at yet"), 0.2, "right"),
     )
     return (Table(columns, tuple(_row(each) for each in found)),)
+
+
+@reads("checklists")
+def rows_of_lists(at: Place) -> ChecklistRows:
+    return at.once(checklist_rows, at.organisation, at.user)
 
 
 def _row(each: Progress) -> tuple[Cell, ...]:
@@ -48,7 +54,7 @@ def _row(each: Progress) -> tuple[Cell, ...]:
     )
 
 
-@known("checklists")
+@known_by("checklists")
 def points(at: Place) -> "QuerySet[ChecklistItem]":
     lists = Checklist.objects.visible_to(at.user).holding_at(at.organisation)
     return ChecklistItem.objects.filter(checklist__in=lists.values("pk"))

@@ -1,12 +1,14 @@
 """How far the lists of a place are."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from zwerm.accounts.models import User
+from zwerm.core.reading_together import read_together
 from zwerm.schools.models import Organisation
 
 from .models import Checklist, ChecklistItem
@@ -53,10 +55,17 @@ class Progress:
 
 
 def progress_of(lists: Sequence[Checklist]) -> list[Progress]:
+    return _progress(lists, _grouped(ChecklistItem.objects.filter(checklist__in=lists)))
+
+
+def _grouped(items: "QuerySet[ChecklistItem]") -> "QuerySet[Any, Any]":
+    rows = items.order_by().values("checklist", "state")
+    return rows.annotate(number=Count("pk"), last=Max("looked_on"))
+
+
+def _progress(lists: Iterable[Checklist], grouped: Iterable[dict[str, Any]]) -> list[Progress]:
     counts: dict[int, Counter[str]] = {each.pk: Counter() for each in lists}
     looked: dict[int, object] = {}
-    rows = ChecklistItem.objects.filter(checklist__in=lists).order_by()
-    grouped = rows.values("checklist", "state").annotate(number=Count("pk"), last=Max("looked_on"))
     for row in grouped:
         counts[row["checklist"]][row["state"]] = row["number"]
         days = [day for day in (looked.get(row["checklist"]), row["last"]) if day]
@@ -64,6 +73,23 @@ def progress_of(lists: Sequence[Checklist]) -> list[Progress]:
     return [Progress(each, counts[each.pk], looked.get(each.pk)) for each in lists]
 
 
-def checklists(place: Organisation, user: User) -> list[Progress]:
-    rows = Checklist.objects.visible_to(user).holding_at(place)
-    return progress_of(list(rows.select_related("organisation__parent__parent", "review_year")))
+class ChecklistRows(NamedTuple):
+    """The lists of a place, and of each how many points are in which state."""
+
+    lists: "QuerySet[Checklist]"
+    grouped: "QuerySet[Any, Any]"
+
+
+def checklist_rows(place: Organisation, user: User) -> ChecklistRows:
+    lists = Checklist.objects.visible_to(user).holding_at(place)
+    items = ChecklistItem.objects.filter(checklist__in=lists.values("pk"))
+    related = lists.select_related("organisation__parent__parent", "review_year")
+    return ChecklistRows(related, _grouped(items))
+
+
+def checklists(
+    place: Organisation, user: User, rows: ChecklistRows | None = None
+) -> list[Progress]:
+    rows = rows or checklist_rows(place, user)
+    read_together(*rows)
+    return _progress(rows.lists, rows.grouped)

@@ -1,6 +1,6 @@
 """A plan as blocks of a document: what authors wrote, and what the live blocks show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +10,16 @@ from zwerm.documents import blocks as made
 from zwerm.documents.blocks import cell, paragraphs, runs
 from zwerm.schools.models import Organisation
 
-from .live import Asks, LiveBlock, Place, live_blocks, quick_answers, sure_answers
+from .live import (
+    Asks,
+    LiveBlock,
+    Place,
+    live_blocks,
+    quick_answers,
+    read_for,
+    sure_answers,
+    tells_by_rows,
+)
 from .models import Block, Chapter, Plan
 from .queries import blocks_of, chapters_of
 
@@ -74,6 +83,7 @@ def section(chapter: Chapter, place: Place) -> Section:
     """One chapter as its page shows it: pictures by their address."""
     blocks = blocks_of(chapter)
     filling = _Filling(place, with_pictures=False)
+    read_for(filling.to_read(blocks), place)
     return Section(chapter, tuple(filling.piece(block) for block in blocks))
 
 
@@ -85,10 +95,16 @@ class _Filling:
         self.filled: dict[str, tuple[made.Block, ...]] = {}
 
     def sections(self, chapters: Sequence[Chapter]) -> tuple[Section, ...]:
+        read_for(self.to_read(blocks_in(chapters)), self.place)
         return tuple(
             Section(chapter, tuple(self.piece(block) for block in chapter.blocks.all()))
             for chapter in chapters
         )
+
+    def to_read(self, blocks: Iterable[Block]) -> list[str]:
+        """The kinds of live block among these that are not filled yet."""
+        kinds = dict.fromkeys(block.live for block in blocks if block.live in self.known)
+        return [kind for kind in kinds if kind not in self.filled]
 
     def piece(self, block: Block) -> Piece:
         if block.kind == Block.Kind.FIGURE and not self.with_pictures:
@@ -110,15 +126,18 @@ class _Outline(_Filling):
     """Asks where it can, and fills what only filling tells."""
 
     def sections(self, chapters: Sequence[Chapter]) -> tuple[Section, ...]:
-        blocks = (block for chapter in chapters for block in chapter.blocks.all())
-        kinds = dict.fromkeys(block.live for block in blocks if block.live in self.known)
-        sure, quick = sure_answers(), quick_answers()
+        kinds, sure, quick = self.to_read(blocks_in(chapters)), sure_answers(), quick_answers()
+        read_for((kind for kind in kinds if not tells_by_rows(kind)), self.place)
         asks = {kind: ask for kind, ask in (sure | quick).items() if kind in kinds}
         for kind, is_filled in answered(asks, self.place).items():
             if is_filled or kind in quick:
                 heading = made.Heading(str(self.known[kind].title), 2)
                 self.filled[kind] = (heading,) if is_filled else ()
         return super().sections(chapters)
+
+
+def blocks_in(chapters: Iterable[Chapter]) -> Iterator[Block]:
+    return (block for chapter in chapters for block in chapter.blocks.all())
 
 
 def answered(asks: Mapping[str, Asks], place: Place) -> dict[str, bool]:

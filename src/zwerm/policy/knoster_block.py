@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from zwerm.documents.blocks import Block, Cell, Column, Table, Text, cell, paragraphs, runs
 
-from .knoster_queries import ElementResult, Result, last_result
-from .live import Place, live_block
+from .knoster_queries import ElementResult, Result, RoundRows, last_result, round_rows
+from .live import Place, live_block, reads
 
 
 @live_block(
@@ -20,7 +20,7 @@ from .live import Place, live_block
 )
 def knoster(at: Place) -> tuple[Block, ...]:
     """Sums only, and no sums below five people."""
-    result = last_result(at.organisation)
+    result = last_result(at.organisation, rounds(at))
     if result is None:
         return ()
     conclusion = paragraphs(result.asked.conclusion)
@@ -40,6 +40,11 @@ def knoster(at: Place) -> tuple[Block, ...]:
     rows = tuple(_row(each, is_first=each.element == result.first) for each in result.elements)
     headline = Text(runs(_headline(result)))
     return (headline, *conclusion, Table(columns, rows), Text(runs(said), "small"))
+
+
+@reads("knoster")
+def rounds(at: Place) -> RoundRows:
+    return at.once(round_rows, at.organisation)
 
 
 def _headline(result: Result) -> str:

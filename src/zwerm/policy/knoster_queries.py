@@ -1,13 +1,15 @@
 """What the answers to the five questions add up to. Nothing about fewer than five people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from zwerm.accounts.models import User
+from zwerm.core.reading_together import read_together
 from zwerm.schools.models import Organisation
 
 from .knoster_elements import ABOUT, About, Text
@@ -86,13 +88,31 @@ class Result:
 
 
 def results_of(rounds: Iterable[KnosterRound]) -> list[Result]:
-    """In the order given, with two reads however many there are."""
+    """In the order given, with one read however many there are."""
     listed = list(rounds)
-    rows = KnosterAnswer.objects.filter(round__in=listed)
-    people = dict(rows.values_list("round").annotate(Count("user", distinct=True)).order_by())
-    counted = rows.values_list("round", "element", "level").annotate(Count("pk")).order_by()
-    chosen = {(asked, element, level): number for asked, element, level, number in counted}
-    return [_result(asked, people.get(asked.pk, 0), chosen) for asked in listed]
+    counted = _counted(KnosterAnswer.objects.filter(round__in=listed))
+    read_together(*counted)
+    return _results(listed, *counted)
+
+
+Counted = tuple["QuerySet[KnosterAnswer, Any]", "QuerySet[KnosterAnswer, Any]"]
+
+
+def _counted(answers: "QuerySet[KnosterAnswer]") -> Counted:
+    """Of each round how many people answered, and how often each level was chosen."""
+    people = answers.values_list("round").annotate(Count("user", distinct=True))
+    chosen = answers.values_list("round", "element", "level").annotate(Count("pk"))
+    return people.order_by(), chosen.order_by()
+
+
+def _results(
+    rounds: Iterable[KnosterRound],
+    counted: Iterable[tuple[int, int]],
+    levels: Iterable[tuple[int, str, int, int]],
+) -> list[Result]:
+    people = dict(counted)
+    chosen = {(asked, element, level): number for asked, element, level, number in levels}
+    return [_result(asked, people.get(asked.pk, 0), chosen) for asked in rounds]
 
 
 def _result(asked: KnosterRound, people: int, chosen: Mapping[tuple[int, str, int], int]) -> Result:
@@ -118,11 +138,26 @@ def own_levels(asked: KnosterRound, user: User) -> dict[str, int]:
     return dict(asked.answers.filter(user=user).values_list("element", "level"))
 
 
-def last_result(organisation: Organisation) -> Result | None:
-    """The last round that ended and that says something."""
+class RoundRows(NamedTuple):
+    """The rounds of a place, and what was answered in them."""
+
+    rounds: "QuerySet[KnosterRound]"
+    people: "QuerySet[KnosterAnswer, Any]"
+    levels: "QuerySet[KnosterAnswer, Any]"
+
+
+def round_rows(organisation: Organisation) -> RoundRows:
     rounds = organisation.knoster_rounds.select_related("concluded_by")
-    closed = [asked for asked in rounds if not asked.is_open]
-    found: Sequence[Result] = results_of(closed)
+    answers = KnosterAnswer.objects.filter(round__organisation=organisation)
+    return RoundRows(rounds, *_counted(answers))
+
+
+def last_result(organisation: Organisation, rows: RoundRows | None = None) -> Result | None:
+    """The last round that ended and that says something."""
+    rows = rows or round_rows(organisation)
+    read_together(*rows)
+    closed = [asked for asked in rows.rounds if not asked.is_open]
+    found = _results(closed, rows.people, rows.levels)
     return next((each for each in found if each.has_figures or each.asked.weakest), None)
 
 

@@ -7,9 +7,16 @@ An app that knows something registers a function in its module `plan_blocks`:
 
 It gets the place and the school year, and answers in blocks of a document (`zwerm.documents`),
 in the language that is active. Nothing known yet is an empty tuple: the plan then says what to do.
+
+A plan has twenty of them. Each names the rows it is made of, so that they are read together:
+
+    @reads("team")
+    def rows(at: Place) -> Iterable[QuerySet]: ...
+
+`Place.once` makes that the rows that were read are those that the block then uses.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -18,6 +25,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 
 from zwerm.accounts.models import User
+from zwerm.core.reading_together import read_together
 from zwerm.documents.blocks import Block
 from zwerm.schools.models import Organisation, SchoolYear
 
@@ -66,7 +74,10 @@ _in_short: dict[str, Fill] = {}
 Asks = Callable[[Place], "bool | QuerySet[Any]"]
 Ask = TypeVar("Ask", bound=Asks)
 Rows = TypeVar("Rows", bound=Callable[[Place], "QuerySet[Any]"])
+Reading = TypeVar("Reading", bound=Callable[[Place], "Iterable[QuerySet[Any, Any]]"])
 _known: dict[str, Asks] = {}
+_known_by_rows: set[str] = set()
+_reads: dict[str, Callable[[Place], "Iterable[QuerySet[Any, Any]]"]] = {}
 _sure: dict[str, Callable[[Place], "QuerySet[Any]"]] = {}
 
 
@@ -88,11 +99,27 @@ def live_blocks() -> dict[str, LiveBlock]:
     return dict(_blocks)
 
 
+def reads(*kinds: str) -> Callable[[Reading], Reading]:
+    """Register the rows that filling these kinds of live block takes."""
+
+    def register(rows: Reading) -> Reading:
+        _reads.update(dict.fromkeys(kinds, rows))
+        return rows
+
+    return register
+
+
+def read_for(kinds: Iterable[str], place: Place) -> None:
+    """Read at once what these live blocks are made of."""
+    autodiscover_modules("plan_blocks")
+    asked = dict.fromkeys(_reads[kind] for kind in kinds if kind in _reads)
+    read_together(*(rows for reading in asked for rows in reading(place)))
+
+
 def known(kind: str) -> Callable[[Ask], Ask]:
     """Register how to see whether a live block has anything to show, where filling it is slow.
 
-    It answers what `bool` of the filled block would, or gives the rows that decide it: those of all
-    blocks together are asked for in one query.
+    It answers what `bool` of the filled block would, out of the rows that the block reads.
     """
 
     def register(asks: Ask) -> Ask:
@@ -100,6 +127,22 @@ def known(kind: str) -> Callable[[Ask], Ask]:
         return asks
 
     return register
+
+
+def known_by(kind: str) -> Callable[[Rows], Rows]:
+    """The same, by rows of which one is enough: those of all blocks are asked in one query."""
+
+    def register(rows: Rows) -> Rows:
+        _known[kind] = rows
+        _known_by_rows.add(kind)
+        return rows
+
+    return register
+
+
+def tells_by_rows(kind: str) -> bool:
+    """Whether rows tell if it has something, without reading what it is made of."""
+    return kind in _known_by_rows or kind in _sure
 
 
 def surely(kind: str) -> Callable[[Rows], Rows]:

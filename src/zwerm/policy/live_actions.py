@@ -23,7 +23,7 @@ from zwerm.documents.blocks import (
 )
 from zwerm.schools.models import Organisation
 
-from .live import Place, in_short, known, live_block
+from .live import Place, in_short, known_by, live_block, reads
 
 MOST_ACTIONS = 40
 MOST_IN_SHORT = 3
@@ -72,7 +72,7 @@ def _told(action: Action) -> list[str]:
     return [" – " + ", ".join(parts)] if parts else []
 
 
-@known("actions")
+@known_by("actions")
 def _shown(at: Place) -> ActionQuerySet:
     """Of the school with its sites; of a school group what it does itself. The dropped ones not."""
     here = at.organisation
@@ -82,8 +82,17 @@ def _shown(at: Place) -> ActionQuerySet:
     return rows.filter(organisation__in=Organisation.objects.below(here.pk).values("pk"))
 
 
+@reads("actions")
+def action_rows(at: Place) -> tuple[ActionQuerySet]:
+    return (at.once(_with_owner, at),)
+
+
+def _with_owner(at: Place) -> ActionQuerySet:
+    return _shown(at).select_related("owner")
+
+
 def _actions(at: Place) -> list[Action]:
-    found = list(_shown(at).select_related("owner"))
+    found = list(*action_rows(at))
     far = timezone.localdate().max
     found.sort(key=lambda one: (one.is_done, one.due_on or far, one.pk))
     return found

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from zwerm.documents.blocks import Block, Cell, Column, Table, Text, cell, runs, soft
 from zwerm.schools.figures import LABELS
 from zwerm.schools.models import KeyFigures, Organisation, Provenance
-from zwerm.schools.queries import key_figures as figures_at
+from zwerm.schools.queries import by_place, figures_below, open_places
 
-from .live import Place, known, live_block
+from .live import Place, known_by, live_block, reads
 
 # More schools than this are told by their kind.
 MOST_SCHOOLS = 15
@@ -77,7 +77,7 @@ def devices(at: Place) -> tuple[Block, ...]:
     return (Table(columns, rows[: len(lines)], total), *origins(lines, ("devices", "pupils")))
 
 
-@known("key_figures")
+@known_by("key_figures")
 def figures_there(at: Place) -> "QuerySet[KeyFigures]":
     given = Q(
         *(Q(**{f"{number}__isnull": False}) for number in KeyFigures.NUMBERS), _connector=Q.OR
@@ -85,7 +85,7 @@ def figures_there(at: Place) -> "QuerySet[KeyFigures]":
     return _figures(at).filter(given)
 
 
-@known("devices")
+@known_by("devices")
 def devices_there(at: Place) -> "QuerySet[KeyFigures]":
     return _figures(at).filter(devices__isnull=False)
 
@@ -97,13 +97,17 @@ def _figures(at: Place) -> "QuerySet[KeyFigures]":
     )
 
 
+@reads("key_figures", "devices")
+def figure_rows(at: Place) -> "tuple[QuerySet[KeyFigures]]":
+    return (at.once(figures_below, at.organisation, at.school_year),)
+
+
 def _lines(at: Place) -> list[Line]:
     """A line for each school; for many schools one for each kind. Nothing known, no lines."""
-    known = figures_at(at.organisation, at.school_year)
-    places = Organisation.objects.below(at.organisation.pk).places().open_in(at.school_year)
+    known = by_place(*figure_rows(at))
     by_school: dict[int, list[KeyFigures]] = {}
     named: dict[int, Organisation] = {}
-    for place in places.select_related("parent").order_by("name", "pk"):
+    for place in open_places(at.organisation, at.school_year):
         is_site = place.kind == Organisation.Kind.SITE and place.parent is not None
         school = place.parent if is_site and place.parent else place
         named.setdefault(school.pk, school)

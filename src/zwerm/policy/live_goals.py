@@ -1,16 +1,21 @@
 """The live block with the goals of a place: how one sees them, what they lean on, how far it is."""
 
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zwerm.actions.models import Action
 from zwerm.documents.blocks import Block, Cell, Column, Table, bold, cell, soft
+from zwerm.tasks.models import Task
 
 from .goal_progress import Progress, progress_of
-from .goal_queries import with_what_hangs
-from .live import Place, known, live_block
+from .live import Place, known_by, live_block, reads
 from .models import Goal
 from .models.goal import GoalQuerySet
 
@@ -24,31 +29,75 @@ from .models.goal import GoalQuerySet
 )
 def goals(at: Place) -> tuple[Block, ...]:
     """Of the place and of its group; what was dropped does not stand in a plan."""
-    found = list(with_what_hangs(_shown(at)))
+    found = _goals(at)
     if not found:
         return ()
-    found.sort(key=lambda goal: (goal.organisation_id != at.organisation.pk, goal.position))
+    found.sort(key=lambda one: (one.goal.organisation_id != at.organisation.pk, one.goal.position))
     columns = (
         Column(_("Goal"), 0.32),
         Column(_("How we see it"), 0.24),
         Column(_("Leans on"), 0.2),
         Column(_("Actions"), 0.24),
     )
-    return (Table(columns, tuple(_row(goal, at) for goal in found)),)
+    return (Table(columns, tuple(_row(one, at) for one in found)),)
 
 
-@known("goals")
+class GoalRows(NamedTuple):
+    """The goals, and what hangs on each: rows of their own, read on the same trip."""
+
+    goals: GoalQuerySet
+    tasks: "QuerySet[Any]"
+    actions: "QuerySet[Any]"
+
+
+@reads("goals")
+def goal_rows(at: Place) -> GoalRows:
+    return at.once(_rows, at)
+
+
+def _rows(at: Place) -> GoalRows:
+    goals = _shown(at).select_related("organisation", "owner")
+    tasks = Goal.tasks.through.objects.filter(goal__in=_shown(at).values("pk"))
+    actions = Goal.actions.through.objects.filter(goal__in=_shown(at).values("pk"))
+    return GoalRows(
+        goals,
+        tasks.select_related("task").order_by("task"),
+        actions.select_related("action").order_by(
+            F("action__due_on").asc(nulls_last=True), "action"
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGoal:
+    goal: Goal
+    tasks: list[Task] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+
+
+def _goals(at: Place) -> list[ShownGoal]:
+    rows = goal_rows(at)
+    found = {goal.pk: ShownGoal(goal) for goal in rows.goals}
+    for link in rows.tasks:
+        found[link.goal_id].tasks.append(link.task)
+    for link in rows.actions:
+        found[link.goal_id].actions.append(link.action)
+    return list(found.values())
+
+
+@known_by("goals")
 def _shown(at: Place) -> GoalQuerySet:
     rows: GoalQuerySet = Goal.objects.visible_to(at.user).of_place(at.organisation)
     return rows.exclude(state=Goal.State.DROPPED)
 
 
-def _row(goal: Goal, at: Place) -> tuple[Cell, ...]:
+def _row(shown: ShownGoal, at: Place) -> tuple[Cell, ...]:
+    goal = shown.goal
     return (
         cell(bold(goal.title), soft("\n" + "\n".join(_about(goal, at)))),
         cell(goal.measure) if goal.measure else cell(soft(_("not said yet"))),
-        cell("\n".join(capfirst(task.name) for task in goal.tasks.all()) or "–"),
-        _actions(goal),
+        cell("\n".join(capfirst(task.name) for task in shown.tasks) or "–"),
+        _actions(goal, shown.actions),
     )
 
 
@@ -63,13 +112,13 @@ def _about(goal: Goal, at: Place) -> list[str]:
     return lines
 
 
-def _actions(goal: Goal) -> Cell:
+def _actions(goal: Goal, actions: list[Action]) -> Cell:
     if goal.state == Goal.State.REACHED:
         return cell(bold(capfirst(goal.get_state_display())), f"\n{goal.evidence}")
-    progress = progress_of(goal.actions.all(), timezone.localdate())
+    progress = progress_of(actions, timezone.localdate())
     if progress.is_empty:
         return cell(soft(_("no action yet")))
-    under_way = [action.title for action in goal.actions.all() if action.is_under_way]
+    under_way = [action.title for action in actions if action.is_under_way]
     return cell(_counted(progress), soft("".join(f"\n{title}" for title in under_way)))
 
 

@@ -19,12 +19,14 @@ from zwerm.documents.blocks import (
     runs,
     soft,
 )
+from zwerm.schools.queries import figures_below
 from zwerm.tasks.models import Cluster, Tailoring, Task
 from zwerm.tasks.models.task import TaskQuerySet
 from zwerm.tasks.overview import applies_somewhere
 from zwerm.tasks.queries import TailoredTask, tailored_tasks
+from zwerm.tasks.tailoring_rows import TailoringRows, tailoring_rows
 
-from .live import Place, live_block, surely
+from .live import Place, live_block, reads, surely
 
 MOST_CORE_TASKS = 12
 MOST_LEFT_OUT = 12
@@ -38,7 +40,7 @@ MOST_LEFT_OUT = 12
     page="tasks:task_list",
 )
 def tasks(at: Place) -> tuple[Block, ...]:
-    rows = tailored_tasks(at.organisation, at.school_year)
+    rows = tailored_tasks(at.organisation, at.school_year, task_rows(at))
     applying = [row for row in rows if applies_somewhere(row)]
     if not applying:
         return ()
@@ -48,6 +50,12 @@ def tasks(at: Place) -> tuple[Block, ...]:
         *_core(applying),
         *_left_out([row for row in rows if not applies_somewhere(row)]),
     )
+
+
+@reads("tasks")
+def task_rows(at: Place) -> TailoringRows:
+    figures = at.once(figures_below, at.organisation, at.school_year)
+    return at.once(tailoring_rows, at.organisation, at.school_year, figures)
 
 
 @surely("tasks")

@@ -1,11 +1,12 @@
 """What plans show of the register of personal data."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zwerm.documents.blocks import Block, Column, Table, Text, cell, runs
 
-from .live import Place, live_block
+from .live import Place, live_block, reads
 from .models import Processing
 
 
@@ -17,7 +18,7 @@ from .models import Processing
     page="policy:processing_list",
 )
 def processing(at: Place) -> tuple[Block, ...]:
-    found = Processing.objects.visible_to(at.user).holding_at(at.organisation)
+    (found,) = processing_rows(at)
     rows = tuple(
         (
             cell(each.purpose),
@@ -41,3 +42,12 @@ def processing(at: Place) -> tuple[Block, ...]:
     )
     note = _("A light register: no legal advice.")
     return (Table(columns, rows), Text(runs(note), "small"))
+
+
+@reads("processing")
+def processing_rows(at: Place) -> "tuple[QuerySet[Processing]]":
+    return (at.once(_register, at),)
+
+
+def _register(at: Place) -> "QuerySet[Processing]":
+    return Processing.objects.visible_to(at.user).holding_at(at.organisation)

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from zwerm.documents.blocks import Block, ItemList, Text, bold, runs
 
-from .live import Place, live_block
+from .live import Place, live_block, reads
 from .recovery_document import services_table
-from .recovery_queries import RecoveryPlan, recovery_plan
+from .recovery_queries import RecoveryPlan, RecoveryRows, recovery_plan, recovery_rows
 
 
 @live_block(
@@ -19,10 +19,15 @@ from .recovery_queries import RecoveryPlan, recovery_plan
     page="policy:recovery",
 )
 def recovery(at: Place) -> tuple[Block, ...]:
-    plan = recovery_plan(at.organisation, at.user)
+    plan = recovery_plan(at.organisation, at.user, rows_of_recovery(at))
     if not plan.services:
         return ()
     return (services_table(plan.services, with_names=False), *_rehearsed(plan))
+
+
+@reads("recovery")
+def rows_of_recovery(at: Place) -> RecoveryRows:
+    return at.once(recovery_rows, at.organisation, at.user)
 
 
 def _rehearsed(plan: RecoveryPlan) -> tuple[Block, ...]:

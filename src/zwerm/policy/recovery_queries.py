@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from zwerm.accounts.models import User
+from zwerm.core.reading_together import read_together
 from zwerm.schools.models import Organisation
 
 from .models import RecoveryContact, RecoveryService, Rehearsal
@@ -30,24 +34,39 @@ class RecoveryPlan:
         ]
 
 
-def recovery_plan(place: Organisation, user: User) -> RecoveryPlan:
+class RecoveryRows(NamedTuple):
+    """What a recovery plan is made of, for a page that reads it together with more."""
+
+    services: "QuerySet[RecoveryService]"
+    contacts: "QuerySet[RecoveryContact]"
+    planned: "QuerySet[Rehearsal]"
+    held: "QuerySet[Rehearsal]"
+
+
+def recovery_plan(
+    place: Organisation, user: User, rows: RecoveryRows | None = None
+) -> RecoveryPlan:
+    rows = rows or recovery_rows(place, user)
+    read_together(*rows)
+    return RecoveryPlan(
+        list(rows.services), list(rows.contacts), list(rows.planned), list(rows.held)
+    )
+
+
+def recovery_rows(place: Organisation, user: User) -> RecoveryRows:
     """What is the group's own stands first: it is what all schools wait for."""
     order = ("organisation__parent_id", "organisation_id")
     services = RecoveryService.objects.visible_to(user).holding_at(place)
     contacts = RecoveryContact.objects.visible_to(user).holding_at(place)
     rehearsals = Rehearsal.objects.visible_to(user).holding_at(place)
     rehearsals = rehearsals.select_related("organisation__parent__parent", "owner")
-    return RecoveryPlan(
-        list(
-            services.select_related("organisation__parent__parent", "owner").order_by(
-                "position", *order, "pk"
-            )
+    return RecoveryRows(
+        services.select_related("organisation__parent__parent", "owner").order_by(
+            "position", *order, "pk"
         ),
-        list(
-            contacts.select_related("organisation__parent__parent", "person").order_by(
-                "position", *order, "pk"
-            )
+        contacts.select_related("organisation__parent__parent", "person").order_by(
+            "position", *order, "pk"
         ),
-        list(rehearsals.planned().order_by("planned_on", "pk")),
-        list(rehearsals.held().order_by("-held_on", "pk")),
+        rehearsals.planned().order_by("planned_on", "pk"),
+        rehearsals.held().order_by("-held_on", "pk"),
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from zwerm.documents.blocks import Block, Cell, Column, Table, Text, cell, runs, soft
 
-from .live import Place, known, live_block
+from .live import Place, known_by, live_block, reads
 from .models import Risk
 from .models.risk import RiskQuerySet
 
@@ -20,7 +20,7 @@ from .models.risk import RiskQuerySet
 )
 def risks(at: Place) -> tuple[Block, ...]:
     """Title, measure, role and term: details that help who means harm stay out."""
-    rows = _standing(at).order_by("-impact", "-chance", "title", "pk")
+    (rows,) = risk_rows(at)
     found = [risk for risk in rows if not risk.is_left_out]
     if not found:
         return ()
@@ -35,9 +35,18 @@ def risks(at: Place) -> tuple[Block, ...]:
     return (table, Text(runs(note), "small")) if len(found) < len(rows) else (table,)
 
 
-@known("risks")
+@known_by("risks")
 def _shown(at: Place) -> RiskQuerySet:
     return _standing(at).filter(is_left_out=False)
+
+
+@reads("risks")
+def risk_rows(at: Place) -> tuple[RiskQuerySet]:
+    return (at.once(_gravest_first, at),)
+
+
+def _gravest_first(at: Place) -> RiskQuerySet:
+    return _standing(at).order_by("-impact", "-chance", "title", "pk")
 
 
 def _standing(at: Place) -> RiskQuerySet:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from zwerm.documents.blocks import Block, Heading, Text, paragraphs, runs
 
-from .live import Place, known, live_block
+from .live import Place, known_by, live_block, reads
 from .models import Part, VisionVersion
-from .vision_queries import visions_in_force
+from .vision_queries import adopted_rows, visions_in_force
 
 
 @live_block(
@@ -22,12 +22,21 @@ from .vision_queries import visions_in_force
 def vision(at: Place) -> tuple[Block, ...]:
     """Only what was adopted: a working text is of who writes it."""
     found: list[Block] = []
-    for part, version in visions_in_force(at.organisation):
+    for part, version in visions_in_force(at.organisation, *vision_rows(at)):
         found += [Heading(_title(part), 2), *paragraphs(version.text), _colophon(version, at)]
     return tuple(found)
 
 
-@known("vision")
+@reads("vision")
+def vision_rows(at: Place) -> "tuple[QuerySet[VisionVersion]]":
+    return (at.once(_adopted, at),)
+
+
+def _adopted(at: Place) -> "QuerySet[VisionVersion]":
+    return adopted_rows(at.organisation.lineage)
+
+
+@known_by("vision")
 def adopted(at: Place) -> "QuerySet[VisionVersion]":
     return VisionVersion.objects.filter(vision__organisation__in=at.organisation.lineage)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from zwerm.accounts.models import User
 from zwerm.schools.models import Organisation
@@ -82,10 +82,18 @@ def _state(
 
 def adopted_at(places: Iterable[Organisation]) -> dict[tuple[int, str], VisionVersion]:
     """The versions in force of these places, by place and part."""
+    return in_force_of(adopted_rows(places))
+
+
+def adopted_rows(places: Iterable[Organisation]) -> QuerySet[VisionVersion]:
+    """All that these places ever adopted, the first one first, still to be read."""
     versions = VisionVersion.objects.filter(vision__organisation__in=list(places))
-    related = versions.select_related("vision__organisation", "adopted_by")
+    return versions.select_related("vision__organisation", "adopted_by").order_by("number")
+
+
+def in_force_of(rows: Iterable[VisionVersion]) -> dict[tuple[int, str], VisionVersion]:
     found: dict[tuple[int, str], VisionVersion] = {}
-    for version in related.order_by("number"):
+    for version in rows:
         found[version.vision.organisation_id, version.vision.part] = version
     return found
 
@@ -107,9 +115,11 @@ def vision_in_force(organisation: Organisation, part: str) -> VisionVersion | No
     return _nearest(organisation.lineage, part, adopted_at(organisation.lineage))
 
 
-def visions_in_force(organisation: Organisation) -> list[tuple[Part, VisionVersion]]:
+def visions_in_force(
+    organisation: Organisation, rows: Iterable[VisionVersion] | None = None
+) -> list[tuple[Part, VisionVersion]]:
     """What holds at a place, the pedagogical vision first, without what nobody adopted."""
-    found = adopted_at(organisation.lineage)
+    found = in_force_of(adopted_rows(organisation.lineage) if rows is None else rows)
     parts = [(part, _nearest(organisation.lineage, part, found)) for part in Part]
     return [(part, version) for part, version in parts if version is not None]
 
