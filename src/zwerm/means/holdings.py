@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
 from django.utils import timezone
 
 from zwerm.schools.models import Organisation, SchoolYear
-from zwerm.schools.queries import PupilBreakdown, pupil_breakdowns
+from zwerm.schools.queries import PupilBreakdown, breakdowns_of, by_place, open_inside
 
 from . import rulebook
 from .budget_lines import (
@@ -23,8 +22,9 @@ from .budget_lines import (
     points_line,
 )
 from .envelopes import SchoolEnvelope, school_envelope
-from .figures import Figures, figures_of, first_day
-from .models import Grant, HoursBudget, MoneyBudget, PointsGrant, Source
+from .figures import Figures, first_day
+from .held_rows import GrantRow, held_rows
+from .models import MoneyBudget, PointsGrant, Source
 from .supply import Supply
 
 Envelope = PointsGrant.Envelope
@@ -111,43 +111,36 @@ class Holdings:
 
 def holdings(organisation: Organisation, school_year: SchoolYear) -> Holdings:
     """Whoever shows these checks first that the user may: rules.can_see_means."""
-    below = Organisation.objects.below(organisation.pk).open_in(school_year)
-    inside = list(below.select_related("parent__parent").order_by("name", "pk"))
-    home = {place.pk: _home(place, inside) for place in inside}
-    known = figures_of(organisation, school_year)
-    sources = {source.code: source for source in Source.objects.usable_at(organisation)}
+    inside = {place.pk: place for place in open_inside(organisation, school_year)}
+    home = {pk: _home(place, inside) for pk, place in inside.items()}
     day = counting_day(organisation, school_year)
-    points = _points(inside, school_year)
-    envelopes = _envelopes(inside, home, pupil_breakdowns(organisation, school_year), known, points)
-    hours = HoursBudget.objects.filter(organisation__in=inside, school_year=school_year)
+    rows = held_rows(organisation, school_year, inside, day)
+    known = rulebook.in_force(rows.figures, first_day(organisation, school_year))
+    sources = {source.code: source for source in rows.sources}
+    places = [place for place in inside.values() if not place.is_group]
+    pupils = breakdowns_of(places, by_place(rows.key_figures), rows.pupil_counts)
+    envelopes = _envelopes(inside.values(), home, pupils, known, rows.points)
     lines = [
         *(
             points_line(each, home[each.organisation_id], _source(each, sources), known, day)
-            for each in points
+            for each in rows.points
         ),
-        *_forecasts(envelopes, points, sources, known),
-        *(
-            hours_line(each, home[each.organisation_id], known, day)
-            for each in hours.select_related(*_WITH, "source")
-        ),
+        *_forecasts(envelopes, rows.points, sources, known),
+        *(hours_line(each, home[each.organisation_id], known, day) for each in rows.hours),
     ]
-    money = MoneyBudget.objects.filter(organisation__in=inside, school_year=school_year)
     return Holdings(
         organisation=organisation,
         school_year=school_year,
-        places=tuple(place for place in inside if home[place.pk] is place),
+        places=tuple(place for pk, place in inside.items() if home[pk] is place),
         known=known,
         envelopes=envelopes,
         lines=tuple(lines),
-        money=tuple(money.select_related(*_WITH).order_by("pk")),
+        money=tuple(rows.money),
         sources=sources,
-        people_minutes=_people_minutes(home, school_year, day),
+        people_minutes=_people_minutes(home, rows.grants),
         home={pk: place.pk for pk, place in home.items()},
         day=day,
     )
-
-
-_WITH = ("organisation__parent__parent", "holder")
 
 
 def counting_day(organisation: Organisation, school_year: SchoolYear) -> date:
@@ -158,24 +151,19 @@ def counting_day(organisation: Organisation, school_year: SchoolYear) -> date:
     return today if first <= today <= last else first
 
 
-def _home(place: Organisation, inside: Iterable[Organisation]) -> Organisation:
+def _home(place: Organisation, inside: Mapping[int, Organisation]) -> Organisation:
     """The school of a site; everything else is its own home."""
     if place.kind != Organisation.Kind.SITE:
         return place
-    return next((other for other in inside if other.pk == place.parent_id), place)
+    return inside.get(place.parent_id or 0, place)
 
 
 def _source(grant: PointsGrant, sources: Mapping[str, Source]) -> Source:
     return sources[SOURCE_OF_ENVELOPE[Envelope(grant.envelope)]]
 
 
-def _points(inside: list[Organisation], school_year: SchoolYear) -> list[PointsGrant]:
-    granted = PointsGrant.objects.filter(organisation__in=inside, school_year=school_year)
-    return list(granted.select_related(*_WITH).order_by("organisation__name", "pk"))
-
-
 def _envelopes(
-    inside: list[Organisation],
+    inside: Iterable[Organisation],
     home: Mapping[int, Organisation],
     breakdowns: Mapping[int, PupilBreakdown],
     known: Figures,
@@ -217,14 +205,9 @@ def _forecasts(
 
 
 def _people_minutes(
-    home: Mapping[int, Organisation], school_year: SchoolYear, day: date
+    home: Mapping[int, Organisation], grants: Iterable[GrantRow]
 ) -> dict[tuple[int, str], int]:
-    """Of everyone who belongs here and has not left, at the place they belong to."""
-    grants = Grant.objects.filter(
-        Q(person__ends_on__isnull=True) | Q(person__ends_on__gte=day),
-        person__organisation__in=home,
-        school_year=school_year,
-    ).values_list("person__organisation", "source__code", "weekly_minutes")
+    """Of everyone who belongs here, at the place they belong to."""
     found: Counter[tuple[int, str]] = Counter()
     for place, code, minutes in grants:
         found[home[place].pk, code] += minutes

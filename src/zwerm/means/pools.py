@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
+from zwerm.core.reading_together import read_together
 from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
 
 from .figures import Figures, ict_week_key
@@ -75,16 +78,22 @@ class Pool:
 
 def rule_in_force(group: Organisation, school_year: SchoolYear) -> PoolRule | None:
     """The newest rule that began in this school year or before."""
+    return next(iter(_newest_rule(group, school_year)), None)
+
+
+def _newest_rule(group: Organisation, school_year: SchoolYear) -> "QuerySet[PoolRule]":
     rules = PoolRule.objects.filter(group=group).select_related("first_school_year", "recorded_by")
-    return rules.filter(first_school_year__first_year__lte=school_year.first_year).first()
+    return rules.filter(first_school_year__first_year__lte=school_year.first_year)[:1]
 
 
 def pool_of(held: Holdings) -> Pool:
     """Of the school group whose holdings these are."""
     group = held.organisation
-    rule = rule_in_force(group, held.school_year)
     schools = [place for place in held.places if place.is_school]
+    rules = _newest_rule(group, held.school_year)
     found = PoolShare.objects.filter(organisation__in=schools, school_year=held.school_year)
+    read_together(rules, found)
+    rule = next(iter(rules), None)
     shares = {share.organisation_id: share for share in found}
     put_in = {
         school.pk: minutes_put_in(shares[school.pk], school, held.known)

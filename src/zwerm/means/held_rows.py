@@ -1,0 +1,80 @@
+"""The rows that tell what an organisation has in a school year, read on one trip."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from zwerm.core.reading_together import read_together
+from zwerm.schools.models import KeyFigures, Organisation, PupilCount, SchoolYear
+from zwerm.schools.queries import figures_below, pupil_counts_below
+
+from .models import Grant, HoursBudget, MoneyBudget, PointsGrant, ReferenceFigure, Source
+
+Kept = TypeVar("Kept", PointsGrant, HoursBudget, MoneyBudget)
+# The place of a person, the code of a source, and minutes a week.
+GrantRow = tuple[int, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRows:
+    figures: Iterable[ReferenceFigure]
+    sources: Iterable[Source]
+    key_figures: Iterable[KeyFigures]
+    pupil_counts: Iterable[PupilCount]
+    points: list[PointsGrant]
+    hours: list[HoursBudget]
+    money: list[MoneyBudget]
+    grants: Iterable[GrantRow]
+
+
+def held_rows(
+    organisation: Organisation,
+    school_year: SchoolYear,
+    inside: Mapping[int, Organisation],
+    day: date,
+) -> HeldRows:
+    """Of these places at and under the organisation, by pk; hours of who is there on that day."""
+    figures = ReferenceFigure.objects.usable_at(organisation)
+    sources = Source.objects.usable_at(organisation)
+    key_figures = figures_below(organisation, school_year)
+    pupil_counts = pupil_counts_below(organisation, school_year)
+    there = {"organisation__in": inside, "school_year": school_year}
+    points = PointsGrant.objects.filter(**there).select_related("holder")
+    points = points.order_by("organisation__name", "pk")
+    hours = HoursBudget.objects.filter(**there).select_related("holder", "source")
+    money = MoneyBudget.objects.filter(**there).select_related("holder").order_by("pk")
+    grants = _grants(inside, school_year, day)
+    read_together(figures, sources, key_figures, pupil_counts, points, hours, money, grants)
+    return HeldRows(
+        figures,
+        sources,
+        key_figures,
+        pupil_counts,
+        _placed(points, inside),
+        _placed(hours, inside),
+        _placed(money, inside),
+        grants,
+    )
+
+
+def _grants(
+    inside: Iterable[int], school_year: SchoolYear, day: date
+) -> "QuerySet[Grant, GrantRow]":
+    """Of everyone who belongs there and has not left."""
+    found = Grant.objects.filter(
+        Q(person__ends_on__isnull=True) | Q(person__ends_on__gte=day),
+        person__organisation__in=inside,
+        school_year=school_year,
+    )
+    return found.values_list("person__organisation", "source__code", "weekly_minutes")
+
+
+def _placed(rows: Iterable[Kept], inside: Mapping[int, Organisation]) -> list[Kept]:
+    """With the places that are known already, and what is above them."""
+    placed = list(rows)
+    for row in placed:
+        row.organisation = inside[row.organisation_id]
+    return placed
