@@ -15,6 +15,7 @@ from tests.accounts.authenticators import code, confirm, recovery_codes, sign_in
 from zwerm.accounts.models import Membership
 from zwerm.accounts.second_step import has_second_step
 from zwerm.config.environment import MFA_ROLES, Environment
+from zwerm.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +149,51 @@ def test_a_role_that_is_over_asks_nothing(client_of):
     )
 
     assert where(client_of(head), "accounts:account") == 200
+
+
+@pytest.fixture
+def guest(settings):
+    """Where everybody has to have a second step, guests too."""
+    settings.MFA_ROLES = [*MFA_ROLES]
+    return factories.user("guest")
+
+
+def test_a_guest_whose_last_day_is_over_is_never_kept_for_a_second_step(guest, client_of):
+    client = client_of(guest)
+    assert where(client, "overview:home") == DUE
+
+    Membership.objects.filter(user=guest).update(
+        starts_on="2026-01-01", ends_on=timezone.localdate() - timedelta(days=1)
+    )
+
+    pages = ["overview:home", "people:person_list", "accounts:account", "accounts:second_step_due"]
+    assert [where(client, page) for page in pages] == [403, 403, 200, reverse("accounts:account")]
+
+
+def test_a_second_step_that_is_due_opens_no_page_to_a_guest(guest, client_of):
+    client = client_of(guest)
+    assert (where(client, "overview:home"), where(client)) == (DUE, 403)
+
+    answer = client.post(reverse("people:person_add"), {"name": "Els"})
+    assert (answer.status_code, Person.objects.count()) == (403, 0)
+
+    with_app(guest)
+    assert (where(client, "overview:home"), where(client)) == (200, 403)
+
+
+def test_a_guest_who_works_elsewhere_reads_nothing_as_guest_before_the_second_step(
+    guest, client_of, settings
+):
+    settings.MFA_ROLES = ["guest"]
+    guest_at = guest.memberships.get().organisation
+    Membership.objects.create(user=guest, organisation=factories.school(), role="staff")
+    client = client_of(guest)
+    session = client.session
+    session["organisation"] = guest_at.pk
+    session.save()
+
+    assert where(client, "overview:who_does_what") == DUE
+    assert where(client, "mandates:mandate_list") == 403
 
 
 @pytest.mark.parametrize(("trusts", "sent"), [(False, DUE), (True, 200)])
