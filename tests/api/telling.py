@@ -11,6 +11,7 @@ LEASE = timedelta(seconds=1.5)
 
 def _main(command: str, *arguments: str) -> None:
     django.setup()
+    from tests import factories
     from tests.api.programs import webhook
     from zwerm.api.outbox import put
     from zwerm.core.worker import JobWorker
@@ -20,7 +21,7 @@ def _main(command: str, *arguments: str) -> None:
         JobWorker(lease=LEASE).run(once=False)
     else:
         school = Organisation.objects.create(code="linde", name="De Linde", kind="primary")
-        hook = webhook(school, url=arguments[0])
+        hook = webhook(school, url=arguments[0], made_by=factories.user("head", at=school))
         for number in range(int(arguments[1])):
             put(hook, "ping", {"number": number})
 

@@ -94,7 +94,7 @@ def test_the_name_goes_from_a_token_and_from_the_account_it_acts_as(
     assert (token.made_by, token.review_since) == (lead, None)
 
 
-def test_a_webhook_goes_on_without_its_maker(
+def test_a_webhook_stops_until_another_lead_starts_it(
     school: Organisation, lead: User, leaver: Person
 ) -> None:
     webhook = Webhook.objects.create(
@@ -105,11 +105,12 @@ def test_a_webhook_goes_on_without_its_maker(
         made_by=leaver.user,
     )
     words = (
-        "tokens and webhooks they made go on working; another lead is asked to look at the tokens"
+        "tokens they made go on working, and another lead is asked to look at them; webhooks they "
+        "made stop until another lead starts them"
     )
     assert words in [str(text) for text in preview(leaver, by=lead).stays]
 
     forget(leaver, by=lead)
 
     webhook.refresh_from_db()
-    assert (webhook.made_by, webhook.is_stopped) == (None, False)
+    assert (webhook.made_by, webhook.is_stopped) == (None, True)

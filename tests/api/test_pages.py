@@ -110,7 +110,15 @@ def test_the_page_takes_as_many_queries_for_three_as_for_one(
             Webhook.objects.create(
                 organisation=school, url=f"https://a{number}.example/", salt="a", made_by=head
             )
-        browser.get("/koppelingen/")
+            # Of somebody who left.
+            Webhook.objects.create(
+                organisation=school,
+                url=f"https://b{number}.example/",
+                salt="a",
+                made_by=factories.user(),
+                stopped_at=timezone.now(),
+            )
+        assert "no longer leads here" in browser.get("/koppelingen/").content.decode()
         with CaptureQueriesContext(connection) as queries:
             browser.get("/koppelingen/")
         counts.append(len(queries))

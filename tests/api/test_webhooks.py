@@ -21,14 +21,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests import databases, factories
-from zwerm.accounts.models import User
+from zwerm.accounts.models import Membership, User
 from zwerm.api import hooks
 from zwerm.api.delivering import PAUSES, forget_old, sweep
 from zwerm.api.models import Delivery, Webhook
 from zwerm.api.outbox import JOB, put
-from zwerm.core.jobs import run_now
+from zwerm.core.jobs import enqueue, run_now
 from zwerm.core.mail import KIND as MAIL
-from zwerm.core.models import Job
+from zwerm.core.models import AuditEvent, Job
 from zwerm.people.services import save_person
 from zwerm.schools.models import Organisation
 
@@ -267,6 +267,80 @@ def test_a_message_that_was_left_is_found_and_an_old_one_is_forgotten(
     assert len(receiver.got) == 1
     Delivery.objects.update(at=timezone.now() - timedelta(days=31))
     assert forget_old() == 1
+
+
+@pytest.fixture
+def leaves(head: User) -> dict[str, Callable[[], Any]]:
+    """The ways in which who made a webhook answers for it no longer."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    roles = Membership.objects.filter(user=head)
+    return {
+        "role ended": lambda: roles.update(starts_on=yesterday, ends_on=yesterday),
+        "no lead any more": lambda: roles.update(role="tict"),
+        "account closed": lambda: User.objects.filter(pk=head.pk).update(is_active=False),
+        "account gone": lambda: Webhook.objects.update(made_by=None),
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "how", ["role ended", "no lead any more", "account closed", "account gone"]
+)
+def test_a_webhook_tells_nothing_once_its_maker_no_longer_leads(
+    how: str,
+    leaves: dict[str, Callable[[], Any]],
+    peer: Callable[..., Peer],
+    school: Organisation,
+    head: User,
+) -> None:
+    receiver = peer()
+    made = hooks.add_webhook(school, url=receiver.url, events=["person.changed"], by=head)
+    other = factories.user("head", at=school, email="els@linde.example")
+    put(made.webhook, "ping", {"number": 0})
+
+    leaves[how]()
+    work_off()
+
+    webhook = Webhook.objects.get()
+    assert (receiver.got, webhook.is_stopped, webhook.is_left) == ([], True, True)
+    assert Delivery.objects.get().state == "waiting"
+    assert "no longer leads here" in webhook.why_stopped
+    for job in Job.objects.filter(kind=MAIL):
+        run_now(job)
+    # To who may start it; a lead whose role or account ended is none.
+    assert [message.to for message in mail.outbox if other.email in message.to] == [[other.email]]
+    assert head.email not in [message.to[0] for message in mail.outbox] or how == "account gone"
+
+    hooks.start_webhook(webhook, by=other)
+    work_off()
+
+    webhook.refresh_from_db()
+    assert (webhook.made_by, webhook.is_stopped, webhook.why_stopped) == (other, False, "")
+    assert [body["data"]["number"] for body in receiver.bodies] == [0]
+
+
+@pytest.mark.django_db
+def test_each_night_webhooks_that_nobody_answers_for_stop_and_the_others_go_on(
+    school: Organisation, head: User
+) -> None:
+    left = factories.user("head", at=school)
+    administrator = factories.user(is_superuser=True)
+    kept = {
+        maker: Webhook.objects.create(
+            organisation=school, url=DEAD, events=["person.changed"], salt="a", made_by=maker
+        )
+        for maker in (head, left, administrator)
+    }
+    Membership.objects.filter(user=left).delete()
+
+    review = enqueue("api.review", by=None)
+    run_now(review)
+
+    stopped = set(Webhook.objects.exclude(stopped_at=None))
+    assert stopped == {kept[left]}
+    assert AuditEvent.objects.filter(verb="stopped_webhook").count() == 1
+    run_now(enqueue("api.review", by=None))
+    assert AuditEvent.objects.filter(verb="stopped_webhook").count() == 1
 
 
 def test_a_worker_that_is_killed_in_the_middle_loses_and_mixes_nothing(

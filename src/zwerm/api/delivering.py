@@ -10,6 +10,7 @@ from zwerm.core.jobs import Work
 from zwerm.core.mail import full_address, mail_later
 
 from . import calling, signing
+from .answering import stop_one_left
 from .models import Delivery, Webhook
 from .outbox import ask
 
@@ -33,11 +34,16 @@ USER_AGENT = "Zwerm-Webhooks/1"
 
 def deliver(work: Work, *, delivery: int, attempt: int) -> None:
     """One attempt. What came before it for this webhook goes first."""
-    found = Delivery.objects.select_related("webhook").filter(pk=delivery).first()
+    related = "webhook__made_by", "webhook__organisation__parent__parent"
+    found = Delivery.objects.select_related(*related).filter(pk=delivery).first()
     if found is None or not found.is_waiting or found.attempts != attempt:
         return
     if found.webhook.is_stopped or _earlier(found).exists():
         return  # whoever ends the one before, or starts the webhook again, asks for this one
+    if found.webhook.is_left:
+        with work.completion():
+            stop_one_left(found.webhook)
+        return
     answered = calling.post(found.webhook.url, found.body.encode(), _headers(found))
     with work.completion():
         _note(found, answered)

@@ -1,4 +1,4 @@
-"""What somebody made for programs goes on working, and no longer tells who made it."""
+"""What somebody made for programs no longer tells who made it, and waits for another lead."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from zwerm.accounts.models import User
 from zwerm.core.erasing import Leaver, forgets
 from zwerm.privacy.sweeping import Words
 
-from . import tokens
+from . import answering, tokens
 from .models import ApiToken, Webhook
 
 
@@ -14,8 +14,8 @@ from .models import ApiToken, Webhook
     goes=[_("who made the tokens and webhooks of connections")],
     stays=[
         _(
-            "tokens and webhooks they made go on working; another lead is asked to look at the "
-            "tokens"
+            "tokens they made go on working, and another lead is asked to look at them; webhooks "
+            "they made stop until another lead starts them"
         )
     ],
 )
@@ -24,7 +24,9 @@ def forget(leaver: Leaver) -> None:
     if leaver.user_id is None:
         return
     tokens.leave_without_maker(leaver.user_id)
-    Webhook.objects.filter(made_by=leaver.user_id).update(made_by=None)
+    made = list(Webhook.objects.filter(made_by=leaver.user_id).values_list("pk", flat=True))
+    Webhook.objects.filter(pk__in=made).update(made_by=None)
+    answering.stop_left(Webhook.objects.filter(pk__in=made))
 
 
 def _rename_accounts(leaver: Leaver) -> None:

@@ -83,10 +83,11 @@ def stop_webhook(webhook: Webhook, *, by: User) -> None:
 
 @transaction.atomic
 def start_webhook(webhook: Webhook, *, by: User) -> None:
-    """What waited is told now."""
+    """What waited is told now, and whoever starts it answers for it from now on."""
     if webhook.is_stopped:
         webhook.stopped_at = webhook.failing_since = None
-        webhook.save(update_fields=["stopped_at", "failing_since"])
+        webhook.made_by = by
+        webhook.save(update_fields=["stopped_at", "failing_since", "made_by"])
         waiting = webhook.deliveries.filter(state=Delivery.State.WAITING)
         waiting.update(next_attempt_at=timezone.now())
         send_next(webhook, after=f"started {timezone.now():%Y-%m-%d %H:%M:%S}")

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from zwerm.core.jobs import Work, job
 from zwerm.core.repeating import every
 
-from . import delivering, outbox, tokens
+from . import answering, delivering, outbox, tokens
+from .models import Webhook
 
 NIGHT = timedelta(hours=4)
 
@@ -27,4 +28,5 @@ def sweep(work: Work) -> None:
 def review(work: Work) -> None:
     with work.completion():
         tokens.note_tokens_without_lead()
+        answering.stop_left(Webhook.objects.all())
         delivering.forget_old()

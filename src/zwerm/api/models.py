@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
@@ -15,6 +16,7 @@ from zwerm.actions.models import Action
 from zwerm.schools.models import Organisation
 
 from .events import EVENTS
+from .rules import answers_for
 from .scopes import in_words
 
 if TYPE_CHECKING:
@@ -169,6 +171,25 @@ class Webhook(models.Model):
     @property
     def is_stopped(self) -> bool:
         return self.stopped_at is not None
+
+    @property
+    def is_left(self) -> bool:
+        """Nobody answers for it: whoever made it is gone, or no longer leads there."""
+        return not answers_for(self.made_by, self.organisation)
+
+    @property
+    def why_stopped(self) -> str:
+        """In words that say what to do; empty for one that somebody stopped on its page."""
+        if not self.is_stopped:
+            return ""
+        if self.is_left:
+            return _now(
+                "Whoever made it no longer leads here. Look whether the address is right and start "
+                "it again: from then on you answer for it."
+            )
+        if self.failing_since is not None:
+            return _now("For almost two days it gave no good answer. Start it again when it does.")
+        return ""
 
     @property
     def salts(self) -> list[str]:

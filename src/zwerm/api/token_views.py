@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zwerm.accounts.requests import SignedInRequest
 
 from . import rules, tokens
+from .answering import with_makers
 from .forms import TokenForm
 from .models import ApiToken, Webhook
 
@@ -23,7 +24,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "tokens": found,
         "closed": [token for token in mine if not token.is_open][:20],
-        "webhooks": Webhook.objects.visible_to(request.user).select_related("organisation"),
+        "webhooks": with_makers(Webhook.objects.visible_to(request.user)),
     }
     return render(request, "api/home.html", context)
 

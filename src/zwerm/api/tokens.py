@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zwerm.accounts.models import User
-from zwerm.accounts.rules import can_lead
 from zwerm.core.errors import DomainError
 from zwerm.core.models import record
 from zwerm.schools.models import Organisation
@@ -21,6 +20,7 @@ from zwerm.schools.models import Organisation
 from .models import ApiToken
 from .principal import Caller
 from .problems import TooMany, Unauthorised
+from .rules import answers_for
 from .scopes import FOR_ADMINISTRATORS, SCOPES
 
 PREFIX = "zwerm_"
@@ -122,8 +122,7 @@ def note_tokens_without_lead() -> int:
 
 
 def is_answered_for(token: ApiToken) -> bool:
-    maker = token.made_by
-    return maker is not None and maker.is_active and can_lead(maker, token.organisation)
+    return answers_for(token.made_by, token.organisation)
 
 
 def digest_of(secret: str) -> str:

@@ -91,6 +91,7 @@ def webhook_stop(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def webhook_start(request: SignedInRequest, pk: int) -> HttpResponse:
     hooks.start_webhook(_webhook(request, pk), by=request.user)
+    messages.success(request, _("The webhook works again, and you answer for it now."))
     return redirect("connections:webhook_detail", pk)
 
 
@@ -115,4 +116,5 @@ def delivery_again(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _webhook(request: SignedInRequest, pk: int) -> Webhook:
     rows = Webhook.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("organisation"), pk=pk)
+    related = rows.select_related("organisation__parent__parent", "made_by")
+    return get_object_or_404(related, pk=pk)
