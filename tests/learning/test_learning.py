@@ -391,9 +391,9 @@ def test_a_plan_shows_trainings_and_experiments_without_names() -> None:
     school = factories.school()
     head = factories.user("head", at=school)
     nele = factories.person("Nele Peeters", at=school)
-    at = Place(school, SchoolYear.objects.current(), head)
-    known = live_blocks()
-    empty = [known[kind].fill(at) for kind in ("training", "experiments")]
+    known, year = live_blocks(), SchoolYear.objects.current()
+    before, at = Place(school, year, head), Place(school, year, head)
+    empty = [known[kind].fill(before) for kind in ("training", "experiments")]
     training(school, by=head, people=(nele,), form="course")
     experiment(school, by=head)
 

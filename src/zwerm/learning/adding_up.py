@@ -67,11 +67,16 @@ class Costs:
 def costs(organisation: Organisation, user: User) -> Costs:
     year = SchoolYear.objects.current()
     rows = list(counted(of_year(at_place(organisation, user), year).standing()))
-    agreed = [one for one in rows if one.state != Training.State.WISH]
     kinds = [MoneyBudget.Kind.ICT_OPERATING, MoneyBudget.Kind.OPERATING]
     means = MoneyBudget.objects.visible_to(user).filter(
         organisation=organisation, school_year=year, kind__in=kinds
     )
+    return costs_of(rows, means.order_by("pk"))
+
+
+def costs_of(rows: Collection[Training], means: Iterable[MoneyBudget] = ()) -> Costs:
+    """Of these trainings, each with how many people take part."""
+    agreed = [one for one in rows if one.state != Training.State.WISH]
     return Costs(
         minutes=_amount((total_minutes(one), one.minutes_provenance) for one in agreed),
         replacement=_amount(
@@ -80,7 +85,7 @@ def costs(organisation: Organisation, user: User) -> Costs:
         money=_amount((one.cost_cents, one.cost_provenance) for one in agreed),
         agreed=len(agreed),
         wishes=len(rows) - len(agreed),
-        means=tuple(means.order_by("pk")),
+        means=tuple(means),
     )
 
 

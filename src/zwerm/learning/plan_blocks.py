@@ -1,5 +1,10 @@
 """What a plan shows of learning: trainings and experiments. No names: a plan is read by many."""
 
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -7,15 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from zwerm.actions.money import euros
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.documents.blocks import Block, Cell, Column, Notice, Table, Text, cell, runs
-from zwerm.policy.live import Place, known_by, live_block
-from zwerm.schools.models import Provenance
+from zwerm.policy.live import Place, known_by, live_block, reads
+from zwerm.schools.models import Provenance, SchoolYear
 
-from .adding_up import Amount, costs
+from .adding_up import Amount, costs_of
 from .experimenting import at_place as experiments_at
-from .models import Coach, Experiment, Training
+from .models import Coach, Experiment, Session, Training
+from .models.coach import CoachQuerySet
 from .models.experiment import ExperimentQuerySet
 from .models.training import TrainingQuerySet
-from .queries import at_place, counted, of_year
+from .queries import at_place, of_year
 
 
 @live_block(
@@ -26,9 +32,12 @@ from .queries import at_place, counted, of_year
     page="learning:need_list",
 )
 def training(at: Place) -> tuple[Block, ...]:
-    rows = list(counted(_plan(at)).prefetch_related("sessions").order_by("title", "pk"))
-    if not rows:
+    read = training_rows(at)
+    if not read.planned:
         return ()
+    days: dict[int, list[date]] = {}
+    for pk, day in read.days:
+        days.setdefault(pk, []).append(day)
     columns = (
         Column(gettext("What is learned"), 0.28),
         Column(gettext("Form"), 0.22),
@@ -36,8 +45,39 @@ def training(at: Place) -> tuple[Block, ...]:
         Column(gettext("When"), 0.16),
         Column(gettext("State"), 0.14),
     )
-    table = Table(columns, tuple(_row(one) for one in rows))
-    return (table, *_sums(at), *_alone(rows), *_coaches(at))
+    table = Table(columns, tuple(_row(one, days.get(one.pk, ())) for one in read.planned))
+    return (table, *_sums(read.of_today), *_alone(read.planned), *_coaches(read.coaches))
+
+
+class TrainingRows(NamedTuple):
+    """The trainings of a plan and their days; sums are those of the year of today."""
+
+    planned: "QuerySet[Training]"
+    days: "QuerySet[Session, tuple[int, date]]"
+    of_today: "QuerySet[Training]"
+    coaches: CoachQuerySet
+
+
+@reads("training")
+def training_rows(at: Place) -> TrainingRows:
+    return at.once(_training_rows, at)
+
+
+def _training_rows(at: Place) -> TrainingRows:
+    sessions = Session.objects.filter(training__in=_plan(at).values("pk"))
+    return TrainingRows(
+        planned=at.once(_of_year, at, at.school_year),
+        days=sessions.values_list("training", "day"),
+        of_today=at.once(_of_year, at, SchoolYear.objects.present()),
+        coaches=Coach.objects.serving(at.organisation),
+    )
+
+
+def _of_year(at: Place, year: SchoolYear | None) -> "QuerySet[Training]":
+    """With how many take part; without what only the page of a training tells."""
+    rows = of_year(at_place(at.organisation, at.user), year).standing()
+    counted = rows.annotate(people_count=Count("participations"))
+    return counted.defer("details", "provider", "place").order_by("title", "pk")
 
 
 @known_by("training")
@@ -49,19 +89,18 @@ def _plan(at: Place) -> TrainingQuerySet:
     return of_year(at_place(at.organisation, at.user), at.school_year).standing()
 
 
-def _row(one: Training) -> tuple[Cell, ...]:
+def _row(one: Training, days: Sequence[date]) -> tuple[Cell, ...]:
     form = one.get_form_display().capitalize() or "–"
     if one.follow_up:
         form = gettext("%(form)s, then %(next)s") % {
             "form": form,
             "next": one.get_follow_up_display(),
         }
-    days = [date_format(session.day, "SHORT_DATE_FORMAT") for session in one.sessions.all()]
     return (
         cell(one.title),
         cell(form),
         cell(_for_whom(one)),
-        cell(", ".join(days[:3]) or "–"),
+        cell(", ".join(date_format(day, "SHORT_DATE_FORMAT") for day in days[:3]) or "–"),
         cell(one.get_state_display()),
     )
 
@@ -73,8 +112,8 @@ def _for_whom(one: Training) -> str:
     return ", ".join(part for part in parts if part) or "–"
 
 
-def _sums(at: Place) -> tuple[Block, ...]:
-    sums = costs(at.organisation, at.user)
+def _sums(trainings: Collection[Training]) -> tuple[Block, ...]:
+    sums = costs_of(trainings)
     said = [
         gettext("Hours of learning: %(sum)s.") % {"sum": _amount(sums.minutes, is_money=False)},
         gettext("Hours of replacement: %(sum)s.")
@@ -93,7 +132,7 @@ def _amount(amount: Amount, *, is_money: bool) -> str:
     return ", ".join(said) or gettext("nobody said yet")
 
 
-def _alone(rows: list[Training]) -> tuple[Block, ...]:
+def _alone(rows: Iterable[Training]) -> tuple[Block, ...]:
     alone = [one.title for one in rows if one.is_one_off]
     if not alone:
         return ()
@@ -108,9 +147,9 @@ def _alone(rows: list[Training]) -> tuple[Block, ...]:
     )
 
 
-def _coaches(at: Place) -> tuple[Block, ...]:
+def _coaches(coaches: Iterable[Coach]) -> tuple[Block, ...]:
     found: dict[str, int] = {}
-    for coach in Coach.objects.serving(at.organisation):
+    for coach in coaches:
         for label in coach.role_labels:
             found[label] = found.get(label, 0) + 1
     if not found:
@@ -127,7 +166,7 @@ def _coaches(at: Place) -> tuple[Block, ...]:
     page="learning:experiment_list",
 )
 def experiments(at: Place) -> tuple[Block, ...]:
-    rows = list(_tried(at).order_by("ends_on", "pk"))
+    (rows,) = experiment_rows(at)
     if not rows:
         return ()
     columns = (
@@ -146,6 +185,15 @@ def experiments(at: Place) -> tuple[Block, ...]:
         for one in rows
     )
     return (Table(columns, lines),)
+
+
+@reads("experiments")
+def experiment_rows(at: Place) -> tuple[ExperimentQuerySet]:
+    return (at.once(_soonest_first, at),)
+
+
+def _soonest_first(at: Place) -> ExperimentQuerySet:
+    return _tried(at).order_by("ends_on", "pk")
 
 
 @known_by("experiments")

@@ -70,7 +70,7 @@ def at_place(organisation: Organisation, user: User) -> TrainingQuerySet:
     return Training.objects.visible_to(user).filter(organisation__in=here)
 
 
-def of_year(rows: TrainingQuerySet, year: SchoolYear) -> TrainingQuerySet:
+def of_year(rows: TrainingQuerySet, year: SchoolYear | None) -> TrainingQuerySet:
     """Of this year, and of another one as long as it is under way."""
     under_way = [Training.State.WISH, Training.State.PLANNED, Training.State.BUSY]
     return rows.filter(Q(school_year=year) | Q(state__in=under_way))
