@@ -1,5 +1,6 @@
 """A task at a place, with everyone who answers for it there."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -50,14 +51,18 @@ class Missing(models.TextChoices):
     BACKUP = "backup", _("no backup")
 
 
-# The four mandates. A backup and enough hours are something else: they stand beside it.
-WITHOUT_MANDATE = {
-    Missing.EXECUTE,
-    Missing.DECIDE,
-    Missing.TWO_DECIDE,
-    Missing.STEER,
-    Missing.CONTACT,
-}
+def lacks_mandate(kinds: Counter[str], *, is_outsourced: bool) -> bool:
+    """One of the four mandates is open, or two people decide. A backup and enough hours are
+    something else: they stand beside it.
+    """
+    nobody_executes = not (kinds[Kind.EXECUTE] or is_outsourced)
+    return (
+        nobody_executes
+        or kinds[Kind.DECIDE] != 1
+        or not (kinds[Kind.STEER] and kinds[Kind.CONTACT])
+    )
+
+
 BACKUP = "backup"
 COLUMNS: dict[str, str | Promise] = {
     Kind.CONTACT.value: _("Contact"),
@@ -166,8 +171,8 @@ class Entry:
 
     @property
     def lacks_mandate(self) -> bool:
-        """One of the four mandates is open, or two people decide."""
-        return not WITHOUT_MANDATE.isdisjoint(self.missing)
+        kinds = Counter(m.kind for m in self.mandates if not m.is_backup)
+        return lacks_mandate(kinds, is_outsourced=self.is_outsourced)
 
     @property
     def problems(self) -> list[str | Promise]:

@@ -48,13 +48,22 @@ def near(today: date) -> HandoverQuerySet:
 
 
 def due_for(user: User, organisation: Organisation) -> list[Due]:
-    """Of the people of this place; one that is confirmed and complete asks for nothing."""
-    today = timezone.localdate()
+    """Of the people of this place."""
+    return dues(rows_for(user, organisation))
+
+
+def rows_for(user: User, organisation: Organisation) -> HandoverQuerySet:
+    """Those that come near or began, still to be read."""
     inside = Organisation.objects.below(organisation.pk).values("pk")
-    rows = near(today).filter(
+    rows = near(timezone.localdate()).filter(
         pk__in=Handover.objects.visible_to(user).values("pk"), person__organisation__in=inside
     )
-    found = [due_of(row, today) for row in rows.select_related("person")]
+    return rows.select_related("person")
+
+
+def dues(rows: HandoverQuerySet) -> list[Due]:
+    """One that is confirmed and complete asks for nothing."""
+    found = [due_of(row, timezone.localdate()) for row in rows]
     return [due for due in found if not due.handover.is_confirmed or due.open_items]
 
 

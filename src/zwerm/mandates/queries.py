@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from zwerm.people.absence import Absence
 from zwerm.people.models import Person
 from zwerm.planning.models import PlannedTask
+from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Cluster, Level
 
@@ -42,14 +45,20 @@ def checklist(entries: Sequence[Entry], missing: str = "") -> Checklist:
     )
 
 
-def who_does_what(organisation: Organisation) -> list[Entry]:
-    """What holds for a school, its own and shared; for a school group, what is done together.
-
-    A task that the division in force knows stands here also when nobody has it yet.
-    """
+def held_here(organisation: Organisation) -> QuerySet[Mandate]:
+    """The mandates of today with everything about them, still to be read."""
     held = Mandate.objects.covering(organisation).current()
     related = held.select_related("task", "organisation", "person", "deputy")
-    mandates = list(related.order_by("pk"))
+    return related.order_by("pk")
+
+
+def who_does_what(organisation: Organisation, held: QuerySet[Mandate] | None = None) -> list[Entry]:
+    """What holds for a school, its own and shared; for a school group, what is done together.
+
+    A task that the division in force knows stands here also when nobody has it yet. `held` are
+    the rows of `held_here`, for a page that read them with more.
+    """
+    mandates = list(held_here(organisation) if held is None else held)
     note_away(mandates)
     top = organisation.top
     family = place_ids(organisation)
@@ -78,25 +87,32 @@ def note_away(mandates: Iterable[Mandate]) -> None:
         return
     deputies = {one.deputy_id for one in deputed if one.deputy_id}
     people = {mandate.person_id for mandate in deputed} | deputies
-    found = Absence.objects.current().filter(person__in=people)
-    left = Person.objects.filter(pk__in=deputies, ends_on__lt=timezone.localdate())
-    away = {*found.values_list("person_id", flat=True)}
-    gone = {*left.values_list("pk", flat=True)}
+    is_away = Exists(Absence.objects.current().filter(person=OuterRef("pk")))
+    known = Person.objects.filter(pk__in=people).annotate(is_away=is_away)
+    rows = known.values_list("pk", "is_away", "ends_on")
+    away = {pk for pk, is_away, _ends_on in rows if is_away}
+    today = timezone.localdate()
+    gone = {pk for pk, _is_away, ends_on in rows if ends_on is not None and ends_on < today}
     for mandate in deputed:
         mandate.is_away = mandate.person_id in away and mandate.deputy_id not in away | gone
 
 
 def waiting_for(person: Person) -> list[Mandate]:
     """What someone was asked to confirm and has not answered, the soonest first."""
-    found = Mandate.objects.filter(person=person).awaiting().from_day(timezone.localdate())
-    return list(found.select_related("task", "organisation").order_by("starts_on", "pk"))
+    return list(waiting_rows([person]))
+
+
+def waiting_rows(people: "Iterable[Person] | QuerySet[Person]") -> QuerySet[Mandate]:
+    """The same of each of these, still to be read."""
+    found = Mandate.objects.filter(person__in=people).awaiting().from_day(timezone.localdate())
+    return found.select_related("task", "organisation").order_by("starts_on", "pk")
 
 
 def place_ids(organisation: Organisation) -> set[int]:
     """A school with its sites and what it is part of; a school group alone."""
     if organisation.is_group:
         return {organisation.pk}
-    below = Organisation.objects.below(organisation.pk).values_list("pk", flat=True)
+    below = (place.pk for place in inside(organisation))
     return {*below, *(above.pk for above in organisation.lineage)}
 
 
@@ -105,12 +121,23 @@ def _planned(places: set[int], scenario_ids: set[int]) -> list[PlannedTask]:
     return list(rows.select_related("task", "organisation").order_by("pk"))
 
 
-def covered_schools(planned: PlannedTask) -> list[int]:
+class DoneFor(Protocol):
+    """What is planned, as far as it says at which place and for which schools."""
+
+    @property
+    def level(self) -> str: ...
+    @property
+    def organisation_id(self) -> int: ...
+    @property
+    def covers(self) -> Sequence[Sequence[int]]: ...
+
+
+def covered_schools(planned: DoneFor) -> list[int]:
     """The pks of the schools that a planned task is done for."""
     return [int(school) for school, *_minutes in planned.covers]
 
 
-def concerns(planned: PlannedTask, places: set[int]) -> bool:
+def concerns(planned: DoneFor, places: set[int]) -> bool:
     """Whether it is done at one of these places, or together for one of them."""
     if planned.level == Level.SCHOOL:
         return planned.organisation_id in places

@@ -1,25 +1,33 @@
 """Reads where a place stands in the year, in a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import can_lead
-from zwerm.mandates.entries import Entry
-from zwerm.mandates.queries import concerns, place_ids, who_does_what
+from zwerm.core.reading_together import read_together
+from zwerm.mandates.counting import (
+    HeldRow,
+    MandateCounts,
+    PlannedRow,
+    held_rows,
+    mandate_counts,
+)
+from zwerm.mandates.queries import concerns, place_ids
 from zwerm.means.models import Grant
-from zwerm.people.models import Person
+from zwerm.people.models import Person, PersonQuerySet
+from zwerm.planning.leading import first_of, leading_division, may_lead
 from zwerm.planning.models import Allocation, Backup, PlannedTask, Scenario
 from zwerm.planning.places import shown_to
-from zwerm.planning.queries import leading_division
+from zwerm.schools.family import inside
 from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
 from zwerm.tasks.models import Cluster, Level
 
 from .cycle import Division, State
-from .team.asked import tailored
+from .team.asked import TaskCounts
 
 
 @dataclass(slots=True)
@@ -42,7 +50,7 @@ class DivisionHere:
 
     @property
     def coverage(self) -> list[Coverage]:
-        return _coverage(self.planned, self.mine)
+        return _coverage([(each.task.cluster, each) for each in self.planned], self.mine)
 
     def short_minutes(self, planned: PlannedTask) -> int:
         """What is missing, of shared work the share of these places."""
@@ -55,9 +63,33 @@ def division_here(user: User, place: Organisation, year: SchoolYear) -> Division
     mine = None if place.is_group else place_ids(place)
     if scenario is None:
         return DivisionHere(None, [], mine)
-    rows = _of(scenario, mine).filter(shown_to(user, scenario))
+    rows = scenario.planned_tasks.filter(shown_to(user, scenario)).prefetch_related("task")
+    rows = rows.defer("covers") if mine is None else rows.filter(organisation__in=mine)
     planned = [row for row in rows if mine is None or concerns(row, mine)]
     return DivisionHere(scenario, planned, mine)
+
+
+class Work(NamedTuple):
+    """What a division plans, as far as the start page counts it: there are thousands."""
+
+    pk: int
+    task_id: int
+    level: str
+    organisation_id: int
+    pool: str
+    needed_minutes: int
+    given_minutes: int
+    outsourced_minutes: int
+    is_core: bool
+    needs_backup: bool
+    task__cluster: str
+    is_done: bool
+    has_backup: bool
+    covers: Sequence[Sequence[int]] = ()
+
+    @property
+    def short_minutes(self) -> int:
+        return max(self.needed_minutes - self.given_minutes - self.outsourced_minutes, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +101,7 @@ class Cycle:
     grants: list[Grant]
     scenario: Scenario | None = None
     coverage: list[Coverage] = field(default_factory=list)
-    gaps: list[PlannedTask] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    worst_gap: PlannedTask | None = None
     is_of_a_group: bool = False
 
     @property
@@ -87,73 +118,109 @@ def present_year() -> SchoolYear | None:
     return SchoolYear.objects.present()
 
 
+class Asked:
+    """What the state of a place is made of: rows that are read together."""
+
+    def __init__(self, user: User, place: Organisation, year: SchoolYear | None) -> None:
+        self.place = place
+        self.schools = _schools(place)
+        self.figures = KeyFigures.objects.filter(organisation__in=self.schools, school_year=year)
+        people = Person.objects.working_at(place).current().order_by()
+        granted = Grant.objects.filter(person__in=people.values("pk"), school_year=year)
+        self.grants = granted.select_related("source").order_by("source__pk")
+        self.people = _counted(people)
+        self.divisions = may_lead(user, place, year, or_draft=True)
+        self.held = held_rows(place)
+        self.tasks = TaskCounts(place, year)
+        read_together(
+            self.figures, self.grants, self.people, self.divisions, self.held, *self.tasks.rows
+        )
+
+
 def cycle(user: User, place: Organisation, year: SchoolYear | None) -> Cycle:
     """What a member of the ICT team sees at the start."""
-    schools = list(_schools(place))
-    figures = list(KeyFigures.objects.filter(organisation__in=schools, school_year=year))
-    people = Person.objects.working_at(place).current()
-    granted = Grant.objects.filter(person__in=people.values("pk"), school_year=year)
-    grants = list(granted.select_related("source").order_by("source__pk"))
-    scenario = leading_division(user, place, year, or_draft=True)
+    asked = Asked(user, place, year)
+    scenario = first_of(asked.divisions, place)
     mine = None if place.is_group else place_ids(place)
-    planned = _planned(scenario, mine)
-    entries = who_does_what(place)
-    tasks, applying = _task_counts(place, year)
+    everything = _work(scenario, mine)
+    planned = [work for work in everything if mine is None or concerns(work, mine)]
+    mandates = _mandates(asked, scenario, everything)
+    tasks, applying = asked.tasks.counted()
     state = State(
-        schools=len(schools),
-        schools_with_figures=sum(not row.is_empty for row in figures),
+        schools=len(asked.schools),
+        schools_with_figures=sum(not row.is_empty for row in asked.figures),
         tasks=tasks,
         tasks_applying=applying,
-        people=people.count(),
-        people_with_hours=len({grant.person_id for grant in grants}),
+        people=sum(asked.people),
+        people_with_hours=len({grant.person_id for grant in asked.grants}),
         division=_division(scenario, planned) if scenario else None,
-        mandates=sum(bool(entry.mandates) for entry in entries),
-        mandates_unclear=sum(entry.lacks_mandate for entry in entries),
+        mandates=mandates.tasks,
+        mandates_unclear=mandates.unclear,
         may_lead=can_lead(user, place),
     )
-    gaps = sorted((p for p in planned if p.short_minutes), key=_weight)
     return Cycle(
         state,
-        figures,
-        grants,
+        list(asked.figures),
+        list(asked.grants),
         scenario,
-        _coverage(planned, mine),
-        gaps,
-        entries,
+        _coverage([(work.task__cluster, work) for work in planned], mine),
+        _worst_gap(planned),
         is_of_a_group=place.is_group,
     )
+
+
+def _counted(people: PersonQuerySet) -> "QuerySet[Person, int]":
+    """How many there are, as one row to be read with others."""
+    whole = Person.objects.filter(pk__in=people.values("pk")).order_by().values(all=Value(1))
+    return whole.annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def _schools(place: Organisation) -> Sequence[Organisation]:
     if place.kind == Organisation.Kind.SITE and place.parent is not None:
         return [place.parent]
-    return list(place.schools().open_on(timezone.localdate()))
+    return [one for one in inside(place) if one.is_school and not one.is_closed]
 
 
-def _planned(scenario: Scenario | None, mine: set[int] | None) -> list[PlannedTask]:
-    """What the scenario plans for these places; without places, everything."""
+def _work(scenario: Scenario | None, mine: set[int] | None) -> list[Work]:
+    """What the scenario plans at these places and for them; without places, everything."""
     if scenario is None:
         return []
-    rows = _of(scenario, mine).annotate(
+    rows = scenario.planned_tasks.annotate(
         is_done=Exists(Allocation.objects.filter(planned_task=OuterRef("pk"))),
         has_backup=Exists(Backup.objects.filter(planned_task=OuterRef("pk"))),
     )
-    return [row for row in rows if mine is None or concerns(row, mine)]
+    if mine is None:  # for whom shared work is done only matters where a part of it is read
+        return [Work(*row) for row in rows.values_list(*Work._fields[:-1])]
+    return [Work(*row) for row in rows.filter(organisation__in=mine).values_list(*Work._fields)]
 
 
-def _of(scenario: Scenario, mine: set[int] | None) -> "QuerySet[PlannedTask]":
-    """For whom shared work is done only matters where a part of it is read."""
-    rows = scenario.planned_tasks.prefetch_related("task")
-    return rows.defer("covers") if mine is None else rows
+def _mandates(asked: Asked, scenario: Scenario | None, works: Sequence[Work]) -> MandateCounts:
+    """Beside what is planned in the divisions that the mandates come from."""
+    held = [HeldRow(*row) for row in asked.held]
+    divisions = {row.scenario_id for row in held if row.scenario_id}
+    places = place_ids(asked.place)
+    planned: list[PlannedRow] = []
+    if scenario is not None and scenario.pk in divisions:
+        divisions.remove(scenario.pk)
+        planned += [work for work in works if work.organisation_id in places]
+    if divisions:
+        planned += PlannedTask.objects.filter(organisation__in=places, scenario__in=divisions)
+    return mandate_counts(asked.place, held, planned)
 
 
-def _weight(planned: PlannedTask) -> tuple[bool, int, int]:
+def _worst_gap(planned: Iterable[Work]) -> PlannedTask | None:
+    """What comes first among what is short of hours."""
+    first = min((work for work in planned if work.short_minutes), key=_weight, default=None)
+    return first and PlannedTask.objects.select_related("task").get(pk=first.pk)
+
+
+def _weight(planned: Work) -> tuple[bool, int, int]:
     return not planned.is_core, -planned.short_minutes, planned.pk
 
 
-def _division(scenario: Scenario, planned: Sequence[PlannedTask]) -> Division:
-    named = [p for p in planned if p.is_done or p.outsourced_minutes]  # type: ignore[attr-defined] # annotated
-    lonely = [p for p in named if p.needs_backup and not p.has_backup and p.is_done]  # type: ignore[attr-defined] # annotated
+def _division(scenario: Scenario, planned: Sequence[Work]) -> Division:
+    named = [p for p in planned if p.is_done or p.outsourced_minutes]
+    lonely = [p for p in named if p.needs_backup and not p.has_backup and p.is_done]
     core = [p for p in planned if p.is_core]
     return Division(
         pk=scenario.pk,
@@ -171,31 +238,27 @@ def _division(scenario: Scenario, planned: Sequence[PlannedTask]) -> Division:
     )
 
 
-def _coverage(planned: Sequence[PlannedTask], mine: set[int] | None) -> list[Coverage]:
-    """For a school its share of what is done together counts."""
+def _coverage(
+    planned: Sequence[tuple[str, Work | PlannedTask]], mine: set[int] | None
+) -> list[Coverage]:
+    """By cluster; for a school its share of what is done together counts."""
     rows = {cluster: Coverage(cluster) for cluster in Cluster.values}
-    for each in planned:
+    for cluster, each in planned:
         share = _share(each, mine)
-        rows[each.task.cluster].needed_minutes += round(each.needed_minutes * share)
-        rows[each.task.cluster].covered_minutes += round(_covered(each) * share)
+        rows[cluster].needed_minutes += round(each.needed_minutes * share)
+        rows[cluster].covered_minutes += round(_covered(each) * share)
         if each.is_core:
-            rows[each.task.cluster].core_short_minutes += round(each.short_minutes * share)
+            rows[cluster].core_short_minutes += round(each.short_minutes * share)
     return list(rows.values()) if planned else []
 
 
-def _covered(planned: PlannedTask) -> int:
+def _covered(planned: Work | PlannedTask) -> int:
     return min(planned.needed_minutes, planned.given_minutes + planned.outsourced_minutes)
 
 
-def _share(planned: PlannedTask, mine: set[int] | None) -> float:
+def _share(planned: Work | PlannedTask, mine: set[int] | None) -> float:
     if mine is None or planned.level == Level.SCHOOL:
         return 1.0
     whole = sum(int(minutes) for _school, minutes in planned.covers)
     part = sum(int(minutes) for school, minutes in planned.covers if int(school) in mine)
     return part / whole if whole else 0.0
-
-
-def _task_counts(place: Organisation, year: SchoolYear | None) -> tuple[int, int]:
-    """How many tasks there can be here, and how many apply: as the page of the team says it."""
-    found = tailored(place, year)
-    return len(found.tasks), len(found.applying)

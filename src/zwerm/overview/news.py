@@ -1,8 +1,10 @@
 """What changed lately at a place, newest first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,21 +26,27 @@ class News:
     url: str = ""
 
 
-def news(user: User, place: Organisation) -> list[News]:
-    """Divisions, and mandates that were changed by hand."""
-    since = timezone.localdate() - PERIOD
-    items = [*_divisions(user, place, since), *_mandates(user, place, since)]
-    return sorted(items, key=lambda item: item.day, reverse=True)[:MOST_ITEMS]
-
-
-def _divisions(user: User, place: Organisation, since: date) -> list[News]:
+def new_divisions(user: User, place: Organisation) -> QuerySet[Scenario]:
+    """The last ones that were computed, still to be read. A what-if is a try, no news."""
     lineage = [above.pk for above in place.lineage]
     scenarios = Scenario.objects.visible_to(user).filter(
-        organisation__in=lineage, divided_at__date__gte=since
+        organisation__in=lineage, divided_at__date__gte=timezone.localdate() - PERIOD, what_if=None
     )
-    scenarios = scenarios.filter(what_if=None)  # a what-if is a try, no news for others
     rows = scenarios.select_related("adopted_by", "organisation").defer("problem", "plan")
-    return [_division(row) for row in rows[:MOST_ITEMS]]
+    return rows[:MOST_ITEMS]
+
+
+def new_mandates(user: User, place: Organisation) -> QuerySet[Mandate]:
+    """The last ones that were given by hand, still to be read."""
+    given = Mandate.objects.visible_to(user).covering(place).current()
+    by_hand = given.filter(scenario=None, starts_on__gte=timezone.localdate() - PERIOD)
+    return by_hand.select_related("person", "task").order_by("-starts_on", "-pk")[:MOST_ITEMS]
+
+
+def news(divisions: Iterable[Scenario], mandates: Iterable[Mandate]) -> list[News]:
+    """Divisions, and mandates that were changed by hand."""
+    items = [*map(_division, divisions), *map(_mandate, mandates)]
+    return sorted(items, key=lambda item: item.day, reverse=True)[:MOST_ITEMS]
 
 
 def _division(scenario: Scenario) -> News:
@@ -53,16 +61,11 @@ def _division(scenario: Scenario) -> News:
     return News(adopted, sentence, scenario.organisation.name, url)
 
 
-def _mandates(user: User, place: Organisation, since: date) -> list[News]:
-    given = Mandate.objects.visible_to(user).covering(place).current()
-    by_hand = given.filter(scenario=None, starts_on__gte=since).select_related("person", "task")
-    return [
-        News(
-            mandate.starts_on,
-            _("%(name)s has a new mandate: %(kind)s.")
-            % {"name": mandate.person.name, "kind": mandate.get_kind_display()},
-            mandate.task.name,
-            reverse("overview:person_detail", args=[mandate.person_id]),
-        )
-        for mandate in by_hand.order_by("-starts_on", "-pk")[:MOST_ITEMS]
-    ]
+def _mandate(mandate: Mandate) -> News:
+    return News(
+        mandate.starts_on,
+        _("%(name)s has a new mandate: %(kind)s.")
+        % {"name": mandate.person.name, "kind": mandate.get_kind_display()},
+        mandate.task.name,
+        reverse("overview:person_detail", args=[mandate.person_id]),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 
@@ -109,20 +110,21 @@ def profile(user: User, person: Person) -> Profile:
         person=person,
         is_own=is_own,
         knows_hours=knows_hours,
-        groups=_groups(_mandates(user, person), _minutes(person) if knows_hours else None),
+        groups=_groups(mandate_rows(user, person), _minutes(person) if knows_hours else None),
         grants=_grants(user, person, present_year()),
         ratings=readings([person], user=user),
     )
 
 
-def mandates_of(user: User, person: Person) -> list[Group]:
+def grouped(mandates: Iterable[Mandate]) -> list[Group]:
     """What someone answers for, without hours."""
-    return _groups(_mandates(user, person), None)
+    return _groups(mandates, None)
 
 
-def _mandates(user: User, person: Person) -> list[Mandate]:
+def mandate_rows(user: User, person: Person) -> QuerySet[Mandate]:
+    """What someone answers for, as far as the user knows them, still to be read."""
     held = Mandate.objects.visible_to(user).current().filter(person=person)
-    return list(held.select_related("task", "organisation").order_by("task__pk", "pk"))
+    return held.select_related("task", "organisation").order_by("task__pk", "pk")
 
 
 def _minutes(person: Person) -> dict[tuple[int, str, int, str], int]:

@@ -1,6 +1,5 @@
 """What the start page says about each state: greeting, next step, steps of the year."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -40,10 +39,10 @@ def greeting(outcome: Outcome, name: str) -> str:
     return str(GREETINGS[outcome]) % {"name": name}
 
 
-def advice(state: State, gaps: Sequence[PlannedTask] = (), *, may_divide: bool = False) -> Advice:
+def advice(state: State, gap: PlannedTask | None = None, *, may_divide: bool = False) -> Advice:
     step = next_step(state)
-    if step in {NextStep.CORE_GAP, NextStep.GAP}:
-        return _about_a_gap(gaps, state.division, may_divide=may_divide)
+    if gap is not None and step in {NextStep.CORE_GAP, NextStep.GAP}:
+        return _about_a_gap(gap, state.division, may_divide=may_divide)
     title, text, action, url = _PLAIN[step]
     if step == NextStep.FIGURES and not state.may_lead:
         url = "schools:school_list"  # only who leads fills them in
@@ -96,11 +95,8 @@ def afterwards(state: State, *, may_divide: bool = False) -> list[Advice]:
     return [Advice(title, text, "", url) for title, text, url in found]
 
 
-def _about_a_gap(
-    gaps: Sequence[PlannedTask], division: Division | None, *, may_divide: bool
-) -> Advice:
+def _about_a_gap(gap: PlannedTask, division: Division | None, *, may_divide: bool) -> Advice:
     """Who divides goes to the ways out; everybody else to why this task is open."""
-    gap = gaps[0]
     about = {"task": gap.task.name, "hours": hours_unit(gap.short_minutes)}
     first = (
         _("This core task is %(hours)s a week short.")

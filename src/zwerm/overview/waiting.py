@@ -1,15 +1,17 @@
 """What waits for someone today: on the start page of everybody, in a line each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zwerm.accounts.models import User
 from zwerm.actions.models import Action
-from zwerm.mandates.queries import waiting_for
-from zwerm.people.models import Person
+from zwerm.mandates.models import Mandate
 
 MOST_ACTIONS = 3
 
@@ -24,14 +26,16 @@ class Waiting:
     is_late: bool = False
 
 
-def waits_for(person: Person | None) -> list[Waiting]:
-    if person is None:
-        return []
-    return [*_mandates(person), *_actions(person)]
+def action_rows(user: User) -> QuerySet[Action]:
+    """What the user still has to do, to be read with more."""
+    return Action.objects.of(user).under_way().order_by("due_on", "pk")
 
 
-def _mandates(person: Person) -> list[Waiting]:
-    count = len(waiting_for(person))
+def waits_for(mandates: Sequence[Mandate], actions: Sequence[Action]) -> list[Waiting]:
+    return [*_mandates(len(mandates)), *_actions(actions)]
+
+
+def _mandates(count: int) -> list[Waiting]:
     if not count:
         return []
     title = ngettext(
@@ -43,9 +47,8 @@ def _mandates(person: Person) -> list[Waiting]:
     return [Waiting(title, text, reverse("mandates:mine"))]
 
 
-def _actions(person: Person) -> list[Waiting]:
+def _actions(found: Sequence[Action]) -> list[Waiting]:
     """The ones that are late or come first; the others are one press away."""
-    found = list(Action.objects.filter(owner=person).under_way().order_by("due_on", "pk"))
     rows = [
         Waiting(
             action.title,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import can_lead, can_work_in_team
@@ -170,10 +170,11 @@ def standing_proposal(scenario: Scenario) -> Tally | None:
     return next(iter(tallies(standing)), None)
 
 
-def waiting_for(user: User) -> list[Asked]:
+def waiting_for(user: User) -> QuerySet[Asked]:
     """The proposals that still stand in which the user was asked."""
     rows = Asked.objects.of(user).open().select_related("proposal__scenario__organisation")
-    return list(rows.order_by("-proposal__pk"))
+    light = rows.defer("proposal__scenario__problem", "proposal__scenario__plan")
+    return light.order_by("-proposal__pk")
 
 
 def visible_proposals(user: User) -> Q:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,8 +22,13 @@ NOT_LATER_THAN = timedelta(days=28)
 
 def due_for(user: User, place: Organisation) -> list[Plan]:
     """What this author looks at again now, of this place."""
+    return list(due_rows(user, place))
+
+
+def due_rows(user: User, place: Organisation) -> QuerySet[Plan]:
+    """The same, still to be read."""
     plans = Plan.objects.visible_to(user).in_use().filter(organisation=place)
-    return list(plans.filter(review_on__lte=timezone.localdate()).order_by("review_on", "pk"))
+    return plans.filter(review_on__lte=timezone.localdate()).order_by("review_on", "pk")
 
 
 def remind(today: date) -> None:

@@ -10,7 +10,7 @@ from zwerm.schools.models import Organisation
 
 from .models import Part
 from .queries import versions_to_read
-from .vision_queries import adopted_at
+from .vision_queries import adopted_rows, in_force_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +20,27 @@ class Agreed:
     url: str
 
 
-def in_force(user: User, place: Organisation) -> list[Agreed]:
-    """Of each part of the vision the nearest: that of the school, or else of its group."""
-    found = adopted_at(place.lineage)
-    visible = set(Organisation.objects.visible_to(user).values_list("pk", flat=True))
-    rows = []
-    for part in Part:
-        at = next((up for up in place.lineage if (up.pk, part.value) in found), None)
-        if at is not None and at.pk in visible:
-            url = reverse("policy:vision_version", args=[found[at.pk, part.value].pk])
-            rows.append(Agreed(capfirst(str(part.label)), at.name, url))
-    for version in versions_to_read(user, place):
-        url = reverse("policy:version_detail", args=[version.pk])
-        rows.append(Agreed(version.plan.title, version.plan.organisation.name, url))
-    return rows
+class InForce:
+    """What a place agreed, as far as the user may read it: rows that a page reads with more."""
+
+    def __init__(self, user: User, place: Organisation) -> None:
+        self._place = place
+        visible = Organisation.objects.visible_to(user).values("pk")
+        visions = adopted_rows(place.lineage).filter(vision__organisation__in=visible)
+        self.rows = visions, versions_to_read(user, place)
+
+    @property
+    def agreed(self) -> list[Agreed]:
+        """Of each part of the vision the nearest: that of the school, or else of its group."""
+        visions, versions = self.rows
+        found = in_force_of(visions)
+        rows = []
+        for part in Part:
+            at = next((up for up in self._place.lineage if (up.pk, part.value) in found), None)
+            if at is not None:
+                url = reverse("policy:vision_version", args=[found[at.pk, part.value].pk])
+                rows.append(Agreed(capfirst(str(part.label)), at.name, url))
+        for version in versions:
+            url = reverse("policy:version_detail", args=[version.pk])
+            rows.append(Agreed(version.plan.title, version.plan.organisation.name, url))
+        return rows

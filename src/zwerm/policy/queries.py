@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from zwerm.accounts.models import User
@@ -83,13 +83,12 @@ def search_rows(rows: list[PlanRow], words: str, kind: str) -> list[PlanRow]:
     ]
 
 
-def versions_to_read(user: User, organisation: Organisation) -> list[Version]:
+def versions_to_read(user: User, organisation: Organisation) -> QuerySet[Version]:
     """What is in force here, for who does not write plans."""
     places = [each.pk for each in organisation.lineage]
     versions = Version.objects.visible_to(user).filter(plan__organisation__in=places).in_force()
-    return list(
-        versions.defer("chapters").select_related("plan__organisation").order_by("plan__kind", "pk")
-    )
+    related = versions.defer("chapters").select_related("plan__organisation")
+    return related.order_by("plan__kind", "pk")
 
 
 def version_before(version: Version) -> Version | None:

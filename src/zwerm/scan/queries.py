@@ -1,20 +1,23 @@
 """What a scan says, for the person and for those they share it with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from zwerm.accounts.models import User
 from zwerm.core.models import AuditEvent
 from zwerm.people.models import Person
-from zwerm.schools.models import FIRST_MONTH, Organisation
+from zwerm.schools.models import Organisation, first_year_of
 
 from .items import scan
 from .levels import from_digcompedu, level_of
-from .models import Run, SecondLook, Sharing
+from .models import Answer, Run, SecondLook, Sharing, Wish
 from .steps import Step, question_count, steps
 
 # What other parts write down when someone reads what a person shares: about the person, or about
@@ -32,17 +35,21 @@ def own_person(user: User) -> Person | None:
 
 def present_run(person: Person) -> Run | None:
     """The scan of this school year, if there is one: reading a page makes nothing."""
-    today = timezone.localdate()
-    first = today.year if today.month >= FIRST_MONTH else today.year - 1
-    return _runs(person).filter(school_year__first_year=first).first()
+    return present_runs([person]).first()
+
+
+def present_runs(people: "Iterable[Person] | QuerySet[Person]") -> QuerySet[Run]:
+    """Of each of these, still to be read."""
+    first = first_year_of(timezone.localdate())
+    return _runs(people).filter(school_year__first_year=first)
 
 
 def latest_finished(person: Person) -> Run | None:
-    return _runs(person).filter(finished_at__isnull=False).first()
+    return _runs([person]).filter(finished_at__isnull=False).first()
 
 
-def _runs(person: Person) -> QuerySet[Run]:
-    return Run.objects.filter(person=person).select_related(
+def _runs(people: "Iterable[Person] | QuerySet[Person]") -> QuerySet[Run]:
+    return Run.objects.filter(person__in=people).select_related(
         "school_year", "person__organisation__parent__parent"
     )
 
@@ -187,8 +194,8 @@ def _read(event: AuditEvent) -> list[int]:
     return people if isinstance(people, list) else []
 
 
-def looks_asked_of(user: User) -> list[SecondLook]:
-    return list(SecondLook.objects.asked_of(user).select_related("run__person"))
+def looks_asked_of(user: User) -> QuerySet[SecondLook]:
+    return SecondLook.objects.asked_of(user).select_related("run__person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +204,33 @@ class Invitation:
 
     run: Run | None
     progress: Progress | None
-    looks: list[SecondLook]
+    looks: QuerySet[SecondLook]
 
     @property
     def is_open(self) -> bool:
         return bool(self.looks) or self.run is None or not self.run.is_finished
 
 
-def invitation(user: User, person: Person | None) -> Invitation | None:
+def runs_with_progress(user: User) -> QuerySet[Run]:
+    """The scan of this school year of the user, with how far it is, still to be read."""
+    codes = [item.code for item in scan().items]
+    answers = Answer.objects.filter(run=OuterRef("pk"), item__in=codes)
+    wishes = Wish.objects.filter(run=OuterRef("pk"), competence__in=scan().competences)
+    runs = present_runs(Person.objects.filter(user=user))
+    return runs.annotate(answered=_number_of(answers) + _number_of(wishes))
+
+
+def _number_of(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("run").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
+
+
+def invitation(
+    person: Person | None, runs: QuerySet[Run], looks: QuerySet[SecondLook]
+) -> Invitation | None:
     """None for who is no person of a team."""
-    if person is None or person.user_id != user.pk:
+    if person is None:
         return None
-    run = present_run(person)
-    return Invitation(run, progress(run) if run else None, looks_asked_of(user))
+    run = next(iter(runs), None)
+    answered = Progress(vars(run)["answered"], question_count()) if run else None
+    return Invitation(run, answered, looks)

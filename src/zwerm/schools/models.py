@@ -247,10 +247,17 @@ class SchoolYearManager(models.Manager["SchoolYear"]):
         """That of today, made when it is not there yet."""
         return self.present() or self.on(timezone.localdate())
 
-    def present(self) -> "SchoolYear | None":
+    def of_today(self) -> "models.QuerySet[SchoolYear]":
+        """At most one row: for a page that reads it together with more."""
+        return self.filter(first_year=first_year_of(timezone.localdate()))
+
+    def present(self, rows: "models.QuerySet[SchoolYear] | None" = None) -> "SchoolYear | None":
         """That of today if it is there; read once a request, for many parts of a page ask it."""
         read, key = read_in_this_request(), ("school year", first_year_of(timezone.localdate()))
-        if key not in read and (found := self.filter(first_year=key[1]).first()) is not None:
+        if key not in read:
+            found = next(iter(self.of_today() if rows is None else rows), None)
+            if found is None:
+                return None
             read[key] = found
         return read.get(key)
 

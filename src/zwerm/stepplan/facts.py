@@ -16,8 +16,8 @@ from zwerm.mandates.entries import Entry
 from zwerm.mandates.queries import concerns, place_ids, who_does_what
 from zwerm.means.models import Grant, PoolShare
 from zwerm.people.models import Person
+from zwerm.planning.leading import leading_division
 from zwerm.planning.models import Backup, PlannedTask, Scenario
-from zwerm.planning.queries import leading_division
 from zwerm.policy.models import Part, Plan, PlanKind, Version, VisionVersion
 from zwerm.policy.vision_queries import visions_in_force
 from zwerm.scan.models import Run

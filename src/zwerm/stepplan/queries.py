@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from zwerm.schools.models import FIRST_MONTH, Organisation, SchoolYear
@@ -80,10 +81,22 @@ def plan_of(organisation: Organisation, school_year: SchoolYear | None) -> Plan:
 def plans_of(organisations: Iterable[Organisation], school_year: SchoolYear | None) -> list[Plan]:
     """For each of them, in one query."""
     places = list(organisations)
-    rows = Answer.objects.standing().filter(organisation__in=places, school_year=school_year)
-    related = rows.select_related("task", "prepared_by", "confirmed_by").order_by("pk")
+    rows = standing_rows(places).filter(school_year=school_year)
+    return plans_from(rows, places, school_year)
+
+
+def standing_rows(organisations: Iterable[Organisation]) -> "QuerySet[Answer]":
+    """The answers that stand there, of any year, still to be read."""
+    rows = Answer.objects.standing().filter(organisation__in=organisations)
+    return rows.select_related("task", "prepared_by", "confirmed_by").order_by("pk")
+
+
+def plans_from(
+    rows: Iterable[Answer], places: Iterable[Organisation], school_year: SchoolYear | None
+) -> list[Plan]:
+    """What these rows, of that year, say of each place."""
     by_place: dict[int, list[Answer]] = defaultdict(list)
-    for row in related:
+    for row in rows:
         by_place[row.organisation_id].append(row)
     return [_plan(place, school_year, by_place[place.pk]) for place in places]
 

@@ -3,7 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+
+from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.adjusting import adjusted, task_record
 from zwerm.tasks.models import Tailoring, Task
@@ -33,13 +37,16 @@ class Tailored:
 
     @property
     def applying(self) -> list[tuple[Task, Mapping[int, Tailoring]]]:
-        return [(task, rows) for task, rows in self.tasks if not rows or _applies(rows, self.above)]
+        return [
+            (task, rows)
+            for task, rows in self.tasks
+            if _applies({pk: row.status for pk, row in rows.items()}, self.above)
+        ]
 
 
 def tailored(organisation: Organisation, year: SchoolYear | None) -> Tailored:
     """Without technical tracks there is no work for them either."""
-    below = list(Organisation.objects.below(organisation.pk))
-    has_technical_tracks = any(place.has_technical_tracks for place in below)
+    has_technical_tracks = any(place.has_technical_tracks for place in inside(organisation))
     decided = _decided(organisation, year)
     known: list[tuple[Task, Mapping[int, Tailoring]]] = [
         (task, decided.get(task.pk, {}))
@@ -47,6 +54,33 @@ def tailored(organisation: Organisation, year: SchoolYear | None) -> Tailored:
         if has_technical_tracks or not task.technical_tracks_only
     ]
     return Tailored(known, [place.pk for place in reversed(organisation.lineage)])
+
+
+class TaskCounts:
+    """How many tasks there can be in a place and how many apply, without reading all of each."""
+
+    def __init__(self, organisation: Organisation, year: SchoolYear | None) -> None:
+        self._place = organisation
+        tasks = Task.objects.for_organisation(organisation)
+        decided = Tailoring.objects.that_matter_to(organisation, year) if year else None
+        self._tasks = tasks.values_list("pk", "technical_tracks_only")
+        self._decided = (Tailoring.objects.none() if decided is None else decided).values_list(
+            "task", "organisation", "status"
+        )
+
+    @property
+    def rows(self) -> "tuple[QuerySet[Any, Any], ...]":
+        """What it counts from, still to be read."""
+        return self._tasks, self._decided
+
+    def counted(self) -> tuple[int, int]:
+        has_technical_tracks = any(one.has_technical_tracks for one in inside(self._place))
+        decided: dict[int, dict[int, str]] = defaultdict(dict)
+        for task, place, status in self._decided:
+            decided[task][place] = status
+        above = [place.pk for place in reversed(self._place.lineage)]
+        known = [pk for pk, technical in self._tasks if has_technical_tracks or not technical]
+        return len(known), sum(_applies(decided[pk], above) for pk in known)
 
 
 def asked_tasks(organisation: Organisation, year: SchoolYear | None) -> list[AskedTask]:
@@ -65,13 +99,12 @@ def _decided(
     return found
 
 
-def _applies(rows: Mapping[int, Tailoring], above: list[int]) -> bool:
+def _applies(decided: Mapping[int, str], above: list[int]) -> bool:
     """What is nearest decides; a school may do what its group dropped."""
     status = APPLIES
     for pk in above:
-        if pk in rows and rows[pk].status:
-            status = rows[pk].status
-    below = (row.status for pk, row in rows.items() if pk not in above)
+        status = decided.get(pk) or status
+    below = (told for pk, told in decided.items() if pk not in above)
     return status == APPLIES or APPLIES in below
 
 

@@ -1,0 +1,73 @@
+"""Pages that tell a little of much ask it on a few trips to the database."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import grant, key_figures, own_task, person, scenario, school, user
+from tests.mandates.divisions import allot, planned
+from zwerm.actions.models import Action
+from zwerm.mandates.models import Mandate
+from zwerm.people.absence import Absence
+from zwerm.scan.models import Run
+from zwerm.schools.models import SchoolYear
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+def mandate(who, task, at, kind, **fields):
+    fields = {"starts_on": TODAY, "level": "S"} | fields
+    return Mandate.objects.create(person=who, task=task, organisation=at, kind=kind, **fields)
+
+
+def trips(client, address):
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return len(captured)
+
+
+@pytest.fixture
+def oak():
+    """A school where everything there is to tell has something to tell."""
+    oak = school("Oak")
+    key_figures(oak)
+    division = scenario(oak, state="adopted", divided_at=timezone.now())
+    for name in ("Anna", "Bert"):
+        one = person(name, at=oak)
+        grant(one, 120)
+        work = planned(division, oak)
+        allot(work, {one: 30})
+        mandate(one, work.task, oak, "execute", scenario=division)
+        mandate(one, own_task(oak), oak, "contact", deputy=person(f"For {name}", at=oak))
+        Absence.objects.create(person=one, starts_on=TODAY)
+    return oak
+
+
+def someone(role, oak):
+    """With a scan that was begun, something to do and something to answer."""
+    who = user(role, at=oak)
+    me = person("Me", at=oak, user=who)
+    year = SchoolYear.objects.current()
+    Run.objects.create(person=me, school_year=year, items_version=1)
+    Action.objects.create(
+        title="Order cables",
+        owner=me,
+        organisation=oak,
+        school_year=year,
+        due_on=TODAY - timedelta(days=1),
+    )
+    mandate(me, own_task(oak, "Beamer"), oak, "decide", asked_at=timezone.now())
+    return who
+
+
+@pytest.mark.parametrize(("role", "most"), [("head", 7), ("staff", 6)])
+def test_the_start_page(client_of, oak, role, most):
+    client = client_of(someone(role, oak))
+
+    assert trips(client, reverse("overview:home")) == most
