@@ -28,6 +28,8 @@ os.environ["ZWERM_DATA"] = DATA.name
 settings.ENVIRONMENT = replace(settings.ENVIRONMENT, data=Path(DATA.name))
 settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 settings.MEDIA_ROOT = Path(DATA.name) / "media"
+# Every test client makes the middleware anew, which would read all static files each time.
+settings.WHITENOISE_AUTOREFRESH = True
 # Texts are compared as they stand in the code; a test about Dutch activates it.
 settings.LANGUAGE_CODE = "en"
 # Slow on purpose in production; here every user who signs in would pay for it.
