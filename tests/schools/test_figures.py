@@ -328,7 +328,7 @@ def test_whatever_is_allowed_adds_up(changes):
     assert pupils is None or pupils.value >= sum(known)
 
 
-def test_figures_of_many_schools_are_read_in_two_queries(year, django_assert_num_queries):
+def test_figures_of_many_schools_are_read_in_one_query(year, django_assert_num_queries):
     schools = [make.school() for _ in range(3)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(stored_figures(schools, year)) == 3

@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from . import rules
+from .family import inside
 from .forms import OriginForm
 from .models import Organisation, SchoolYear
-from .queries import can_carry_over, in_tree_order, totals_by_year
+from .queries import can_carry_over, in_tree_order, open_inside, totals_by_year
 from .recording import stored_figures
 from .services import carry_over_key_figures, set_figures
 from .table import FiguresTable
@@ -29,7 +30,8 @@ PLACES_ON_A_PAGE = 60
 
 
 def figures_table(request: "SignedInRequest") -> HttpResponse:
-    year = chosen_year(request, request.organisation)
+    years = years_of(request.organisation)
+    year = chosen_year(request, years)
     places = _places(request, year)
     if not places and not rules.can_lead(request.user, request.organisation):
         raise PermissionDenied
@@ -44,14 +46,15 @@ def figures_table(request: "SignedInRequest") -> HttpResponse:
             changed = set_figures(entries, stored_year, by=request.user)
             messages.success(request, _saved(changed))
             return redirect(request.get_full_path())
-    return _table_page(request, year, page, table, origin)
+    return _table_page(request, (year, years), page, table, origin)
 
 
 @require_POST
 def school_carry_over(request: "SignedInRequest") -> HttpResponse:
     if not rules.can_lead(request.user, request.organisation):
         raise PermissionDenied
-    year = SchoolYear.objects.starting(chosen_year(request, request.organisation).first_year)
+    chosen = chosen_year(request, years_of(request.organisation))
+    year = SchoolYear.objects.starting(chosen.first_year)
     count = carry_over_key_figures(request.organisation, year, by=request.user)
     said = ngettext(
         "Last year's figures of %(n)d school were taken over as an estimate. Look through them.",
@@ -65,10 +68,9 @@ def school_carry_over(request: "SignedInRequest") -> HttpResponse:
 def _places(request: "SignedInRequest", year: SchoolYear) -> list[Organisation]:
     """The schools and sites open that year that the user leads, in the order of the tree."""
     top = request.organisation.top
-    inside = Organisation.objects.below(top.pk).open_in(year)
-    found = {place.pk: place for place in inside.select_related("parent__parent")}
+    found = {place.pk: place for place in open_inside(top, year)}
     tree = in_tree_order(found[top.pk], list(found.values())) if top.pk in found else []
-    here = set(Organisation.objects.below(request.organisation.pk).values_list("pk", flat=True))
+    here = {place.pk for place in inside(request.organisation)}
     return [
         place
         for place in tree
@@ -89,16 +91,18 @@ def _saved(changed: int) -> str:
 
 def _table_page(
     request: "SignedInRequest",
-    year: SchoolYear,
+    chosen: tuple[SchoolYear, list[SchoolYear]],
     page: Page[Organisation],
     table: FiguresTable,
     origin: OriginForm,
 ) -> HttpResponse:
+    """Of a year, out of these years."""
     organisation = request.organisation
+    year, years = chosen
     shown = {
         "year": year,
         "last_year": SchoolYear(first_year=year.first_year - 1),
-        "years": years_of(organisation),
+        "years": years,
         "page": page,
         "table": table,
         "origin": origin,

@@ -114,9 +114,12 @@ class YearFigures:
 
 def figures_by_year(organisation: Organisation) -> list[YearFigures]:
     """The latest year first."""
-    rows = KeyFigures.objects.filter(organisation=organisation).select_related("school_year")
+    totals = KeyFigures.objects.filter(organisation=organisation).select_related("school_year")
+    rows = totals.order_by("-school_year__first_year")
+    parts = PupilCount.objects.filter(organisation=organisation)
+    read_together(rows, parts)
     counts: dict[int, list[PupilRow]] = {}
-    for count in PupilCount.objects.filter(organisation=organisation):
+    for count in parts:
         if count.category in BY_CODE:
             row = PupilRow(BY_CODE[count.category], count.pupils, count.provenance, count.note)
             counts.setdefault(count.school_year_id, []).append(row)
@@ -126,7 +129,7 @@ def figures_by_year(organisation: Organisation) -> list[YearFigures]:
             tuple((LABELS[name], figure) for name, figure in known_figures(row).items()),
             tuple(sorted(counts.get(row.school_year_id, ()), key=_order)),
         )
-        for row in rows.order_by("-school_year__first_year")
+        for row in rows
     ]
 
 
@@ -138,7 +141,7 @@ def years_with_figures(organisation: Organisation) -> list[int]:
 
 
 def sites_of(school: Organisation) -> list[Organisation]:
-    return list(school.children.select_related("parent").order_by("name"))
+    return [place for place in inside(school) if place.parent_id == school.pk]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from zwerm.core.errors import DomainError
 from zwerm.core.models import record
+from zwerm.core.reading_together import read_together
 
 from .figures import (
     Figure,
@@ -27,15 +28,17 @@ if TYPE_CHECKING:
 def stored_figures(
     places: Iterable[Organisation], school_year: SchoolYear
 ) -> dict[int, SchoolFigures]:
-    """What is known of these places in a year, by pk. Two queries; the year need not exist."""
+    """What is known of these places in a year, by pk. One query; the year need not exist."""
     by_pk = {place.pk: place for place in places}
     mine = {
         "organisation__in": list(by_pk),
         "school_year__first_year": school_year.first_year,
     }
-    rows = {row.organisation_id: row for row in KeyFigures.objects.filter(**mine)}
+    totals, parts = KeyFigures.objects.filter(**mine), PupilCount.objects.filter(**mine)
+    read_together(totals, parts)
+    rows = {row.organisation_id: row for row in totals}
     counts: dict[int, dict[str, Figure | None]] = {}
-    for count in PupilCount.objects.filter(**mine):
+    for count in parts:
         figure = Figure(count.pupils, count.provenance, count.note)
         counts.setdefault(count.organisation_id, {})[count.category] = figure
     return {

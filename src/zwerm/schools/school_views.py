@@ -45,10 +45,11 @@ def school_edit(request: "SignedInRequest", pk: int) -> HttpResponse:
 def school_figures(request: "SignedInRequest", pk: int) -> HttpResponse:
     """Store the figures of one year."""
     school = _school(request, pk)
-    form = _figures_form(request, school, request.POST)
+    chosen = chosen_year(request, years_of(school))
+    form = _figures_form(school, chosen, request.POST)
     if not form.is_valid():
         return _page(request, school, figures=form)
-    year = SchoolYear.objects.starting(chosen_year(request, school).first_year)
+    year = SchoolYear.objects.starting(chosen.first_year)
     set_figures([form.entry(form.cleaned_data)], year, by=request.user)
     set_outsourcing(school, year, by=request.user, **form.money)
     said = _("The figures of “%(school)s” for %(year)s were saved.")
@@ -109,8 +110,7 @@ def _school(request: "SignedInRequest", pk: int) -> Organisation:
     return school
 
 
-def _figures_form(request: "SignedInRequest", school: Organisation, data: Any = None) -> YearForm:
-    year = chosen_year(request, school)
+def _figures_form(school: Organisation, year: SchoolYear, data: Any = None) -> YearForm:
     rows = KeyFigures.objects.filter(organisation=school)
     row = rows.filter(school_year__first_year=year.first_year).first()
     return YearForm(data, now=stored_figures([school], year)[school.pk], row=row)
@@ -143,14 +143,15 @@ def _page(
     figures: YearForm | None = None,
     closing: CloseForm | None = None,
 ) -> HttpResponse:
-    year = chosen_year(request, school)
+    years = years_of(school)
+    year = chosen_year(request, years)
     destinations = _destinations(request, school)
     page = {
         "school": school,
         "form": form or SchoolForm(of=school),
-        "figures_form": figures or _figures_form(request, school),
+        "figures_form": figures or _figures_form(school, year),
         "year": year,
-        "years": years_of(school),
+        "years": years,
         "history": figures_by_year(school),
         "pools": pools(school),
         "sites": sites_of(school),

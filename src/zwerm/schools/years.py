@@ -1,5 +1,6 @@
 """The school year that a page about figures is about: in its address, else the present one."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -21,13 +22,14 @@ def years_of(organisation: Organisation) -> list[SchoolYear]:
     return [SchoolYear(first_year=first_year) for first_year in sorted(found)]
 
 
-def chosen_year(request: "SignedInRequest", organisation: Organisation) -> SchoolYear:
+def chosen_year(request: "SignedInRequest", years: Iterable[SchoolYear]) -> SchoolYear:
+    """One of these."""
     current = SchoolYear.objects.current()
     try:
         asked = int(request.GET.get("year", current.first_year))
     except ValueError as wrong:
         raise Http404 from wrong
-    found = [year for year in years_of(organisation) if year.first_year == asked]
+    found = [year for year in years if year.first_year == asked]
     if not found:
         raise Http404
     return found[0]
