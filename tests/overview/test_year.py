@@ -12,7 +12,7 @@ from zwerm.actions.models import Action
 from zwerm.actions.services import add_action, change_action
 from zwerm.overview.year import Step, bounds, lines, months
 from zwerm.overview.year_promises import promises
-from zwerm.overview.year_reading import Asked, places_of, steps
+from zwerm.overview.year_reading import Asked, places_of, rows_of, steps
 from zwerm.policy.adopting import adopt_plan
 from zwerm.policy.goal_services import add_goal, change_goal
 from zwerm.policy.keeping import keep
@@ -94,7 +94,7 @@ def test_the_year_ties_plan_goal_action_risk_and_rehearsal():
     risk(at=at, by=head, review_on=day)
     keep(Rehearsal(organisation=at, what="Terugzetten", planned_on=day), by=head)
 
-    found = steps(Asked(head, places_of(at, with_above=True), *bounds(year.first_year)))
+    found = steps(rows_of(Asked(head, places_of(at, with_above=True), *bounds(year.first_year))))
 
     assert sorted(step.kind for step in found) == ["action", "goal", "plan", "rehearsal", "risk"]
     assert [step.kind for step in found if step.is_done] == ["plan"]
@@ -108,7 +108,7 @@ def test_a_school_does_not_see_the_year_of_another_school():
     head = user("head", at=ours)
     year = SchoolYear.objects.current()
 
-    found = steps(Asked(head, places_of(ours, with_above=True), *bounds(year.first_year)))
+    found = steps(rows_of(Asked(head, places_of(ours, with_above=True), *bounds(year.first_year))))
 
     assert [step.title for step in found] == ["Look again at the risk: Van de groep"]
 

@@ -1,15 +1,19 @@
 """What plans show of the yearly cycle."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zwerm.documents.blocks import Block, Column, Table, cell
-from zwerm.policy.live import Place, known, live_block
+from zwerm.policy.live import Place, known, live_block, reads
 
 from .year import Step, bounds
-from .year_reading import Asked, each_step, places_of, steps
+from .year_reading import Asked, Rows, places_of, rows_of, steps
 
 MOST_SHOWN = 40
 # What a reader of a plan looks for; single actions and scans stand elsewhere.
@@ -24,7 +28,7 @@ SHOWN = {"division", "plan", "review", "vision", "goal", "training", "experiment
     page="overview:school_year",
 )
 def cycle(at: Place) -> tuple[Block, ...]:
-    found = [step for step in steps(_asked(at), SHOWN) if step.kind in SHOWN]
+    found = steps(at.once(_rows, at))
     if not found:
         return ()
     columns = (Column(_("When"), 0.2), Column(_("What"), 0.62), Column(_("State"), 0.18))
@@ -33,15 +37,20 @@ def cycle(at: Place) -> tuple[Block, ...]:
     return (Table(columns, rows),)
 
 
+@reads("cycle")
+def dated_rows(at: Place) -> "Iterable[QuerySet[Any, Any]]":
+    return at.once(_rows, at).values()
+
+
 @known("cycle")
 def has_steps(at: Place) -> bool:
-    return any(step.kind in SHOWN for step in each_step(_asked(at), SHOWN))
+    return bool(steps(at.once(_rows, at)))
 
 
-def _asked(at: Place) -> Asked:
+def _rows(at: Place) -> Rows:
     first, after = bounds(at.school_year.first_year)
     places = places_of(at.organisation, with_above=not at.organisation.is_group)
-    return Asked(at.user, places, first, after)
+    return rows_of(Asked(at.user, places, first, after), SHOWN)
 
 
 def _state(step: Step) -> str:

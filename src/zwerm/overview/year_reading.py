@@ -1,11 +1,12 @@
-"""Reads the dated steps of a school year, in a constant number of queries."""
+"""Reads the dated steps of a school year, on one trip."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +14,16 @@ from django.utils.translation import ngettext
 
 from zwerm.accounts.models import User
 from zwerm.actions.models import Action
+from zwerm.core.reading_together import read_together
+from zwerm.core.reading_together import read_together
 from zwerm.learning.models import Experiment, Session
 from zwerm.mandates.models import Mandate
 from zwerm.planning.models import Scenario
 from zwerm.policy.models import Goal, Plan, Rehearsal, Risk, Version
 from zwerm.policy.models.vision import VisionVersion
 from zwerm.scan.models import Run
+from zwerm.schools.family import inside
+from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation
 
 from .year import Step
@@ -42,62 +47,67 @@ class Asked:
 
 
 def places_of(place: Organisation, *, with_above: bool) -> frozenset[int]:
-    inside = Organisation.objects.below(place.pk).values_list("pk", flat=True)
     above = [each.pk for each in place.lineage] if with_above else []
-    return frozenset([*inside, *above])
+    return frozenset([*(each.pk for each in inside(place)), *above])
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One kind of steps: the rows it is made of, and what they say."""
+
+    rows: "Callable[[Asked], QuerySet[Any, Any]]"
+    steps: Callable[[Iterable[Any]], Iterator[Step]]
+
+
+class Year:
+    """The steps of all kinds, or only of these; their rows can be read with more."""
+
+    def __init__(self, asked: Asked, kinds: Collection[str] | None = None) -> None:
+        chosen = [READERS[kind] for kind in READERS if kinds is None or kind in kinds]
+        self._read = [(reader, reader.rows(asked)) for reader in chosen]
+
+    @property
+    def rows(self) -> "list[QuerySet[Any, Any]]":
+        return [rows for _reader, rows in self._read]
+
+    def steps(self) -> Iterator[Step]:
+        for reader, rows in self._read:
+            yield from reader.steps(rows)
 
 
 def steps(asked: Asked, kinds: Collection[str] | None = None) -> list[Step]:
-    return list(each_step(asked, kinds))
+    """In one query, however many kinds there are."""
+    year = Year(asked, kinds)
+    read_together(*year.rows)
+    return list(year.steps())
 
 
-def each_step(asked: Asked, kinds: Collection[str] | None = None) -> Iterator[Step]:
-    """All kinds or only these, one after the other: whoever stops early spares the rest."""
-    readers = {
-        "scan": _scans,
-        "division": _divisions,
-        "mandates": _mandates,
-        "vision": _visions,
-        "plan": _versions,
-        "review": _plans,
-        "goal": _goals,
-        "action": _actions,
-        "training": _trainings,
-        "experiment": _experiments,
-        "rehearsal": _rehearsals,
-        "risk": _risks,
-    }
-    for kind, read in readers.items():
-        if kinds is None or kind in kinds:
-            yield from read(asked)
-
-
-def _scans(asked: Asked) -> Iterator[Step]:
-    """How many, never who: one step for each place and month."""
+def _scan_rows(asked: Asked) -> "QuerySet[Any, Any]":
     rows = Run.objects.filter(asked.at("finished_at"), person__organisation__in=asked.places)
-    yield from _counted(
-        "scan",
-        (
-            (pk, _local(moment))
-            for pk, moment in rows.values_list("person__organisation", "finished_at")
-        ),
-    )
+    return rows.order_by().values_list("person__organisation", "finished_at")
 
 
-def _mandates(asked: Asked) -> Iterator[Step]:
+def _scans(rows: Iterable[Any]) -> Iterator[Step]:
+    """How many, never who: one step for each place and month."""
+    return _counted("scan", ((pk, _local(moment)) for pk, moment in rows))
+
+
+def _mandate_rows(asked: Asked) -> "QuerySet[Any, Any]":
     rows = Mandate.objects.visible_to(asked.user).filter(
         asked.at("confirmed_at"), organisation__in=asked.places
     )
-    yield from _counted(
-        "mandates",
-        ((pk, _local(moment)) for pk, moment in rows.values_list("organisation", "confirmed_at")),
-    )
+    return rows.values_list("organisation", "confirmed_at")
 
 
-def _counted(kind: str, found: Iterator[tuple[int, date]]) -> Iterator[Step]:
+def _mandates(rows: Iterable[Any]) -> Iterator[Step]:
+    return _counted("mandates", ((pk, _local(moment)) for pk, moment in rows))
+
+
+def _counted(kind: str, rows: Moments) -> Iterator[Step]:
     counts: Counter[tuple[int, int, int]] = Counter()
     last: dict[tuple[int, int, int], date] = {}
-    for place, day in found:
+    for place, moment in rows:
+        day = timezone.localdate(moment)
         key = (place, day.year, day.month)
         counts[key] += 1
         last[key] = max(day, last.get(key, day))
@@ -113,15 +123,15 @@ def _counted(kind: str, found: Iterator[tuple[int, date]]) -> Iterator[Step]:
         yield Step(kind, name, last[key], said % {"count": count}, place, url, is_done=True)
 
 
-def _local(moment: object) -> date:
-    return timezone.localdate(moment)  # type: ignore[arg-type] # filtered on a moment
-
-
-def _divisions(asked: Asked) -> Iterator[Step]:
+def _division_rows(asked: Asked) -> "QuerySet[Scenario]":
     rows = Scenario.objects.visible_to(asked.user).filter(
         asked.within("effective_on"), organisation__in=asked.places, adopted_at__isnull=False
     )
-    for each in rows.only("name", "effective_on", "organisation_id"):
+    return rows.only("name", "effective_on", "organisation_id")
+
+
+def _divisions(rows: Iterable[Scenario]) -> Iterator[Step]:
+    for each in rows:
         if each.effective_on:
             title = _("Division in force: %(name)s") % {"name": each.name}
             yield Step(
@@ -135,11 +145,15 @@ def _divisions(asked: Asked) -> Iterator[Step]:
             )
 
 
-def _visions(asked: Asked) -> Iterator[Step]:
+def _vision_rows(asked: Asked) -> "QuerySet[VisionVersion]":
     rows = VisionVersion.objects.filter(
         asked.within("adopted_on"), vision__organisation__in=asked.places
     )
-    for each in rows.select_related("vision").defer("text"):
+    return rows.select_related("vision").defer("text")
+
+
+def _visions(rows: Iterable[VisionVersion]) -> Iterator[Step]:
+    for each in rows:
         yield Step(
             "vision",
             f"vision-{each.pk}",
@@ -151,10 +165,14 @@ def _visions(asked: Asked) -> Iterator[Step]:
         )
 
 
-def _versions(asked: Asked) -> Iterator[Step]:
+def _version_rows(asked: Asked) -> "QuerySet[Version]":
     plans = Plan.objects.visible_to(asked.user).filter(organisation__in=asked.places)
     rows = Version.objects.filter(asked.within("adopted_on"), plan__in=plans.values("pk"))
-    for each in rows.select_related("plan").defer("chapters"):
+    return rows.select_related("plan").defer("chapters")
+
+
+def _versions(rows: Iterable[Version]) -> Iterator[Step]:
+    for each in rows:
         title = _("Plan adopted: %(title)s, version %(number)d") % {
             "title": each.plan.title,
             "number": each.number,
@@ -170,9 +188,13 @@ def _versions(asked: Asked) -> Iterator[Step]:
         )
 
 
-def _plans(asked: Asked) -> Iterator[Step]:
+def _plan_rows(asked: Asked) -> "QuerySet[Plan]":
     rows = Plan.objects.visible_to(asked.user).in_use()
-    for each in rows.filter(asked.within("review_on"), organisation__in=asked.places):
+    return rows.filter(asked.within("review_on"), organisation__in=asked.places)
+
+
+def _plans(rows: Iterable[Plan]) -> Iterator[Step]:
+    for each in rows:
         if each.review_on:
             title = _("Look again at the plan: %(title)s") % {"title": each.title}
             url = reverse("policy:plan_detail", args=[each.pk])
@@ -180,11 +202,14 @@ def _plans(asked: Asked) -> Iterator[Step]:
             yield Step("review", key, each.review_on, title, each.organisation_id, url)
 
 
-def _goals(asked: Asked) -> Iterator[Step]:
+def _goal_rows(asked: Asked) -> "QuerySet[Goal]":
     rows = Goal.objects.visible_to(asked.user).exclude(state=Goal.State.DROPPED)
-    for each in rows.filter(asked.within("until"), organisation__in=asked.places).only(
-        "title", "until", "state", "organisation_id"
-    ):
+    here = rows.filter(asked.within("until"), organisation__in=asked.places)
+    return here.only("title", "until", "state", "organisation_id")
+
+
+def _goals(rows: Iterable[Goal]) -> Iterator[Step]:
+    for each in rows:
         if each.until:
             title = _("Goal reached by now: %(title)s") % {"title": each.title}
             url = reverse("policy:goal_detail", args=[each.pk])
@@ -193,11 +218,14 @@ def _goals(asked: Asked) -> Iterator[Step]:
             yield Step("goal", key, each.until, title, each.organisation_id, url, is_done)
 
 
-def _actions(asked: Asked) -> Iterator[Step]:
+def _action_rows(asked: Asked) -> "QuerySet[Action]":
     rows = Action.objects.visible_to(asked.user).exclude(state=Action.State.DROPPED)
-    for each in rows.filter(asked.within("due_on"), organisation__in=asked.places).only(
-        "title", "due_on", "state", "organisation_id"
-    ):
+    here = rows.filter(asked.within("due_on"), organisation__in=asked.places)
+    return here.only("title", "due_on", "state", "organisation_id")
+
+
+def _actions(rows: Iterable[Action]) -> Iterator[Step]:
+    for each in rows:
         if each.due_on:
             title = _("Action ready: %(title)s") % {"title": each.title}
             url = reverse("actions:action_detail", args=[each.pk])
@@ -205,15 +233,16 @@ def _actions(asked: Asked) -> Iterator[Step]:
             yield Step("action", key, each.due_on, title, each.organisation_id, url, each.is_done)
 
 
-def _trainings(asked: Asked) -> Iterator[Step]:
+def _training_rows(asked: Asked) -> "QuerySet[Session]":
+    rows = Session.objects.filter(asked.within("day"), training__organisation__in=asked.places)
+    standing = rows.exclude(training__state="dropped").select_related("training")
+    return standing.only("day", "training__title", "training__organisation_id")
+
+
+def _trainings(rows: Iterable[Session]) -> Iterator[Step]:
     """A day of a training that has been is done: who came stands with the training."""
     today = timezone.localdate()
-    rows = Session.objects.filter(
-        asked.within("day"), training__organisation__in=asked.places
-    ).exclude(training__state="dropped")
-    for each in rows.select_related("training").only(
-        "day", "training__title", "training__organisation_id"
-    ):
+    for each in rows:
         title = _("Training: %(title)s") % {"title": each.training.title}
         url = reverse("learning:home")
         place = each.training.organisation_id
@@ -221,10 +250,13 @@ def _trainings(asked: Asked) -> Iterator[Step]:
         yield Step("training", key, each.day, title, place, url, each.day < today)
 
 
-def _experiments(asked: Asked) -> Iterator[Step]:
-    rows = Experiment.objects.visible_to(asked.user).filter(
+def _experiment_rows(asked: Asked) -> "QuerySet[Experiment]":
+    return Experiment.objects.visible_to(asked.user).filter(
         asked.within("ends_on"), organisation__in=asked.places, state__in=["running", "done"]
     )
+
+
+def _experiments(rows: Iterable[Experiment]) -> Iterator[Step]:
     for each in rows:
         title = _("Experiment ends: %(title)s") % {"title": each.title}
         url = reverse("learning:home")
@@ -233,10 +265,13 @@ def _experiments(asked: Asked) -> Iterator[Step]:
         yield Step("experiment", key, each.ends_on, title, each.organisation_id, url, is_done)
 
 
-def _rehearsals(asked: Asked) -> Iterator[Step]:
-    rows = Rehearsal.objects.visible_to(asked.user).filter(
+def _rehearsal_rows(asked: Asked) -> "QuerySet[Rehearsal]":
+    return Rehearsal.objects.visible_to(asked.user).filter(
         asked.within("planned_on") | asked.within("held_on"), organisation__in=asked.places
     )
+
+
+def _rehearsals(rows: Iterable[Rehearsal]) -> Iterator[Step]:
     for each in rows:
         title = _("Rehearsal: %(what)s") % {"what": each.what}
         url = f"{reverse('policy:recovery')}#rehearsals"
@@ -245,13 +280,51 @@ def _rehearsals(asked: Asked) -> Iterator[Step]:
         yield Step("rehearsal", key, day, title, each.organisation_id, url, bool(each.held_on))
 
 
-def _risks(asked: Asked) -> Iterator[Step]:
+def _risk_rows(asked: Asked) -> "QuerySet[Risk]":
     rows = Risk.objects.visible_to(asked.user).exclude(state=Risk.State.CLOSED)
-    for each in rows.filter(asked.within("review_on"), organisation__in=asked.places).only(
-        "title", "review_on", "organisation_id"
-    ):
+    here = rows.filter(asked.within("review_on"), organisation__in=asked.places)
+    return here.only("title", "review_on", "organisation_id")
+
+
+def _risks(rows: Iterable[Risk]) -> Iterator[Step]:
+    for each in rows:
         if each.review_on:
             title = _("Look again at the risk: %(title)s") % {"title": each.title}
             url = reverse("policy:risk_detail", args=[each.pk])
             key = f"risk-{each.pk}"
             yield Step("risk", key, each.review_on, title, each.organisation_id, url)
+
+
+# Of each kind of step the rows that have a day in the year, and what the year tells of them.
+KINDS: dict[
+    str, tuple[Callable[[Asked], "QuerySet[Any, Any]"], Callable[[Any], Iterator[Step]]]
+] = {
+    "scan": (_scan_rows, _scans),
+    "division": (_division_rows, _divisions),
+    "mandates": (_mandate_rows, _mandates),
+    "vision": (_vision_rows, _visions),
+    "plan": (_version_rows, _versions),
+    "review": (_plan_rows, _plans),
+    "goal": (_goal_rows, _goals),
+    "action": (_action_rows, _actions),
+    "training": (_training_rows, _trainings),
+    "experiment": (_experiment_rows, _experiments),
+    "rehearsal": (_rehearsal_rows, _rehearsals),
+    "risk": (_risk_rows, _risks),
+}
+
+
+READERS = {
+    "scan": Reader(_scan_rows, _scans),
+    "division": Reader(_division_rows, _divisions),
+    "mandates": Reader(_mandate_rows, _mandates),
+    "vision": Reader(_vision_rows, _visions),
+    "plan": Reader(_version_rows, _versions),
+    "review": Reader(_plan_rows, _plans),
+    "goal": Reader(_goal_rows, _goals),
+    "action": Reader(_action_rows, _actions),
+    "training": Reader(_training_rows, _trainings),
+    "experiment": Reader(_experiment_rows, _experiments),
+    "rehearsal": Reader(_rehearsal_rows, _rehearsals),
+    "risk": Reader(_risk_rows, _risks),
+}

@@ -16,7 +16,7 @@ from zwerm.schools.models import FIRST_MONTH, Organisation
 from .calendar_feed import Day, calendar
 from .year import Step, bounds, lines, months
 from .year_promises import promises
-from .year_reading import Asked, places_of, steps
+from .year_reading import Asked, places_of, rows_of, steps
 
 EARLIEST, LATEST = 2000, 2100
 
@@ -77,7 +77,7 @@ def _first_year(request: SignedInRequest) -> int:
 def _steps(request: SignedInRequest, here: Organisation, first_year: int) -> list[Step]:
     first, after = bounds(first_year)
     places = places_of(here, with_above=not here.is_group)
-    return steps(Asked(request.user, places, first, after))
+    return steps(rows_of(Asked(request.user, places, first, after)))
 
 
 def _shown(request: SignedInRequest, found: list[Step]) -> list[Step]:
