@@ -15,14 +15,12 @@ from django.utils.translation import ngettext
 from zwerm.accounts.models import User
 from zwerm.actions.models import Action
 from zwerm.core.reading_together import read_together
-from zwerm.core.reading_together import read_together
 from zwerm.learning.models import Experiment, Session
 from zwerm.mandates.models import Mandate
 from zwerm.planning.models import Scenario
 from zwerm.policy.models import Goal, Plan, Rehearsal, Risk, Version
 from zwerm.policy.models.vision import VisionVersion
 from zwerm.scan.models import Run
-from zwerm.schools.family import inside
 from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation
 
@@ -51,35 +49,20 @@ def places_of(place: Organisation, *, with_above: bool) -> frozenset[int]:
     return frozenset([*(each.pk for each in inside(place)), *above])
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """One kind of steps: the rows it is made of, and what they say."""
-
-    rows: "Callable[[Asked], QuerySet[Any, Any]]"
-    steps: Callable[[Iterable[Any]], Iterator[Step]]
+# By kind of step the rows it is made of.
+Rows = Mapping[str, "QuerySet[Any, Any]"]
 
 
-class Year:
-    """The steps of all kinds, or only of these; their rows can be read with more."""
-
-    def __init__(self, asked: Asked, kinds: Collection[str] | None = None) -> None:
-        chosen = [READERS[kind] for kind in READERS if kinds is None or kind in kinds]
-        self._read = [(reader, reader.rows(asked)) for reader in chosen]
-
-    @property
-    def rows(self) -> "list[QuerySet[Any, Any]]":
-        return [rows for _reader, rows in self._read]
-
-    def steps(self) -> Iterator[Step]:
-        for reader, rows in self._read:
-            yield from reader.steps(rows)
+def rows_of(asked: Asked, kinds: Collection[str] | None = None) -> Rows:
+    """Of all kinds or only of these, still to be read: a page can read them with more."""
+    chosen = (kind for kind in KINDS if kinds is None or kind in kinds)
+    return {kind: KINDS[kind][0](asked) for kind in chosen}
 
 
-def steps(asked: Asked, kinds: Collection[str] | None = None) -> list[Step]:
-    """In one query, however many kinds there are."""
-    year = Year(asked, kinds)
-    read_together(*year.rows)
-    return list(year.steps())
+def steps(rows: Rows) -> list[Step]:
+    """On one trip, however many kinds there are."""
+    read_together(*rows.values())
+    return [step for kind, found in rows.items() for step in KINDS[kind][1](found)]
 
 
 def _scan_rows(asked: Asked) -> "QuerySet[Any, Any]":
@@ -89,7 +72,7 @@ def _scan_rows(asked: Asked) -> "QuerySet[Any, Any]":
 
 def _scans(rows: Iterable[Any]) -> Iterator[Step]:
     """How many, never who: one step for each place and month."""
-    return _counted("scan", ((pk, _local(moment)) for pk, moment in rows))
+    return _counted("scan", rows)
 
 
 def _mandate_rows(asked: Asked) -> "QuerySet[Any, Any]":
@@ -100,10 +83,10 @@ def _mandate_rows(asked: Asked) -> "QuerySet[Any, Any]":
 
 
 def _mandates(rows: Iterable[Any]) -> Iterator[Step]:
-    return _counted("mandates", ((pk, _local(moment)) for pk, moment in rows))
+    return _counted("mandates", rows)
 
 
-def _counted(kind: str, rows: Moments) -> Iterator[Step]:
+def _counted(kind: str, rows: Iterable[tuple[int, datetime]]) -> Iterator[Step]:
     counts: Counter[tuple[int, int, int]] = Counter()
     last: dict[tuple[int, int, int], date] = {}
     for place, moment in rows:
@@ -311,20 +294,4 @@ KINDS: dict[
     "experiment": (_experiment_rows, _experiments),
     "rehearsal": (_rehearsal_rows, _rehearsals),
     "risk": (_risk_rows, _risks),
-}
-
-
-READERS = {
-    "scan": Reader(_scan_rows, _scans),
-    "division": Reader(_division_rows, _divisions),
-    "mandates": Reader(_mandate_rows, _mandates),
-    "vision": Reader(_vision_rows, _visions),
-    "plan": Reader(_version_rows, _versions),
-    "review": Reader(_plan_rows, _plans),
-    "goal": Reader(_goal_rows, _goals),
-    "action": Reader(_action_rows, _actions),
-    "training": Reader(_training_rows, _trainings),
-    "experiment": Reader(_experiment_rows, _experiments),
-    "rehearsal": Reader(_rehearsal_rows, _rehearsals),
-    "risk": Reader(_risk_rows, _risks),
 }
