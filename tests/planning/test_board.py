@@ -283,7 +283,7 @@ def test_a_board_takes_as_many_queries_for_one_task_as_for_more(
 ) -> None:
     few, many = made.linde().scenario, made.linde(more_tasks=3).scenario
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         board(few)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         board(many)

@@ -45,7 +45,7 @@ def test_what_is_said_about_one_cell_is_one_conversation() -> None:
     about(world, "She says it is fine.")
 
     found = [
-        (one.title, [comment.text for comment in one.comments], one.planned_task)
+        (one.title, [comment.text for comment in one.comments], one.planned_key)
         for one in commenting.conversations(world.scenario)
     ]
 
@@ -53,7 +53,7 @@ def test_what_is_said_about_one_cell_is_one_conversation() -> None:
         (
             "Netwerk – Sofie Declercq",
             ["Is this not too much?", "She says it is fine."],
-            world.network,
+            world.network.pk,
         ),
         ("The whole division", ["Good start."], None),
     ]
@@ -67,8 +67,8 @@ def test_a_conversation_outlives_the_rows_of_a_division() -> None:
     save_plan(world.scenario, problem_from_data(problem), plan_from_data(plan))
 
     (one,) = commenting.conversations(world.scenario)
-    assert one.planned_task == world.scenario.planned_tasks.get(task=world.network.task)
-    assert one.planned_task != world.network
+    assert one.planned_key == world.scenario.planned_tasks.get(task=world.network.task).pk
+    assert one.planned_key != world.network.pk
 
 
 def test_who_resolves_closes_all_of_it_and_another_word_opens_it_again() -> None:

@@ -129,13 +129,13 @@ def test_nothing_is_done_again_after_something_new() -> None:
     stepping.undo(world.scenario, by=by)
     limits.set_max_changes(world.scenario, most=5, by=by)
 
-    assert stepping.next_step(world.scenario) is None
+    assert stepping.to_redo(world.scenario).first() is None
     with pytest.raises(DomainError, match="nothing to do again"):
         stepping.redo(world.scenario, by=by)
     assert world.scenario.max_changes == 5
 
     stepping.undo(world.scenario, by=by)
-    again = stepping.next_step(world.scenario)
+    again = stepping.to_redo(world.scenario).first()
 
     assert again is not None
     assert step_words(again) == "at most 5 changes"
@@ -269,7 +269,7 @@ def test_a_copy_keeps_the_limits_and_starts_with_nothing_to_undo() -> None:
     copy = services.copy_scenario(world.scenario, name="Copy", by=world.coordinator)
 
     assert [(cap.person, cap.weekly_minutes) for cap in copy.caps.all()] == [(world.sofie, 90)]
-    assert stepping.last_step(copy) is None
+    assert stepping.to_undo(copy).first() is None
 
 
 def test_who_limited_what_stands_in_the_audit() -> None:

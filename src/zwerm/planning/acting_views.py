@@ -20,6 +20,7 @@ from .board_step import BoardStep
 from .models import Scenario
 from .proposal_page import reactions, tallies
 from .reaching import of_own_team
+from .scenario_rows import ScenarioRows
 from .step_words import step_words
 
 
@@ -87,7 +88,11 @@ def changes_set(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _again(request: SignedInRequest, scenario: Scenario, **forms: Form) -> HttpResponse:
     """The limits on a page of their own, with what is wrong said beside the field."""
-    context = {"scenario": scenario, "acts": Acts(scenario), "may_change": scenario.is_open}
+    context = {
+        "scenario": scenario,
+        "acts": Acts(ScenarioRows(scenario)),
+        "may_change": scenario.is_open,
+    }
     context["cap_form"] = forms.get("cap_form") or CapForm(scenario=scenario)
     context["changes_form"] = forms.get("changes_form") or ChangesForm(
         initial={"most": scenario.max_changes}
@@ -108,5 +113,5 @@ def scenario_history(request: SignedInRequest, pk: int) -> HttpResponse:
     scenario = of_own_team(request, pk)
     put = tallies(scenario.proposals.select_related("proposed_by", "withdrawn_by"))
     proposals = [(tally, reactions(tally.proposal)) for tally in put]
-    context = {"scenario": scenario, "acts": Acts(scenario), "proposals": proposals}
+    context = {"scenario": scenario, "acts": Acts(ScenarioRows(scenario)), "proposals": proposals}
     return render(request, "planning/scenario_history.html", context)

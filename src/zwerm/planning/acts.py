@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from .board_step import BoardStep, Cap
 from .changes import Changes
-from .models import Scenario
+from .scenario_rows import ScenarioRows
 from .step_words import step_words
-from .stepping import last_step, next_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +26,23 @@ class Step:
         return self.step.deed == BoardStep.Deed.DIVIDE
 
 
-@dataclass(frozen=True)
 class Acts:
-    scenario: Scenario
+    def __init__(self, rows: ScenarioRows) -> None:
+        self._rows, self.scenario = rows, rows.scenario
 
     @cached_property
     def last(self) -> Step | None:
-        found = last_step(self.scenario)
-        return Step(found) if found else None
+        """What undoing undoes."""
+        return next(map(Step, self._rows.to_undo), None)
 
     @cached_property
     def next(self) -> Step | None:
-        found = next_step(self.scenario)
-        return Step(found) if found else None
+        """What redoing does again."""
+        return next(map(Step, self._rows.to_redo), None)
 
-    @cached_property
-    def caps(self) -> list[Cap]:
-        return list(self.scenario.caps.select_related("person"))
+    @property
+    def caps(self) -> QuerySet[Cap]:
+        return self._rows.caps
 
     @cached_property
     def changes(self) -> Changes:

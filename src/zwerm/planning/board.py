@@ -5,25 +5,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from zwerm.means.models import Source
 from zwerm.people.models import Person
 from zwerm.people.queries import faces_by_code
-from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Cluster, Level
 
 from .abilities import Abilities, place_of
 from .cells import Board, Cell, ClusterGroup, Key, Row, State
 from .columns import Column, Hours, columns
-from .comment import Comment
+from .commenting import Subject, subject_of
 from .crowd import chosen
 from .filters import EVERYTHING, Filters
-from .models import Allocation, Backup, Pin, PlannedTask, Scenario, StandingRule
-from .places import place_filter
+from .models import Pin, PlannedTask, Scenario, StandingRule
+from .scenario_rows import ScenarioRows
 
-__all__ = ["Board", "Cell", "Filters", "Row", "board", "pin_for", "standing_for", "standing_rules"]
-
-# Task, level, organisation, pool and person.
-CellKey = tuple[int | None, str, int | None, str, int | None]
+__all__ = ["Board", "Cell", "Filters", "Row", "board", "pin_for", "standing_for"]
 
 
 def board(
@@ -33,6 +28,7 @@ def board(
     abilities: Abilities | None = None,
     also: Collection[str] = (),
     known: Mapping[str, Person] | None = None,
+    rows: ScenarioRows | None = None,
 ) -> Board:
     """The people and tasks of one place, in a number of queries that does not grow.
 
@@ -40,14 +36,16 @@ def board(
     organisation by code where that was read already.
     """
     known = faces_by_code(scenario.organisation) if known is None else known
-    return _Reading(scenario, filters, abilities or Abilities.of(scenario), known, also).board()
+    rows = rows or ScenarioRows(scenario)
+    rows.read_decisions()
+    return _Reading(rows, filters, abilities or Abilities.of(scenario), known, also).board()
 
 
 @dataclass
 class _Reading:
-    """Rows of the database, each kind read once."""
+    """What the rows say of the people and the tasks of a place."""
 
-    scenario: Scenario
+    rows: ScenarioRows
     filters: Filters
     abilities: Abilities
     known: Mapping[str, Person]
@@ -58,47 +56,42 @@ class _Reading:
     spent: dict[int, Counter[str]] = field(default_factory=dict)  # person, by cluster
 
     def __post_init__(self) -> None:
-        rows = Allocation.objects.filter(planned_task__scenario=self.scenario)
-        for task, person, source, cluster, minutes in rows.values_list(
-            "planned_task_id", "person_id", "source__code", "planned_task__task__cluster", "minutes"
-        ):
+        for task, person, _code, _name, source, minutes in self.rows.shares:
+            cluster = self.rows.figures[task].cluster
             self.work[task, person] += minutes
             self.doers.setdefault(task, set()).add(person)
             self.used.setdefault(person, Counter())[source] += minutes
             self.spent.setdefault(person, Counter())[cluster] += minutes
 
-    @cached_property
+    @property
+    def scenario(self) -> Scenario:
+        return self.rows.scenario
+
+    @property
     def planned(self) -> list[PlannedTask]:
-        rows = self.scenario.planned_tasks.filter(place_filter(self.filters.place))
-        related = rows.select_related("task", "organisation").defer("covers")
-        return list(related.order_by("task_id", "pk"))
+        return self.rows.planned_at(self.filters.place)
 
-    @cached_property
+    @property
     def backups(self) -> dict[int, set[int]]:
-        """People by planned task."""
-        found: dict[int, set[int]] = {}
-        rows = Backup.objects.filter(planned_task__scenario=self.scenario)
-        for task, person in rows.values_list("planned_task_id", "person_id"):
-            found.setdefault(task, set()).add(person)
-        return found
+        return self.rows.backups
 
     @cached_property
-    def comments(self) -> Counter[CellKey]:
+    def comments(self) -> Counter[Subject]:
         """How many are open, by the cell they are about."""
-        rows = Comment.objects.open().filter(scenario=self.scenario).exclude(task=None)
-        return Counter(rows.values_list("task", "level", "organisation", "pool", "person"))
+        about_a_task = (one for one in self.rows.comments if one.task_id is not None)
+        return Counter(subject_of(one) for one in about_a_task if one.resolved_at is None)
 
     @cached_property
     def pins(self) -> dict[tuple[int, int], list[Pin]]:
         found: dict[tuple[int, int], list[Pin]] = {}
-        for pin in self.scenario.pins.all():
+        for pin in self.rows.pins:
             found.setdefault((pin.task_id, pin.person_id), []).append(pin)
         return found
 
     @cached_property
     def standing(self) -> dict[tuple[int, int], list[StandingRule]]:
         found: dict[tuple[int, int], list[StandingRule]] = {}
-        for rule in standing_rules(self.scenario):
+        for rule in self.rows.standing:
             found.setdefault((rule.task_id, rule.person_id), []).append(rule)
         return found
 
@@ -139,7 +132,7 @@ class _Reading:
         return Hours(used, self._available(person), spent)
 
     def board(self) -> Board:
-        sources = list(Source.objects.usable_at(self.scenario.organisation))
+        sources = list(self.rows.sources)
         people, crowd = chosen(self.everybody, self.filters, self)
         hours_of = [self._hours(person) for person in people]
         by_cluster = self.filters.bars == "cluster"
@@ -159,7 +152,7 @@ class _Reading:
     def _groups(self, columns: tuple[Column, ...]) -> tuple[ClusterGroup, ...]:
         rows: dict[str, list[Row]] = {cluster: [] for cluster in Cluster.values}
         for planned in self.planned:
-            is_alone = self._is_alone(planned)
+            is_alone = self.rows.is_alone(planned)
             if self.filters.shows(planned) and (is_alone or not self.filters.only_alone):
                 rows[planned.task.cluster].append(self._row(planned, columns, is_alone=is_alone))
         for found in rows.values():
@@ -168,14 +161,6 @@ class _Reading:
             ClusterGroup(key, tuple(found), key in self.filters.closed, self.filters.folded(key))
             for key, found in rows.items()
             if found
-        )
-
-    def _is_alone(self, planned: PlannedTask) -> bool:
-        """As `without_backup` counts them."""
-        return (
-            planned.needs_backup
-            and planned.pk not in self.backups
-            and planned.outsourced_minutes < planned.needed_minutes
         )
 
     def _row(self, planned: PlannedTask, columns: tuple[Column, ...], *, is_alone: bool) -> Row:
@@ -240,16 +225,6 @@ class _Reading:
         if person.pk in self.backups.get(planned.pk, ()):
             return "backup"
         return "never" if kind == Pin.Kind.FORBID else None
-
-
-def standing_rules(scenario: Scenario) -> list[StandingRule]:
-    """What must and must not be in every division of this year, here or at a school below."""
-    inside = Organisation.objects.below(scenario.organisation_id).values("pk")
-    rules = StandingRule.objects.filter(
-        organisation__in=inside, school_year=scenario.school_year_id
-    )
-    kinds = [StandingRule.Kind.PIN, StandingRule.Kind.FORBID]
-    return list(rules.filter(kind__in=kinds).select_related("task", "person"))
 
 
 def standing_for(planned: PlannedTask, rules: list[StandingRule]) -> StandingRule | None:

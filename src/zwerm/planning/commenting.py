@@ -13,6 +13,7 @@ from zwerm.people.models import Person
 
 from .comment import Comment
 from .models import PlannedTask, Scenario
+from .scenario_rows import ScenarioRows
 
 # A cell of the board, or the whole scenario: task, level, organisation, pool and person.
 Subject = tuple[int | None, str, int | None, str, int | None]
@@ -71,7 +72,7 @@ class Conversation:
     """All that was said about one thing, oldest first."""
 
     comments: tuple[Comment, ...]
-    planned_task: PlannedTask | None
+    planned_key: int | None  # of the task here, if the division still has it
 
     @property
     def first(self) -> Comment:
@@ -103,16 +104,15 @@ def subject_of(comment: Comment) -> Subject:
     )
 
 
-def conversations(scenario: Scenario) -> list[Conversation]:
+def conversations(scenario: Scenario, rows: ScenarioRows | None = None) -> list[Conversation]:
     """Open ones first; of these the one that somebody spoke in last."""
-    rows = scenario.comments.select_related("task", "person", "organisation", "by", "resolved_by")
+    rows = rows or ScenarioRows(scenario)
     found: dict[Subject, list[Comment]] = {}
-    for row in rows.order_by("pk"):
+    for row in rows.comments:
         found.setdefault(subject_of(row), []).append(row)
     planned = {
-        (row.task_id, row.level, row.organisation_id, row.pool): row
-        for row in scenario.planned_tasks.filter(task__in={key[0] for key in found})
-        if found
+        (row.task, row.level, row.organisation, row.pool): row.pk
+        for row in (rows.figures.values() if found else ())
     }
     made = [
         Conversation(tuple(comments), planned.get((key[0] or 0, key[1], key[2] or 0, key[3])))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from zwerm.people.models import Person
-from zwerm.schools.models import Organisation
+from zwerm.schools.family import inside
 
 from .abilities import Abilities
 from .cells import Crowd
@@ -20,10 +20,12 @@ COLUMNS_AT_ONCE = 40
 class Reading(Protocol):
     """What is known about the people of a place."""
 
-    scenario: Scenario
     abilities: Abilities
     used: dict[int, Counter[str]]
     spent: dict[int, Counter[str]]
+
+    @property
+    def scenario(self) -> Scenario: ...
 
     @property
     def busy(self) -> Collection[int]: ...
@@ -101,5 +103,5 @@ def _schools(everybody: Sequence[Person], reading: Reading) -> tuple[tuple[str, 
     """Where these people are at home, by name."""
     known = reading.abilities.people
     codes = {code for one in everybody if one.code in known for code in known[one.code].homes}
-    inside = Organisation.objects.below(reading.scenario.organisation_id)
-    return tuple(inside.filter(code__in=codes).order_by("name").values_list("code", "name"))
+    places = inside(reading.scenario.organisation)
+    return tuple((place.code, place.name) for place in places if place.code in codes)

@@ -1,9 +1,9 @@
 """What nobody does yet in a scenario, and why, in one sentence each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import F, Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
@@ -12,13 +12,12 @@ from zwerm.optimiser.why import Kind, Reason
 from zwerm.people.models import Person
 
 from .abilities import Abilities, Place, place_of
-from .models import Allocation, Pin, PlannedTask, Scenario
-from .places import EVERYWHERE, place_filter, place_name
+from .models import Pin, PlannedTask, Scenario
+from .places import place_name
+from .scenario_rows import ScenarioRows
 
 MOST_NAMES = 3
 MOST_SENTENCES = 2
-# Of more planned tasks than this the whole division is read.
-MOST_NAMED = 500
 # Who is not to be asked is told apart, and a backup may still become the executor.
 BESIDES = frozenset({Kind.FORBIDDEN, Kind.BACKS_UP})
 FOR_EVERYBODY = (Kind.COVERED, Kind.OUTSOURCED, Kind.EXECUTOR_LIMIT, Kind.MAX_CHANGES)
@@ -31,7 +30,7 @@ class Gap:
 
     planned_task: PlannedTask
     place: str
-    reasons: "_Reasons"
+    reasons: "Reasons"
 
     @property
     def reason(self) -> str:
@@ -44,47 +43,46 @@ class Gap:
 
 
 def gaps(
-    scenario: Scenario,
-    *,
-    place: str = "",
-    shown: Q = EVERYWHERE,
-    abilities: Abilities | None = None,
+    scenario: Scenario, *, abilities: Abilities | None = None, rows: ScenarioRows | None = None
 ) -> list[Gap]:
     """Every task that misses hours: core tasks first, then the one that misses most."""
-    here = scenario.planned_tasks.filter(place_filter(place), shown)
-    missing = Q(needed_minutes__gt=F("given_minutes") + F("outsourced_minutes"))
-    rows = here.filter(missing).prefetch_related("task", "organisation").order_by("pk")
-    short = list(rows.defer("covers"))
-    short.sort(key=lambda planned: (not planned.is_core, -planned.short_minutes))
-    reasons = _Reasons(scenario, abilities or Abilities.of(scenario), [row.pk for row in short])
-    return [Gap(row, place_name(row), reasons) for row in short]
+    rows = rows or ScenarioRows(scenario)
+    short = [row for row in rows.here("") if row.short_minutes > 0]
+    short.sort(key=lambda row: (not row.is_core, -row.short_minutes, row.pk))
+    planned = rows.planned(row.pk for row in short)
+    reasons = Reasons(rows, abilities or Abilities.of(scenario))
+    return [Gap(row, place_name(row), reasons) for row in planned.values()]
 
 
-def why_short(planned: PlannedTask, abilities: Abilities) -> str:
+def why_short(planned: PlannedTask, abilities: Abilities, rows: ScenarioRows) -> str:
     """Of one planned task, in a sentence."""
-    return _Reasons(planned.scenario, abilities, [planned.pk]).why(planned)
+    return Reasons(rows, abilities).why(planned)
 
 
-class _Reasons:
-    """Reads once what all sentences about these planned tasks need."""
+class Reasons:
+    """What all sentences about what is missing in a scenario need."""
 
-    def __init__(self, scenario: Scenario, abilities: Abilities, keys: Sequence[int]) -> None:
+    def __init__(self, rows: ScenarioRows, abilities: Abilities) -> None:
         self.abilities = abilities
-        self.done: dict[int, dict[str, int]] = {}
-        self.names: dict[str, str] = {}
-        rows = Allocation.objects.filter(planned_task__scenario=scenario)
-        if len(keys) <= MOST_NAMED:
-            rows = rows.filter(planned_task__in=keys)
-        for task_id, code, name, minutes in rows.values_list(
-            "planned_task_id", "person__code", "person__name", "minutes"
-        ):
-            shares = self.done.setdefault(task_id, {})
-            shares[code] = shares.get(code, 0) + minutes
-            self.names[code] = Person(name=name).first_name
-        self.refused = {
-            (pin.task_id, pin.person.code)
-            for pin in scenario.pins.filter(kind=Pin.Kind.FORBID).select_related("person")
-        }
+        self._rows = rows
+
+    @cached_property
+    def done(self) -> dict[int, dict[str, int]]:
+        """Minutes of each person, by planned task."""
+        found: dict[int, dict[str, int]] = {}
+        for share in self._rows.shares:
+            shares = found.setdefault(share.planned, {})
+            shares[share.code] = shares.get(share.code, 0) + share.minutes
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return {share.code: share.name for share in self._rows.shares}
+
+    @cached_property
+    def refused(self) -> set[tuple[int, str]]:
+        pins = self._rows.pins
+        return {(pin.task_id, pin.person.code) for pin in pins if pin.kind == Pin.Kind.FORBID}
 
     def why(self, planned: PlannedTask) -> str:
         return " ".join(
@@ -95,7 +93,7 @@ class _Reasons:
         shares = self.done.get(planned.pk, {})
         if not shares:
             return ""
-        names = [self.names[code] for code in shares]
+        names = [Person(name=self.names[code]).first_name for code in shares]
         return ngettext("%(names)s does %(hours)s.", "%(names)s do %(hours)s.", len(names)) % {
             "names": listed(names),
             "hours": hours_unit(sum(shares.values())),

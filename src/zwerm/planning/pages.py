@@ -1,10 +1,10 @@
 """Everything one page about a scenario shows, gathered before it is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
@@ -13,14 +13,16 @@ from zwerm.tasks.models import Cluster
 
 from .abilities import Abilities
 from .board import Board, Filters, Row, board
+from .coverage import places
 from .crowd import usual
 from .filters import BAR_CHOICES, PEOPLE_CHOICES, VIEW_CHOICES
-from .gaps import Gap, gaps
+from .gaps import Gap, Reasons
 from .models import PlannedTask, Scenario
-from .places import EVERYWHERE, place_filter, place_key, places, shown_to
+from .places import EVERYWHERE, place_key, place_name, shown_to
 from .queries import undivided_changes
 from .readiness import Readiness
-from .totals import Totals, totals, without_backup
+from .scenario_rows import Figures, ScenarioRows
+from .totals import Totals, totals
 
 MOST_CARDS = 6
 MOST_BACKUP_NAMES = 4
@@ -103,31 +105,14 @@ class _Missing:
     short_minutes: int = 0
 
 
-def gap_groups(scenario: Scenario, place: str, shown: Q) -> list[GapGroup]:
-    """By task; core tasks first, then the one that misses most."""
-    found = _missing(scenario, place, shown)
-    named = [pk for each in found for pk in each.pks[:MOST_PLACES]]
-    rows = gaps(scenario, shown=Q(pk__in=named))
-    by_pk = {gap.planned_task.pk: gap for gap in rows}
-    groups = [
-        GapGroup(
-            tuple(by_pk[pk] for pk in each.pks[:MOST_PLACES]), each.short_minutes, len(each.pks)
-        )
-        for each in found
-    ]
-    return sorted(groups, key=lambda g: (not g.first.planned_task.is_core, -g.short_minutes))
-
-
-def _missing(scenario: Scenario, place: str, shown: Q) -> list[_Missing]:
+def _missing_by_task(rows: Iterable[Figures]) -> list[_Missing]:
     """Only figures: a group of sixty schools has thousands of these."""
-    here = scenario.planned_tasks.filter(place_filter(place), shown)
-    short = F("needed_minutes") - F("given_minutes") - F("outsourced_minutes")
-    rows = here.annotate(short=short).filter(short__gt=0).order_by("-is_core", "-short", "pk")
+    short = [row for row in rows if row.short_minutes > 0]
     by_task: dict[int, _Missing] = {}
-    for pk, task, minutes in rows.values_list("pk", "task_id", "short"):
-        found = by_task.setdefault(task, _Missing([]))
-        found.pks.append(pk)
-        found.short_minutes += minutes
+    for row in sorted(short, key=lambda row: (not row.is_core, -row.short_minutes, row.pk)):
+        found = by_task.setdefault(row.task, _Missing([]))
+        found.pks.append(row.pk)
+        found.short_minutes += row.short_minutes
     return list(by_task.values())
 
 
@@ -140,7 +125,9 @@ class BoardPage:
     def __init__(self, scenario: Scenario, filters: Filters, shown: Q = EVERYWHERE) -> None:
         self.scenario = scenario
         self.shown = shown
-        self.places = places(scenario, shown=shown)
+        self.rows = ScenarioRows(scenario, shown)
+        self.rows.read_decisions()
+        self.places = places(scenario, self.rows)
         self.place = next((place for place in self.places if place.key == filters.place), None)
         if self.place is None and shown and len(self.places) == 1:
             # Without a place the board would show all of them.
@@ -153,8 +140,7 @@ class BoardPage:
 
     def hides(self, place: str) -> bool:
         """Whether the scenario has this place, and not for this reader."""
-        elsewhere = self.scenario.planned_tasks.filter(place_filter(place)).exclude(self.shown)
-        return bool(self.shown) and elsewhere.exists()
+        return any(row.place == place and not row.is_shown for row in self.rows.figures.values())
 
     @property
     def is_folded(self) -> bool:
@@ -162,17 +148,40 @@ class BoardPage:
 
     @cached_property
     def totals(self) -> Totals:
-        return totals(self.scenario)
+        return totals(self.scenario, self.rows)
 
     @cached_property
     def board(self) -> Board | None:
         if self.is_folded or not self.places:
             return None
-        return board(self.scenario, self.filters, abilities=self.abilities)
+        return board(self.scenario, self.filters, abilities=self.abilities, rows=self.rows)
+
+    @cached_property
+    def _here(self) -> list[Figures]:
+        return self.rows.here(self.filters.place)
+
+    @cached_property
+    def _missing(self) -> list[_Missing]:
+        return _missing_by_task(self._here)
+
+    @cached_property
+    def _named(self) -> dict[int, PlannedTask]:
+        """What is called by its name: all of one place, the worst of many."""
+        if not self.is_folded:
+            return {row.pk: row for row in self.rows.planned_at(self.filters.place)}
+        short = [pk for each in self._missing for pk in each.pks[:MOST_PLACES]]
+        return self.rows.planned([*short, *self._first_alone])
 
     @cached_property
     def gaps(self) -> list[GapGroup]:
-        return gap_groups(self.scenario, self.filters.place, self.shown)
+        """By task; core tasks first, then the one that misses most."""
+        reasons = Reasons(self.rows, self.abilities)
+        groups = []
+        for each in self._missing:
+            named = [self._named[pk] for pk in each.pks[:MOST_PLACES]]
+            found = tuple(Gap(row, place_name(row), reasons) for row in named)
+            groups.append(GapGroup(found, each.short_minutes, len(each.pks)))
+        return sorted(groups, key=lambda g: (not g.first.planned_task.is_core, -g.short_minutes))
 
     @property
     def first_gaps(self) -> list[GapGroup]:
@@ -188,19 +197,22 @@ class BoardPage:
         return MOST_CARDS - 1 if self.without_backup else MOST_CARDS
 
     @cached_property
-    def _alone(self) -> QuerySet[PlannedTask]:
-        here = place_filter(self.filters.place)
-        return without_backup(self.scenario).filter(here, self.shown)
+    def _alone(self) -> list[Figures]:
+        return [row for row in self._here if self.rows.is_alone(row)]
 
-    @cached_property
+    @property
     def without_backup(self) -> int:
         """How many tasks nobody can take over."""
-        return self._alone.count()
+        return len(self._alone)
 
-    @cached_property
+    @property
+    def _first_alone(self) -> list[int]:
+        core_first = sorted(self._alone, key=lambda row: (not row.is_core, row.pk))
+        return [row.pk for row in core_first[:MOST_BACKUP_NAMES]]
+
+    @property
     def first_without_backup(self) -> list[PlannedTask]:
-        rows = self._alone.select_related("task").order_by("-is_core", "pk")
-        return list(rows[:MOST_BACKUP_NAMES])
+        return [self._named[pk] for pk in self._first_alone]
 
     @property
     def more_without_backup(self) -> int:
@@ -208,7 +220,7 @@ class BoardPage:
 
     @cached_property
     def undivided_changes(self) -> int:
-        return undivided_changes(self.scenario)
+        return undivided_changes(self.scenario, self.rows)
 
     @property
     def clusters(self) -> list[str]:
@@ -277,13 +289,15 @@ class RowPage:
 
     board: Board
     row: Row
+    rows: ScenarioRows
     undivided_changes: int
 
 
 def row_page(planned: PlannedTask, columns: Sequence[int]) -> RowPage | None:
     """The row with a cell for each of these people; nothing if one of them is not here any more."""
     filters = Filters(place=place_key(planned), task=planned.pk, columns=tuple(columns))
-    found = board(planned.scenario, filters)
+    rows = ScenarioRows(planned.scenario)
+    found = board(planned.scenario, filters, rows=rows)
     if len(found.columns) != len(columns):
         return None
-    return RowPage(found, found.rows[0], undivided_changes(planned.scenario))
+    return RowPage(found, found.rows[0], rows, undivided_changes(planned.scenario, rows))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from zwerm.accounts.models import User
+from zwerm.core.reading_together import read_together
 from zwerm.optimiser.alternatives import Alternative
 from zwerm.optimiser.expansion import dimensions, margin
 from zwerm.optimiser.ledger import Key
@@ -21,9 +22,10 @@ class PrivateRatings:
         ratings = Rating.objects.filter(person__in=codes)
         levels = ratings.exclude(level=None).exclude(pk__in=ratings.with_level_for(reader))
         wishes = ratings.exclude(motivation=None).exclude(pk__in=ratings.with_wish_for(reader))
+        hidden = [rows.values_list("person_id", "competence") for rows in (levels, wishes)]
+        read_together(*hidden)
         self._levels, self._wishes = (
-            {(codes[person], competence) for person, competence in hidden}
-            for hidden in (rows.values_list("person_id", "competence") for rows in (levels, wishes))
+            {(codes[person], competence) for person, competence in rows} for rows in hidden
         )
 
     def matter_to(self, alternative: Alternative) -> bool:

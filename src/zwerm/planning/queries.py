@@ -7,11 +7,12 @@ from zwerm.accounts.models import Membership, User
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation, SchoolYear
 
-from .board import Board, Filters, board, pin_for, standing_rules
+from .board import Board, Filters, board, pin_for
+from .coverage import Place, places
 from .gaps import Gap, gaps
 from .models import Pin, PlannedTask, Scenario, StandingRule
-from .places import Place, places, shown_to
-from .stepping import limits_that_wait
+from .places import shown_to
+from .scenario_rows import ScenarioRows
 from .totals import Goal, Totals, totals, without_backup
 from .what_if import variation_of
 
@@ -85,8 +86,9 @@ def _missing() -> Q:
     return Q(needed_minutes__gt=F("given_minutes") + F("outsourced_minutes"))
 
 
-def undivided_changes(scenario: Scenario) -> int:
+def undivided_changes(scenario: Scenario, rows: ScenarioRows | None = None) -> int:
     """How many decisions about who does what the plan does not know yet, or still obeys."""
+    rows = rows or ScenarioRows(scenario)
     supposed = variation_of(scenario)
     if not scenario.plan or supposed.is_today:
         return 0
@@ -97,20 +99,17 @@ def undivided_changes(scenario: Scenario) -> int:
     }
     tasks = {task["id"] for task in scenario.problem.get("tasks", ())}
     people = {person["id"] for person in scenario.problem.get("people", ())}
-    pins = list(scenario.pins.select_related("task", "person"))
-    pairs = {(pin.task_id, pin.person_id) for pin in pins}
-    standing = [
-        rule for rule in standing_rules(scenario) if (rule.task_id, rule.person_id) not in pairs
-    ]
-    rules: list[Pin | StandingRule] = [*pins, *standing]
+    pairs = {(pin.task_id, pin.person_id) for pin in rows.pins}
+    standing = [rule for rule in rows.standing if (rule.task_id, rule.person_id) not in pairs]
+    rules: list[Pin | StandingRule] = [*rows.pins, *standing]
     decided = {
         (rule.kind, rule.task.slug, rule.person.code)
         for rule in rules
         if rule.task.slug in tasks and rule.person.code in people
     }
     # The same decision for a second school is not another pair, but it is newer than the plan.
-    since = [pin for pin in pins if _is_after(pin, scenario)]
-    return max(len(divided ^ decided), len(since)) + limits_that_wait(scenario)
+    since = [pin for pin in rows.pins if _is_after(pin, scenario)]
+    return max(len(divided ^ decided), len(since)) + len(rows.limits_that_wait)
 
 
 def _is_after(pin: Pin, scenario: Scenario) -> bool:

@@ -15,14 +15,16 @@ from zwerm.optimiser.remedies import Prices
 from zwerm.tasks.models import Cluster
 
 from .abilities import Abilities, place_of
+from .coverage import place_names
 from .gaps import Gap, gaps
 from .models import Scenario
-from .places import place_key, places
+from .places import place_key
 from .readers import GAPS_SEEN, note_reading, told_levels
 from .remedy_models import ChosenRemedy, RemedyStudy
 from .remedy_prices import PriceRow, price_rows
 from .remedy_reading import Reading, Recruiting, SharedWay, Way
 from .remedy_words import KINDS, kind_label
+from .scenario_rows import ScenarioRows
 
 MOST_SHARED = 6
 # What is worked out of many gaps at once.
@@ -123,6 +125,7 @@ class RemedyPage:
 
     def __init__(self, scenario: Scenario, by: GapFilter, *, reader: User) -> None:
         self.scenario, self.by, self._reader = scenario, by, reader
+        self._rows = ScenarioRows(scenario)
         rows = RemedyStudy.objects.filter(scenario=scenario).select_related("job")
         self.study = rows.first()
 
@@ -161,7 +164,8 @@ class RemedyPage:
 
     @cached_property
     def _gaps(self) -> list[Gap]:
-        return gaps(self.scenario, abilities=self.abilities)
+        self._rows.read_decisions()
+        return gaps(self.scenario, abilities=self.abilities, rows=self._rows)
 
     @cached_property
     def rows(self) -> list[GapRow]:
@@ -278,10 +282,8 @@ class RemedyPage:
         present = {kind for row in self.rows for way in row.ways for kind in way.kinds}
         return [(kind, kind_label(kind)) for kind in KINDS if kind in present]
 
-    @property
+    @cached_property
     def places(self) -> list[tuple[str, str]]:
         """Where something is missing."""
-        present = {place_key(row.gap.planned_task) for row in self.rows}
-        if len(present) < 2:
-            return []
-        return [(one.key, one.name) for one in places(self.scenario) if one.key in present]
+        found = place_names(row for row in self._rows.here("") if row.short_minutes > 0)
+        return found if len(found) > 1 else []

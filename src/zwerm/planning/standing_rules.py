@@ -1,9 +1,10 @@
-"""Rules of a workbook: who must, must not, or does a task today."""
+"""Rules for every division of a year: who must, must not, or does a task today."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zwerm.core.errors import DomainError
@@ -12,7 +13,7 @@ from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.models import Task
 from zwerm.workbook.records import Dossier, Level, RuleRecord
 
-from .models import StandingRule
+from .models import Scenario, StandingRule
 
 Kind = Literal["pin", "forbid", "current"]
 
@@ -38,6 +39,16 @@ def _record(rule: StandingRule) -> RuleRecord:
         school=rule.school.code if rule.school else "",
         level=cast("Level", rule.level) if rule.level else None,
     )
+
+
+def standing_rules(scenario: Scenario) -> QuerySet[StandingRule]:
+    """What must and must not be in every division of this year, here or at a school below."""
+    inside = Organisation.objects.below(scenario.organisation_id).values("pk")
+    rules = StandingRule.objects.filter(
+        organisation__in=inside, school_year=scenario.school_year_id
+    )
+    kinds = [StandingRule.Kind.PIN, StandingRule.Kind.FORBID]
+    return rules.filter(kind__in=kinds).select_related("task", "person")
 
 
 @dataclass(frozen=True, slots=True)

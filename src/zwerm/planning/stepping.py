@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -83,26 +83,24 @@ def _forget_old_divisions(scenario: Scenario) -> None:
         scenario.steps.filter(pk__lte=gone[0]).delete()
 
 
-def last_step(scenario: Scenario) -> BoardStep | None:
-    """What undoing undoes."""
+def to_undo(scenario: Scenario) -> QuerySet[BoardStep]:
+    """The deed that undoing undoes, if there is one."""
     live = scenario.steps.filter(undone_at=None).select_related("person", "task", "by")
-    return live.order_by("-pk").first()
+    return live.order_by("-pk")[:1]
 
 
-def next_step(scenario: Scenario) -> BoardStep | None:
-    """What redoing does again: undone since anything new was done."""
-    newest = scenario.steps.aggregate(at=Max("at"))["at"]
-    if newest is None:
-        return None
-    undone = scenario.steps.filter(undone_at__gte=newest)
-    return undone.select_related("person", "task", "by").order_by("pk").first()
+def to_redo(scenario: Scenario) -> QuerySet[BoardStep]:
+    """The deed that redoing does again, if there is one: undone since anything new was done."""
+    newest = scenario.steps.order_by("-at").values("at")[:1]
+    undone = scenario.steps.filter(undone_at__gte=Subquery(newest))
+    return undone.select_related("person", "task", "by").order_by("pk")[:1]
 
 
 @transaction.atomic
 def undo(scenario: Scenario, *, by: User) -> BoardStep:
     """Make the last deed as if it was not done. Refused when there is none."""
     refuse_busy(locked(scenario))
-    step = last_step(scenario)
+    step = to_undo(scenario).first()
     if step is None:
         raise DomainError(_("There is nothing left to undo here."))
     _put(scenario, step, step.before)
@@ -115,7 +113,7 @@ def undo(scenario: Scenario, *, by: User) -> BoardStep:
 @transaction.atomic
 def redo(scenario: Scenario, *, by: User) -> BoardStep:
     refuse_busy(locked(scenario))
-    step = next_step(scenario)
+    step = to_redo(scenario).first()
     if step is None:
         raise DomainError(_("There is nothing to do again here."))
     _put(scenario, step, step.after)
@@ -191,10 +189,9 @@ def _swap_division(scenario: Scenario, step: BoardStep) -> None:
     kept.save()
 
 
-def limits_that_wait(scenario: Scenario) -> int:
-    """How many limits were set, or undone, since the division: it does not know them yet."""
-    if scenario.divided_at is None:
-        return 0
+def limits_that_wait(scenario: Scenario) -> QuerySet[BoardStep, int]:
+    """Keys of limits that were set, or undone, since the division: it does not know them yet."""
     at = scenario.divided_at
     newer = Q(undone_at=None, at__gt=at) | Q(undone_at__gt=at, at__lte=at)
-    return scenario.steps.filter(newer, deed__in=LIMITS).count()
+    waiting = scenario.steps.filter(newer, deed__in=LIMITS) if at else scenario.steps.none()
+    return waiting.values_list("pk", flat=True)

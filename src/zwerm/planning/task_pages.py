@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext
 
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import can_work_in_team
 from zwerm.optimiser.why import Kind
 from zwerm.people.models import Person
-from zwerm.people.queries import faces_by_code, with_places
+from zwerm.people.queries import faces_by_code
 from zwerm.schools.rules import can_lead
 
 from .abilities import Abilities, place_of
@@ -23,6 +22,7 @@ from .other_backups import other_backups
 from .places import place_key, place_name
 from .private_ratings import PrivateRatings
 from .queries import leads_of
+from .scenario_rows import ScenarioRows
 from .takeovers import Takeover, takeovers
 
 MOST_LINKS = 3
@@ -135,17 +135,19 @@ def is_asked(name: str, person: Person) -> bool:
     return bool(name) and all(word in own for word in name.casefold().split())
 
 
-def task_page(planned: PlannedTask, *, reader: User, asked: str = "") -> TaskPage:
-    scenario = planned.scenario
+def task_page(
+    planned: PlannedTask, *, reader: User, asked: str = "", rows: ScenarioRows | None = None
+) -> TaskPage:
+    scenario, rows = planned.scenario, rows or ScenarioRows(planned.scenario)
     abilities, key = Abilities.of(scenario), place_key(planned)
     asked = asked.strip()[:LONGEST_NAME]
-    around = _Around(planned, abilities, reader, asked)
+    around = _Around(planned, abilities, reader, asked, rows)
     may_change = can_work_in_team(reader, scenario.organisation)
     return TaskPage(
         planned=planned,
         place=place_name(planned),
         place_key=key,
-        reason=why_short(planned, abilities) if planned.short_minutes else "",
+        reason=why_short(planned, abilities, rows) if planned.short_minutes else "",
         candidates=around.candidates(),
         impossible=tuple(group for group in around.groups() if group.people),
         may_change_task=can_work_in_team(reader, planned.organisation),
@@ -165,7 +167,12 @@ class _Around:
     """Everybody around one planned task, read once."""
 
     def __init__(
-        self, planned: PlannedTask, abilities: Abilities, reader: User, asked: str
+        self,
+        planned: PlannedTask,
+        abilities: Abilities,
+        reader: User,
+        asked: str,
+        rows: ScenarioRows,
     ) -> None:
         place = place_of(planned)
         self.able = abilities.at(place)
@@ -177,6 +184,7 @@ class _Around:
             abilities=abilities,
             also=named & self.able.executors,
             known=known,
+            rows=rows,
         )
         columns = [column.person for column in self.board.columns]
         on_board = {known.get(person.code, person) for person in columns}
@@ -187,7 +195,7 @@ class _Around:
         beside |= {*meant}
         self.not_divided = tuple(one.name for one in meant if one.code not in abilities.people)
         self.names = tuple(sorted({known[code].name for code in named}))
-        prefetch_related_objects([*beside], with_places())
+        rows.place(beside)
         self.obstacles = obstacles(abilities, place, beside, reader=reader)
         seen = {person.code: person for person in (*on_board, *(known[one] for one in named))}
         private = PrivateRatings(abilities, seen, reader)

@@ -1,5 +1,6 @@
 """A scenario in figures: what is covered, and how far from the best it can be at most."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from zwerm.optimiser.plan import TIER_NAMES
 
 from .gain import gain_percent
-from .models import Allocation, PlannedTask, Scenario
+from .models import PlannedTask, Scenario
+from .scenario_rows import Figures, ScenarioRows
 
 GOAL_LABELS = {
     "core_uncovered": _("Core tasks get their hours"),
@@ -79,30 +81,25 @@ class Totals:
         return self.gain_percent == 0
 
 
-def totals(scenario: Scenario) -> Totals:
+def totals(scenario: Scenario, rows: ScenarioRows | None = None) -> Totals:
     """What a scenario covers, from what is planned; the goals from its plan."""
-    rows = list(
-        scenario.planned_tasks.values_list(
-            "task__slug", "is_core", "needed_minutes", "given_minutes", "outsourced_minutes"
-        )
-    )
-    covered = [min(needed, given + bought) for _slug, _core, needed, given, bought in rows]
-    core = [(row[2], done) for row, done in zip(rows, covered, strict=True) if row[1]]
-    people = Allocation.objects.filter(planned_task__scenario=scenario)
+    rows = rows or ScenarioRows(scenario)
+    planned = list(rows.figures.values())
+    core = [row for row in planned if row.is_core]
     goals = _goals(scenario)
     return Totals(
-        needed_minutes=sum(row[2] for row in rows),
-        covered_minutes=sum(covered),
-        outsourced_minutes=sum(row[4] for row in rows),
-        core_needed_minutes=sum(needed for needed, _done in core),
-        core_covered_minutes=sum(done for _needed, done in core),
-        tasks=len(rows),
-        gaps=sum(done < row[2] for row, done in zip(rows, covered, strict=True)),
-        people=people.values("person").distinct().count(),
-        backups_missing=without_backup(scenario).count(),
+        needed_minutes=sum(row.needed_minutes for row in planned),
+        covered_minutes=sum(row.covered_minutes for row in planned),
+        outsourced_minutes=sum(row.outsourced_minutes for row in planned),
+        core_needed_minutes=sum(row.needed_minutes for row in core),
+        core_covered_minutes=sum(row.covered_minutes for row in core),
+        tasks=len(planned),
+        gaps=sum(row.short_minutes > 0 for row in planned),
+        people=len({share.person for share in rows.shares}),
+        backups_missing=sum(map(rows.is_alone, planned)),
         goals=goals,
         is_optimal=scenario.plan.get("status") == "optimal",
-        gain_percent=_gain_percent(scenario, goals, [row[:3] for row in rows]),
+        gain_percent=_gain_percent(scenario, goals, planned),
     )
 
 
@@ -121,11 +118,11 @@ def _goals(scenario: Scenario) -> tuple[Goal, ...]:
 
 
 def _gain_percent(
-    scenario: Scenario, goals: tuple[Goal, ...], rows: list[tuple[str, bool, int]]
+    scenario: Scenario, goals: tuple[Goal, ...], planned: Sequence[Figures]
 ) -> int | None:
     priorities = {task["id"]: task.get("priority", 2) for task in scenario.problem.get("tasks", ())}
     return gain_percent(
         [goal.room for goal in goals],
         60 // scenario.problem.get("quanta_per_hour", 12),
-        [(is_core, priorities.get(slug, 2), minutes) for slug, is_core, minutes in rows],
+        [(row.is_core, priorities.get(row.slug, 2), row.needed_minutes) for row in planned],
     )

@@ -5,7 +5,7 @@ import json
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,6 +24,7 @@ from .forms import CellForm, PinForm, ScenarioForm, WeightsForm
 from .models import PlannedTask, Scenario
 from .reaching import of_own_team, team_only, visible
 from .readiness import Readiness
+from .scenario_rows import ScenarioRows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,11 +83,15 @@ def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def planned_task(request: SignedInRequest, pk: int, task_pk: int) -> HttpResponse:
     """One task with everybody around it: the board's row for who reads or works without script."""
     scenario = visible(request, pk, with_plan=False)
-    planned = _planned(request, scenario, task_pk)
+    rows = ScenarioRows(scenario, queries.shown_to(request.user, scenario))
+    rows.read_decisions()
+    planned = rows.shown_task(task_pk)
+    if planned is None:
+        raise Http404
     context = {
         "scenario": scenario,
         "page": task_pages.task_page(
-            planned, reader=request.user, asked=request.GET.get("who", "")
+            planned, reader=request.user, asked=request.GET.get("who", ""), rows=rows
         ),
         "may_change": _may_change(request, scenario),
     }
@@ -196,11 +201,6 @@ def _cell_answer(request: SignedInRequest, planned: PlannedTask) -> HttpResponse
 def _came_from(request: HttpRequest, planned: PlannedTask) -> str:
     otherwise = reverse("planning:planned_task", args=[planned.scenario_id, planned.pk])
     return came_from(request, otherwise)
-
-
-def _planned(request: SignedInRequest, scenario: Scenario, pk: int) -> PlannedTask:
-    rows = scenario.planned_tasks.select_related("task", "organisation__parent__parent")
-    return get_object_or_404(rows.filter(queries.shown_to(request.user, scenario)), pk=pk)
 
 
 def _may_change(request: SignedInRequest, scenario: Scenario) -> bool:

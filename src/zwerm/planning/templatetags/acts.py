@@ -9,6 +9,7 @@ from zwerm.planning.acts import Acts
 from zwerm.planning.commenting import conversations
 from zwerm.planning.models import Scenario
 from zwerm.planning.proposal_page import Tally, standing_proposal, waiting_for
+from zwerm.planning.scenario_rows import ScenarioRows
 
 register = template.Library()
 
@@ -17,29 +18,31 @@ MOST_CONVERSATIONS = 8
 
 @register.inclusion_tag("planning/_board_acts.html", takes_context=True)
 def board_acts(
-    context: template.Context, scenario: Scenario, *, may_change: bool
+    context: template.Context, rows: ScenarioRows, *, may_change: bool
 ) -> dict[str, Any]:
     """Undo and redo, limits of hours, and how much may change."""
+    scenario = rows.scenario
     return {
         "request": context["request"],
         "csrf_token": context.get("csrf_token"),
         "scenario": scenario,
         "may_change": may_change,
-        "acts": Acts(scenario),
+        "acts": Acts(rows),
         "changes_form": ChangesForm(initial={"most": scenario.max_changes}, auto_id="changes_%s"),
     }
 
 
 @register.inclusion_tag("planning/_board_undo.html")
-def board_undo(scenario: Scenario) -> dict[str, Any]:
+def board_undo(rows: ScenarioRows) -> dict[str, Any]:
     """Only the two buttons, to travel beside a row of the board."""
-    return {"acts": Acts(scenario), "oob": True}
+    return {"acts": Acts(rows), "oob": True}
 
 
 @register.inclusion_tag("planning/_comments.html", takes_context=True)
-def board_comments(context: template.Context, scenario: Scenario) -> dict[str, Any]:
+def board_comments(context: template.Context, rows: ScenarioRows) -> dict[str, Any]:
     """The open conversations beside the board."""
-    found = [one for one in conversations(scenario) if one.is_open]
+    scenario = rows.scenario
+    found = [one for one in conversations(scenario, rows) if one.is_open]
     return {
         "request": context["request"],
         "user": context["request"].user,
