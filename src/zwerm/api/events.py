@@ -20,7 +20,10 @@ EVENTS: Mapping[str, "StrOrPromise"] = {
     "mandate.changed": _("mandates changed"),
     "action.changed": _("an action was added or changed"),
     "token.needs_look": _("a token needs a look by a lead"),
+    "job.failed": _("background work that someone here asked for failed"),
 }
+# Told from the list of background work; all others from a deed in the log.
+JOB_FAILED = "job.failed"
 PING = "ping"
 
 EVENT_OF: Mapping[str, str] = {

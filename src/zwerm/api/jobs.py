@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zwerm.core.jobs import Work, job
 from zwerm.core.repeating import every
 
-from . import answering, delivering, outbox, tokens
+from . import answering, delivering, failing, outbox, tokens
 from .models import Webhook
 
 NIGHT = timedelta(hours=4)
@@ -22,6 +22,7 @@ def deliver(work: Work, *, delivery: int, attempt: int) -> None:
 def sweep(work: Work) -> None:
     with work.completion():
         delivering.sweep()
+        failing.tell_failures()
 
 
 @every(timedelta(days=1), "api.review", at=NIGHT, title=_("Look after tokens and old messages"))

@@ -62,13 +62,16 @@ def _listening(place: int) -> "QuerySet[Webhook]":
     return Webhook.objects.filter(here | Q(organisation__children__children=place)).distinct()
 
 
-def put(webhook: Webhook, kind: str, data: Mapping[str, Any]) -> Delivery:
-    """Only keys and links: who reads more needs a token that may."""
+def put(webhook: Webhook, kind: str, data: Mapping[str, Any], *, message: str = "") -> Delivery:
+    """Only keys and links: who reads more needs a token that may.
+
+    With a name of its own a message is never written twice.
+    """
     now = timezone.now()
     body = {"type": kind, "timestamp": now.isoformat(), "data": dict(data)}
     delivery = Delivery.objects.create(
         webhook=webhook,
-        message=f"msg_{secrets.token_hex(16)}",
+        message=message or f"msg_{secrets.token_hex(16)}",
         event=kind,
         body=json.dumps(body, ensure_ascii=False),
         at=now,
