@@ -468,6 +468,26 @@ def test_the_number_of_queries_does_not_grow_with_the_schools(page, client_of):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+    assert counts[0] <= 12
+
+
+def test_the_page_of_one_school_asks_twelve_questions_at_most(client_of):
+    counts = []
+    for number in (1, 3):
+        top = make.group()
+        school = make.school(parent=top, pool="Noord")
+        for _site in range(number):
+            make.key_figures(make.school(parent=school, kind="site"))
+            make.school(parent=top)
+        make.key_figures(school)
+        client = client_of(make.user("director", at=top))
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(reverse("schools:school_edit", args=[school.pk]))
+        assert len(page.context["sites"]) == number
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= 12
 
 
 def test_the_table_knows_what_it_showed(director, elm):

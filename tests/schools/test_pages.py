@@ -243,3 +243,4 @@ def test_the_number_of_queries_does_not_grow(client_of):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+    assert counts[0] <= 12

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories as make
@@ -129,6 +131,27 @@ def test_a_task_can_stay_as_it_was_and_that_can_be_undone(elm, year, client):
     client.post(reverse("tasks:change_undo", args=[change.pk]))
     assert tailored_task(elm, year, network).minutes == 72
     assert tailored_task(elm, year, offers) is None
+
+
+def test_looking_at_a_catalogue_takes_no_more_queries_for_more_schools(year, client_of):
+    renew()
+    pages = [reverse("tasks:edition_review", args=[Edition.objects.first().pk]), "/taken/"]
+    counts = []
+    for number in (1, 3):
+        top = make.group()
+        for _school in range(number):
+            school = make.school(parent=top)
+            make.key_figures(school)
+            tailor(school, one("t-helpdesk"), school_year=year, by=None, weekly_minutes=60)
+        client = client_of(make.user("director", at=top))
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                response = client.get(page)
+            counts.append(len(queries))
+        assert response.context["edition"] is not None
+
+    assert counts[:2] == counts[2:]
+    assert max(counts) <= 12
 
 
 def test_a_school_that_decided_nothing_is_not_asked_to_look(elm, client):

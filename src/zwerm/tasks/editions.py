@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from zwerm.accounts.models import User
 from zwerm.core.models import record
@@ -39,13 +40,13 @@ class EditionLine:
 
 def edition_to_look_at(organisation: Organisation) -> Edition | None:
     """The latest release, if it changed something for a place that decides and has not looked."""
-    edition = Edition.objects.first()
-    if edition is None or not edition.changes.exists():
-        return None
     inside = Organisation.objects.below(organisation.pk).values("pk")
+    changed = EditionChange.objects.filter(edition=OuterRef("pk"))
     decided = Tailoring.objects.filter(organisation__in=inside)
-    looked = EditionReview.objects.filter(edition=edition, organisation=organisation)
-    return edition if decided.exists() and not looked.exists() else None
+    looked = EditionReview.objects.filter(edition=OuterRef("pk"), organisation=organisation)
+    waits = Exists(changed) & Exists(decided) & ~Exists(looked)
+    latest = Edition.objects.annotate(waits=waits).first()
+    return latest if latest is not None and latest.waits else None
 
 
 def edition_lines(
@@ -53,8 +54,9 @@ def edition_lines(
 ) -> list[EditionLine]:
     """By task: what the catalogue says otherwise, and what that does to the hours here."""
     found = list(edition.changes.select_related("task"))
-    rows = tailored(organisation, school_year, [change.task for change in found])
-    before = tailored(organisation, school_year, [_as_it_was(change) for change in found])
+    former = [_as_it_was(change) for change in found]
+    both = tailored(organisation, school_year, [*(change.task for change in found), *former])
+    rows, before = both[: len(found)], both[len(found) :]
     here = set(Task.objects.for_organisation(organisation).values_list("pk", flat=True))
     return [
         EditionLine(
