@@ -24,12 +24,12 @@ from zwerm.documents.blocks import (
     soft,
 )
 from zwerm.people.models import Person
-from zwerm.policy.live import Place, in_short, known, live_block
+from zwerm.policy.live import Place, in_short, known, live_block, reads
 from zwerm.tasks.models import Cluster
 
 from .entries import Entry, Missing
 from .models import Mandate
-from .queries import who_does_what
+from .queries import MandateRows, rows_of_mandates, who_does_what
 
 MOST_PEOPLE, MOST_TASKS = 10, 3
 MOST_FACES = 6
@@ -67,7 +67,7 @@ class Member:
     page="mandates:mandate_list",
 )
 def team(at: Place) -> tuple[Block, ...]:
-    entries = [entry for entry in at.once(who_does_what, at.organisation) if entry.mandates]
+    entries = [entry for entry in entries_at(at) if entry.mandates]
     blocks: list[Block] = []
     for cluster in Cluster:
         members = _members(entry for entry in entries if entry.task.cluster == cluster)
@@ -78,13 +78,13 @@ def team(at: Place) -> tuple[Block, ...]:
 
 @known("team")
 def has_mandates(at: Place) -> bool:
-    return any(entry.mandates for entry in at.once(who_does_what, at.organisation))
+    return any(entry.mandates for entry in entries_at(at))
 
 
 @in_short("team")
 def faces(at: Place) -> tuple[Block, ...]:
     """Who is most asked, with the cluster they do most in."""
-    entries = [entry for entry in at.once(who_does_what, at.organisation) if entry.mandates]
+    entries = [entry for entry in entries_at(at) if entry.mandates]
     everyone = _members(entries)[:MOST_FACES]
     cards = tuple(
         Card(member.person.initials, member.person.name, (_mostly(member.person, entries),))
@@ -102,7 +102,7 @@ def faces(at: Place) -> tuple[Block, ...]:
 )
 def contacts(at: Place) -> tuple[Block, ...]:
     """Names only: how to reach them a school tells itself."""
-    entries = at.once(who_does_what, at.organisation)
+    entries = entries_at(at)
     items = []
     for cluster in Cluster:
         counts: dict[str, int] = {}
@@ -125,7 +125,7 @@ def contacts(at: Place) -> tuple[Block, ...]:
 )
 def continuity(at: Place) -> tuple[Block, ...]:
     """Tasks and places, no names: it tells of the school, not of who works there."""
-    entries = [entry for entry in at.once(who_does_what, at.organisation) if entry.mandates]
+    entries = [entry for entry in entries_at(at) if entry.mandates]
     core = [entry for entry in entries if entry.is_core]
     alone = [entry for entry in core if len(entry.executors) == 1 and not entry.backups]
     alone = [entry for entry in alone if not entry.is_outsourced]
@@ -148,13 +148,27 @@ def continuity(at: Place) -> tuple[Block, ...]:
 
 @known("contacts")
 def has_contacts(at: Place) -> bool:
-    return any(entry.contact is not None for entry in at.once(who_does_what, at.organisation))
+    return any(entry.contact is not None for entry in entries_at(at))
 
 
 @known("continuity")
 def has_core_mandates(at: Place) -> bool:
-    entries = at.once(who_does_what, at.organisation)
+    entries = entries_at(at)
     return any(entry.mandates and entry.is_core for entry in entries)
+
+
+@reads("team", "contacts", "continuity")
+def mandates_here(at: Place) -> MandateRows:
+    return at.once(rows_of_mandates, at.organisation)
+
+
+def entries_at(at: Place) -> list[Entry]:
+    """Who does what at this place, made once for all that shows it."""
+    return at.once(_entries, at)
+
+
+def _entries(at: Place) -> list[Entry]:
+    return who_does_what(at.organisation, mandates_here(at))
 
 
 def _members(entries: Iterable[Entry]) -> list[Member]:

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from zwerm.core.reading_together import read_together
 from zwerm.people.absence import Absence
 from zwerm.people.models import Person
 from zwerm.planning.models import PlannedTask
@@ -52,20 +53,35 @@ def held_here(organisation: Organisation) -> QuerySet[Mandate]:
     return related.order_by("pk")
 
 
-def who_does_what(organisation: Organisation, held: QuerySet[Mandate] | None = None) -> list[Entry]:
+class MandateRows(NamedTuple):
+    """The mandates of a place, and what the divisions behind them plan there."""
+
+    held: QuerySet[Mandate]
+    planned: QuerySet[PlannedTask]
+
+
+def rows_of_mandates(organisation: Organisation) -> MandateRows:
+    """Still to be read, for a page that reads them with more."""
+    held = held_here(organisation)
+    scenarios = held.order_by().exclude(scenario=None).values("scenario")
+    planned = PlannedTask.objects.filter(
+        organisation__in=place_ids(organisation), scenario__in=scenarios
+    )
+    return MandateRows(held, planned.select_related("task", "organisation").order_by("pk"))
+
+
+def who_does_what(organisation: Organisation, rows: MandateRows | None = None) -> list[Entry]:
     """What holds for a school, its own and shared; for a school group, what is done together.
 
-    A task that the division in force knows stands here also when nobody has it yet. `held` are
-    the rows of `held_here`, for a page that read them with more.
+    A task that the division in force knows stands here also when nobody has it yet.
     """
-    mandates = list(held_here(organisation) if held is None else held)
+    rows = rows or rows_of_mandates(organisation)
+    read_together(*rows)
+    mandates = list(rows.held)
     note_away(mandates)
     top = organisation.top
     family = place_ids(organisation)
-    planned = {
-        (p.task_id, p.level, p.pool, p.organisation_id): p
-        for p in _planned(family, {m.scenario_id for m in mandates if m.scenario_id})
-    }
+    planned = {(p.task_id, p.level, p.pool, p.organisation_id): p for p in rows.planned}
     entries: dict[Key, Entry] = {}
     for key, plan in planned.items():
         if organisation.is_group or concerns(plan, family):
@@ -114,11 +130,6 @@ def place_ids(organisation: Organisation) -> set[int]:
         return {organisation.pk}
     below = (place.pk for place in inside(organisation))
     return {*below, *(above.pk for above in organisation.lineage)}
-
-
-def _planned(places: set[int], scenario_ids: set[int]) -> list[PlannedTask]:
-    rows = PlannedTask.objects.filter(organisation__in=places, scenario__in=scenario_ids)
-    return list(rows.select_related("task", "organisation").order_by("pk"))
 
 
 class DoneFor(Protocol):

@@ -11,7 +11,7 @@ from zwerm.core.reading_together import read_together
 from zwerm.mandates.entries import Entry
 from zwerm.mandates.handover_due import Due, dues
 from zwerm.mandates.handover_due import rows_for as handovers_for
-from zwerm.mandates.queries import held_here, waiting_rows, who_does_what
+from zwerm.mandates.queries import rows_of_mandates, waiting_rows, who_does_what
 from zwerm.people.models import Person
 from zwerm.planning.proposal import Asked
 from zwerm.planning.proposal_page import waiting_for as proposals_for
@@ -116,13 +116,13 @@ def team_home(user: User, place: Organisation) -> TeamHome:
 
 
 def colleague_home(user: User, place: Organisation) -> ColleagueHome:
-    own, agreed, held = Own(user), InForce(user, place), held_here(place)
-    mine = mandate_rows(user, own.person) if own.person else held.none()
-    read_together(family_rows(place.top.pk), held, mine, *agreed.rows, *own.rows)
+    own, agreed, everyone = Own(user), InForce(user, place), rows_of_mandates(place)
+    mine = mandate_rows(user, own.person) if own.person else everyone.held.none()
+    read_together(*everyone, mine, *agreed.rows, *own.rows)
     return ColleagueHome(
         person=own.person,
         groups=grouped(mine),
-        everyday=everyday(who_does_what(place, held)),
+        everyday=everyday(who_does_what(place, everyone)),
         scan=own.scan,
         waiting=own.waiting,
         agreed=agreed.agreed,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from zwerm.mandates.entries import Missing
-from zwerm.mandates.queries import who_does_what
+from zwerm.mandates.plan_blocks import entries_at
 from zwerm.policy.checks import plan_check
 from zwerm.policy.live import Place
 from zwerm.policy.reviewing import Finding
@@ -26,7 +26,7 @@ def uncovered(at: Place) -> Iterator[Finding]:
 @plan_check("organisation", "responsibilities")
 def undecided(at: Place) -> Iterator[Finding]:
     """Tasks with mandates of which nobody decides; without any mandate the team block is empty."""
-    entries = at.once(who_does_what, at.organisation)
+    entries = entries_at(at)
     if not any(entry.mandates for entry in entries):
         return
     for entry in entries:
