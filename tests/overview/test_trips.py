@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from tests.factories import grant, key_figures, own_task, person, scenario, school, user
 from tests.mandates.divisions import allot, planned
+from tests.policy.plans import plan
 from zwerm.actions.models import Action
 from zwerm.mandates.models import Mandate
 from zwerm.people.absence import Absence
+from zwerm.policy.adopting import adopt_plan
 from zwerm.scan.models import Run
 from zwerm.schools.models import SchoolYear
 
@@ -71,3 +73,13 @@ def test_the_start_page(client_of, oak, role, most):
     client = client_of(someone(role, oak))
 
     assert trips(client, reverse("overview:home")) == most
+
+
+@pytest.mark.parametrize(
+    ("page", "most"), [("overview:school_year", 7), ("overview:school_year_calendar", 5)]
+)
+def test_the_school_year(client_of, oak, page, most):
+    head = someone("head", oak)
+    adopt_plan(plan(at=oak, by=head), on=TODAY, note="", review_on=None, by=head)
+
+    assert trips(client_of(head), reverse(page)) == most

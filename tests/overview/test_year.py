@@ -11,7 +11,7 @@ from icalendar import Calendar
 from zwerm.actions.models import Action
 from zwerm.actions.services import add_action, change_action
 from zwerm.overview.year import Step, bounds, lines, months
-from zwerm.overview.year_promises import promises
+from zwerm.overview.year_promises import last_adopted, promises
 from zwerm.overview.year_reading import Asked, places_of, rows_of, steps
 from zwerm.policy.adopting import adopt_plan
 from zwerm.policy.goal_services import add_goal, change_goal
@@ -126,7 +126,7 @@ def test_what_was_promised_stands_beside_what_became_of_it():
     change_action(action, by=head, state=Action.State.DONE, due_on=date(2098, 1, 1))
     add_goal(Goal(organisation=at, title="Later bedacht"), by=head)
 
-    kept = promises(at, head)
+    kept = promises(last_adopted(at, head), head)
 
     assert [(each.title, each.promised, each.now) for each in kept.promises] == [
         ("Wifi", "by June 1, 2020", "open, by June 1, 2099"),
@@ -140,8 +140,9 @@ def test_what_was_promised_stands_beside_what_became_of_it():
 
 def test_without_an_adopted_plan_nothing_was_promised():
     at = school()
+    head = user("head", at=at)
 
-    assert promises(at, user("head", at=at)) is None
+    assert promises(last_adopted(at, head), head) is None
 
 
 def test_the_page_shows_what_is_late_and_narrows_to_it():
@@ -221,3 +222,38 @@ def test_more_schools_and_steps_ask_no_more_queries():
         client.get(reverse("overview:school_year"))
 
     assert len(three) == len(one)
+
+
+def test_of_a_full_month_the_place_itself_and_what_is_late_go_first():
+    here, there = 1, 2
+    done = [_step(date(2026, 9, day), place=there, is_done=True) for day in (2, 3, 4)]
+    late = _step(date(2026, 9, 20), place=there)
+    own = _step(date(2026, 9, 25), place=here, is_done=True)
+    month = months([*done, late, own], 2026, names={}, today=TODAY)[1]
+
+    short = month.shortened(3, here)
+
+    assert [row.step for row in short.rows] == [done[0], late, own]
+
+
+def test_a_group_with_a_full_month_opens_it_with_one_press():
+    top = group()
+    for number in range(14):
+        risk(f"Risico {number:02}", at=school(parent=top), review_on=_around_now(1))
+    client, page = _client(top, "director"), reverse("overview:school_year")
+    month = _around_now(1).month
+
+    short = client.get(page)
+    full = client.get(page, {"month": month})
+
+    assert short.text.count("Look again at the risk: Risico") == 12 + 14  # and beside each other
+    assert f"month={month}#months" in short.text
+    assert full.text.count("Look again at the risk: Risico") == 14 + 14
+    assert [each.first.month for each, _more in full.context["months"]] == [month]
+
+
+@pytest.mark.parametrize("month", ["0", "13", "-1", "x", "٣"])
+def test_an_odd_month_shows_the_whole_year(month):
+    answer = _client(school()).get(reverse("overview:school_year"), {"month": month})
+
+    assert len(answer.context["months"]) == 12

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zwerm.schools.models import FIRST_MONTH
@@ -38,6 +38,16 @@ class Month:
     first: date
     rows: tuple[Row, ...]
     is_now: bool
+
+    def shortened(self, most: int, here: int) -> "Month":
+        """With sixty schools a month has hundreds: those of the place itself first, then what is
+        late and what comes. What is left stays in the order of the days.
+        """
+        by_weight = sorted(
+            self.rows, key=lambda r: (r.step.place_id != here, not r.is_late, r.step.is_done)
+        )
+        kept = set(map(id, by_weight[:most]))
+        return replace(self, rows=tuple(row for row in self.rows if id(row) in kept))
 
 
 @dataclass(frozen=True, slots=True)

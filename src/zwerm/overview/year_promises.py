@@ -1,13 +1,13 @@
 """What was promised in a plan that was adopted, beside what became of it, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from zwerm.accounts.models import User
 from zwerm.actions.models import Action
 from zwerm.core.models import AuditEvent
+from zwerm.core.reading_together import read_together
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.learning.models import Training
 from zwerm.planning.models import PlannedTask, Scenario
@@ -42,35 +43,69 @@ class Kept:
     promises: tuple[Promise, ...]
 
 
-def promises(place: Organisation, user: User) -> Kept | None:
-    """Of the version in force that was adopted last, here or at the group."""
+def last_adopted(place: Organisation, user: User) -> QuerySet[Version]:
+    """The version in force that was adopted last, here or at the group, still to be read."""
     above = [each.pk for each in place.lineage]
     plans = Plan.objects.visible_to(user).in_use().filter(organisation__in=above)
     rows = Version.objects.filter(plan__in=plans.values("pk"), withdrawn_on=None)
-    version = (
-        rows.select_related("plan__organisation")
-        .defer("chapters")
-        .order_by("-adopted_on", "-pk")
-        .first()
-    )
+    related = rows.select_related("plan__organisation").defer("chapters")
+    return related.order_by("-adopted_on", "-pk")[:1]
+
+
+class _Then:
+    """Everything that a plan can promise at a place, as it is and as it was."""
+
+    def __init__(self, at: int, moment: datetime, user: User) -> None:
+        self.moment = moment
+        mine = {"organisation": at, "created_at__lte": moment}
+        self.goals = Goal.objects.visible_to(user).filter(**mine)
+        self.actions = Action.objects.visible_to(user).filter(**mine)
+        trainings = Training.objects.visible_to(user).filter(**mine)
+        self.trainings = trainings.exclude(done_on__lt=moment.date())
+        adopted = Scenario.objects.visible_to(user).filter(organisation=at)
+        divisions = adopted.filter(adopted_at__isnull=False).only("adopted_at")
+        self.divisions = divisions.order_by("-adopted_at")
+        read_together(self.goals, self.actions, self.trainings, self.divisions)
+        given = PlannedTask.objects.filter(scenario__in=[one.pk for one in self.both]).order_by()
+        sums = given.values("scenario").annotate(given=Sum("given_minutes"))
+        self.given = sums.values_list("scenario", "given")
+        self.changed_goals, self.changed_actions = (
+            changes_since(moment, things) for things in (self.goals, self.actions)
+        )
+        read_together(self.given, self.changed_goals, self.changed_actions)
+
+    @property
+    def both(self) -> list[Scenario]:
+        """The division that held then, and the one that holds now; none without both."""
+        then = [one for one in self.divisions if one.adopted_at and one.adopted_at <= self.moment]
+        return [then[0], self.divisions[0]] if then else []
+
+
+def promises(versions: Iterable[Version], user: User) -> Kept | None:
+    """Of the first of these."""
+    version = next(iter(versions), None)
     if version is None:
         return None
-    moment, at = version.created_at, version.plan.organisation_id
-    found = [*_hours(at, moment, user), *_goals(at, moment, user)]
-    found += [*_actions(at, moment, user), *_trainings(at, moment, user)]
+    then = _Then(version.plan.organisation_id, version.created_at, user)
+    found = [*_hours(then), *_goals(then), *_actions(then), *_trainings(then)]
     return Kept(version, tuple(found[:MOST_SHOWN]))
 
 
-def as_of(things: Sequence[models.Model], moment: datetime) -> dict[int, dict[str, Any]]:
-    """What the history says that fields were then, of what changed since."""
-    if not things:
-        return {}
-    rows = AuditEvent.objects.filter(
-        content_type=ContentType.objects.get_for_model(things[0]),
-        object_id__in=[str(thing.pk) for thing in things],
+def changes_since(moment: datetime, things: Iterable[models.Model]) -> QuerySet[AuditEvent]:
+    """What the history has of these, the first change first, still to be read."""
+    found = list(things)
+    if not found:
+        return AuditEvent.objects.none()
+    return AuditEvent.objects.filter(
+        content_type=ContentType.objects.get_for_model(found[0]),
+        object_id__in=[str(thing.pk) for thing in found],
         at__gt=moment,
         details__has_key="before",
     ).order_by("at", "pk")
+
+
+def as_of(rows: Iterable[AuditEvent]) -> dict[int, dict[str, Any]]:
+    """What fields were before the first of these changes."""
     found: dict[int, dict[str, Any]] = {}
     for event in rows:
         then = found.setdefault(int(event.object_id), {})
@@ -94,17 +129,11 @@ def _by(value: Any) -> str:
     return _("by %(day)s") % {"day": day} if day else _("without a day")
 
 
-def _hours(at: int, moment: datetime, user: User) -> list[Promise]:
-    """The division that held then, and the one that holds now."""
-    adopted = Scenario.objects.visible_to(user).filter(organisation=at, adopted_at__isnull=False)
-    rows = adopted.only("pk")
-    then = rows.filter(adopted_at__lte=moment).order_by("-adopted_at").first()
-    now = rows.order_by("-adopted_at").first()
-    if then is None or now is None:
+def _hours(known: _Then) -> list[Promise]:
+    if not known.both:
         return []
-    both = PlannedTask.objects.filter(scenario__in=[then.pk, now.pk]).order_by()
-    sums = both.values("scenario").annotate(given=Sum("given_minutes"))
-    given = {then.pk: 0, now.pk: 0, **dict(sums.values_list("scenario", "given"))}
+    then, now = known.both
+    given = {then.pk: 0, now.pk: 0, **dict(known.given)}
     said = _("%(hours)s a week with a name")
     return [
         Promise(
@@ -118,10 +147,9 @@ def _hours(at: int, moment: datetime, user: User) -> list[Promise]:
     ]
 
 
-def _goals(at: int, moment: datetime, user: User) -> Iterable[Promise]:
-    rows = list(Goal.objects.visible_to(user).filter(organisation=at, created_at__lte=moment))
-    past = as_of(rows, moment)
-    for each in rows:
+def _goals(known: _Then) -> Iterable[Promise]:
+    past = as_of(known.changed_goals)
+    for each in known.goals:
         if _then(each, "state", past) == Goal.State.DROPPED:
             continue
         is_late = _is_late(each.until, is_open=each.state == Goal.State.OPEN)
@@ -135,11 +163,10 @@ def _goals(at: int, moment: datetime, user: User) -> Iterable[Promise]:
         )
 
 
-def _actions(at: int, moment: datetime, user: User) -> Iterable[Promise]:
-    rows = list(Action.objects.visible_to(user).filter(organisation=at, created_at__lte=moment))
-    past = as_of(rows, moment)
+def _actions(known: _Then) -> Iterable[Promise]:
+    past = as_of(known.changed_actions)
     settled = {Action.State.DONE, Action.State.DROPPED}
-    for each in rows:
+    for each in known.actions:
         if _then(each, "state", past) in settled:
             continue
         yield Promise(
@@ -152,9 +179,8 @@ def _actions(at: int, moment: datetime, user: User) -> Iterable[Promise]:
         )
 
 
-def _trainings(at: int, moment: datetime, user: User) -> Iterable[Promise]:
-    rows = Training.objects.visible_to(user).filter(organisation=at, created_at__lte=moment)
-    for each in rows.exclude(done_on__lt=moment.date()):
+def _trainings(known: _Then) -> Iterable[Promise]:
+    for each in known.trainings:
         yield Promise(
             _("Training"),
             each.title,

@@ -11,34 +11,39 @@ from django.views.decorators.http import require_safe
 
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.accounts.rules import can_work_in_team
+from zwerm.core.reading_together import read_together
+from zwerm.schools.family import inside
 from zwerm.schools.models import FIRST_MONTH, Organisation
 
 from .calendar_feed import Day, calendar
-from .year import Step, bounds, lines, months
-from .year_promises import promises
-from .year_reading import Asked, places_of, rows_of, steps
+from .year import MONTHS, Month, Step, bounds, lines, months
+from .year_promises import last_adopted, promises
+from .year_reading import Asked, Rows, places_of, rows_of, steps
 
 EARLIEST, LATEST = 2000, 2100
+MOST_OF_A_MONTH = 12
 
 
 @require_safe
 def school_year(request: SignedInRequest) -> HttpResponse:
     here = _place(request)
     first_year, today = _first_year(request), timezone.localdate()
-    found = _steps(request, here, first_year)
-    shown = _shown(request, found)
-    names = _names(here)
+    rows, adopted = _rows(request, here, first_year), last_adopted(here, request.user)
+    read_together(*rows.values(), adopted)
+    found, names = steps(rows), _names(here)
+    twelve = months(_shown(request, found), first_year, names=names, today=today)
     context: dict[str, Any] = {
         "here": here,
         "year": f"{first_year}–{first_year + 1}",
         "first_year": first_year,
-        "months": months(shown, first_year, names=names, today=today),
+        "months": _asked_months(request, here, twelve),
+        "month": _month(request),
         "late": [row for row in found if row.is_late(today)],
         "done": sum(step.is_done for step in found),
         "total": len(found),
         "show": request.GET.get("show", ""),
         "lines": lines(found, names=names, today=today) if here.is_group else [],
-        "kept": promises(here, request.user),
+        "kept": promises(adopted, request.user),
     }
     return render(request, "overview/school_year.html", context)
 
@@ -49,7 +54,7 @@ def school_year_calendar(request: SignedInRequest) -> HttpResponse:
     here, first_year = _place(request), _first_year(request)
     days = [
         Day(f"year-{step.key}", step.day, step.title, url=request.build_absolute_uri(step.url))
-        for step in _steps(request, here, first_year)
+        for step in steps(_rows(request, here, first_year))
         if not step.is_done
     ]
     name = _("ICT year of %(place)s") % {"place": here.name}
@@ -74,10 +79,26 @@ def _first_year(request: SignedInRequest) -> int:
     return int(asked) if is_year else present
 
 
-def _steps(request: SignedInRequest, here: Organisation, first_year: int) -> list[Step]:
+def _rows(request: SignedInRequest, here: Organisation, first_year: int) -> Rows:
     first, after = bounds(first_year)
     places = places_of(here, with_above=not here.is_group)
-    return steps(rows_of(Asked(request.user, places, first, after)))
+    return rows_of(Asked(request.user, places, first, after))
+
+
+def _month(request: SignedInRequest) -> int:
+    """The one month that is asked in full; 0 for all of them."""
+    asked = request.GET.get("month", "")
+    return int(asked) if asked in {str(number) for number in range(1, MONTHS + 1)} else 0
+
+
+def _asked_months(
+    request: SignedInRequest, here: Organisation, found: list[Month]
+) -> list[tuple[Month, int]]:
+    """Each with how many more steps it has than are shown."""
+    if month := _month(request):
+        return [(each, 0) for each in found if each.first.month == month]
+    short = [(each.shortened(MOST_OF_A_MONTH, here.pk), len(each.rows)) for each in found]
+    return [(each, total - len(each.rows)) for each, total in short]
 
 
 def _shown(request: SignedInRequest, found: list[Step]) -> list[Step]:
@@ -94,5 +115,6 @@ def _shown(request: SignedInRequest, found: list[Step]) -> list[Step]:
 
 
 def _names(here: Organisation) -> dict[int, str]:
-    rows = Organisation.objects.below(here.pk).order_by("parent_id", "name")
-    return {**{up.pk: up.name for up in here.lineage}, **dict(rows.values_list("pk", "name"))}
+    """From the nearest up, then schools before their sites."""
+    below = sorted(inside(here), key=lambda one: one.parent_id or 0)
+    return {one.pk: one.name for one in [*here.lineage, *below]}
