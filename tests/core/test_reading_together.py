@@ -1,9 +1,10 @@
 """Rows that were read together are those that each queryset reads alone."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, DecimalField, Exists, F, FloatField, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from zwerm.actions.models import Action
@@ -56,7 +57,7 @@ def test_rows_read_together_are_those_read_alone_in_one_query(above, django_asse
 def test_every_kind_of_value_comes_back_as_it_was(above):
     by = user("director", at=above)
     made = plan(at=above, by=by)
-    kept = [{"title": "Één “hoofdstuk”\n", "blocks": [{"waar": True, "niets": None}]}]
+    kept = [{"title": "Één “hoofdstuk”\n", "blocks": [{"waar": True, "niets": None, "deel": 0.1}]}]
     made.versions.create(number=1, adopted_on=date(2026, 9, 1), adopted_by=by, chapters=kept)
     action(above, cost_cents=2**40, cost_provenance="granted")
     asked = Version.objects.all(), Plan.objects.all(), Action.objects.all()
@@ -67,6 +68,16 @@ def test_every_kind_of_value_comes_back_as_it_was(above):
     assert timezone.is_aware(version.created_at)
     assert (read.title, read.archived_at) == (made.title, None)
     assert deed.cost_cents == 2**40
+
+
+def test_a_fraction_keeps_all_its_digits(above):
+    third = Value(0.1 + 0.2, output_field=FloatField())
+    none = Value(None, output_field=FloatField())
+    price = Value(Decimal("12.34"), output_field=DecimalField(max_digits=8, decimal_places=2))
+    schools = Organisation.objects.annotate(third=third, none=none, price=price)
+    alone = [(one.third, one.none, one.price) for one in schools.all()]
+    read_together(schools, Source.objects.all())
+    assert [(one.third, one.none, one.price) for one in schools] == alone
 
 
 def test_what_is_joined_comes_along(above, django_assert_num_queries):

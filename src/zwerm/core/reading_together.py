@@ -16,6 +16,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -65,37 +66,40 @@ class _Part:
         except EmptyResultSet:
             return
         self.is_postgresql = self.compiler.connection.vendor == "postgresql"
+        self.kinds = [_kind(column) for column, _sql, _alias in self.compiler.select]
+        self.reads = self._reads(READS if self.is_postgresql else {"FloatField": float})
         limit = "" if self.query.is_sliced else f" LIMIT {ALL_ROWS}"
         name = f"part{number}"
         self.sql = f"SELECT {number}, {self._packed(name)} FROM ({sql}{limit}) AS {name}"  # noqa: S608 # names of our own, values as parameters
-        self.reads = self._reads() if self.is_postgresql else []
 
     def _packed(self, name: str) -> str:
         """The columns as JSON: on SQLite lists of a size that its functions take."""
         if self.is_postgresql:
             return f"row_to_json({name})::text"
         quote = self.compiler.connection.ops.quote_name
-        columns = [f"{name}.{quote(alias)}" for alias in self._aliases()]
+        columns = [
+            _exactly(f"{name}.{quote(alias)}") if kind == "FloatField" else f"{name}.{quote(alias)}"
+            for alias, kind in zip(self._aliases(), self.kinds, strict=True)
+        ]
         some = (columns[i : i + MOST_ARGUMENTS] for i in range(0, len(columns), MOST_ARGUMENTS))
         return f"json_array({', '.join(map(_listed, some))})"
 
     def _aliases(self) -> list[str]:
         return [str(alias) for _column, _sql, alias in self.compiler.select]
 
-    def _reads(self) -> list[tuple[int, Read]]:
-        """On PostgreSQL: by place in the row, what makes the value of a column out of its JSON."""
-        kinds = [_kind(column) for column, _sql, _alias in self.compiler.select]
-        return [(place, READS[kind]) for place, kind in enumerate(kinds) if kind in READS]
+    def _reads(self, of_kinds: dict[str, Read]) -> list[tuple[int, Read]]:
+        """By place in the row, what makes the value of a column out of its JSON."""
+        kinds = enumerate(self.kinds)
+        return [(place, of_kinds[kind]) for place, kind in kinds if kind in of_kinds]
 
     def read(self, packed: str) -> Row:
         """As the driver of the database would have given it."""
-        if not self.is_postgresql:
-            row: Row = []
-            for some in json.loads(packed):
-                row += some
-            return row
-        kept = json.loads(packed, parse_float=Decimal)
-        row = [kept[alias] for alias in self._aliases()]
+        row: Row
+        if self.is_postgresql:
+            kept = json.loads(packed, parse_float=Decimal)
+            row = [kept[alias] for alias in self._aliases()]
+        else:
+            row = list(chain.from_iterable(json.loads(packed)))
         for place, read in self.reads:
             if row[place] is not None:
                 row[place] = read(row[place])
@@ -113,6 +117,11 @@ class _Part:
 
 def _listed(columns: Sequence[str]) -> str:
     return f"json_array({', '.join(columns)})"
+
+
+def _exactly(column: str) -> str:
+    """SQLite writes a number with a fraction in JSON with fifteen digits; this has them all."""
+    return f"CASE WHEN {column} IS NOT NULL THEN printf('%%!.17g', {column}) END"
 
 
 def _kind(column: Expression) -> str:
@@ -134,7 +143,7 @@ READS: dict[str, Read] = {
     "DecimalField": Decimal,
     "DurationField": _refused,
     "FloatField": float,
-    "JSONField": json.dumps,
+    "JSONField": partial(json.dumps, default=float),
     "TimeField": time.fromisoformat,
     "UUIDField": UUID,
 }
