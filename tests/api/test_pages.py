@@ -77,6 +77,16 @@ def test_a_token_without_anything_it_may_do_is_refused_with_what_was_typed(
     assert ApiToken.objects.count() == 0
 
 
+def test_what_cannot_be_undone_has_the_button_of_what_destroys(
+    browser: Client, school: Organisation, head: User
+) -> None:
+    token, hook = program(school, by=head).token, webhook(school)
+
+    for page in (f"tokens/{token.pk}/intrekken/", f"webhooks/{hook.pk}/weg/"):
+        text = browser.get(f"/koppelingen/{page}").content.decode()
+        assert text.count('class="button button--danger"') == 1
+
+
 def test_a_withdrawn_token_no_longer_gets_in(
     browser: Client, school: Organisation, head: User
 ) -> None:

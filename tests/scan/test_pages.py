@@ -56,6 +56,17 @@ def test_the_scan_begins_with_a_button_and_reading_makes_nothing(client):
     assert Run.objects.count() == 1
 
 
+def test_what_one_agrees_to_by_beginning_stands_open_above_the_button(client):
+    page = text_of(client.get(reverse("scan:start")))
+    main = page[page.index("<main") :]
+
+    before, agreed, _button = main.partition("By beginning you say that you read this, and agree.")
+
+    assert agreed
+    assert "They are never used to judge you" in before
+    assert before.count("<details") == before.count("</details>") == 0
+
+
 def test_a_screen_offers_four_examples_not_knowing_and_the_wish(client, person):
     begun(person)
 
