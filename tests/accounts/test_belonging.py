@@ -75,11 +75,17 @@ def test_someone_without_a_school_is_told_so(client_of):
 
 
 def test_the_first_superuser_is_shown_where_to_begin(client_of):
-    user = factories.user(is_superuser=True, is_staff=True)
+    client = client_of(factories.user(is_superuser=True, is_staff=True))
+    add = reverse("admin:schools_organisation_add")
 
-    response = client_of(user).get(reverse("people:person_list"))
+    page = client.get(reverse("overview:home")).content.decode()
+    assert f'href="{add}"' in page
+    assert "Make the first school" in page
+    assert "Ask your head of school" not in page
 
-    assert reverse("admin:index") in response.content.decode()
+    new = {"kind": "primary", "country": "be", "code": "linde", "name": "De Linde"}
+    assert client.post(add, new).status_code == 302
+    assert client.get(reverse("overview:home")).status_code == 200
 
 
 def test_users_and_their_roles_are_made_in_the_admin_site(client_of):
