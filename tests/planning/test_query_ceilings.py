@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests import factories
 from zwerm.accounts.models import Membership
+from zwerm.planning import commenting, limits, services, stepping
 from zwerm.planning.models import Scenario
 
 from . import scenarios as made
@@ -17,8 +18,7 @@ pytestmark = pytest.mark.django_db
 MOST = 12
 
 
-def queries(client: Client, page: str, scenario: Scenario) -> int:
-    address = reverse(page, args=[scenario.pk])
+def asked_for(client: Client, address: str) -> int:
     client.get(address)  # content types, and what is kept of a division
     with CaptureQueriesContext(connection) as asked:
         response = client.get(address)
@@ -26,9 +26,39 @@ def queries(client: Client, page: str, scenario: Scenario) -> int:
     return len(asked)
 
 
-@pytest.mark.parametrize("page", ["planning:variants_add", "planning:continuity"])
+def queries(client: Client, page: str, scenario: Scenario) -> int:
+    arguments = [scenario.pk]
+    if page == "planning:planned_task":
+        arguments.append(scenario.planned_tasks.order_by("pk")[0].pk)
+    return asked_for(client, reverse(page, args=arguments))
+
+
+def decide(world: made.Linde) -> None:
+    """A little of all that stands on a board: pins, limits, comments, and something undone."""
+    by, scenario = world.coordinator, world.scenario
+    services.pin_person(scenario, planned_task=world.network, person=world.sofie, kind="pin", by=by)
+    limits.set_cap(scenario, person=world.sofie, weekly_minutes=300, by=by)
+    commenting.say(scenario, text="Is this right?", by=by, planned_task=world.network)
+    limits.set_cap(scenario, person=world.bram, weekly_minutes=300, by=by)
+    stepping.undo(scenario, by=by)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "planning:scenario_detail",
+        "planning:planned_task",
+        "planning:gap_list",
+        "planning:variants_add",
+        "planning:continuity",
+        "planning:comment_list",
+    ],
+)
 def test_a_page_about_a_division_asks_twelve_questions_at_most(client: Client, page: str) -> None:
-    few, many = made.linde().scenario, made.linde(more_tasks=3).scenario
+    worlds = made.linde(), made.linde(more_tasks=3)
+    for world in worlds:
+        decide(world)
+    few, many = (world.scenario for world in worlds)
     lead = factories.user(role=Membership.Role.COORDINATOR, at=few.organisation)
     Membership.objects.create(
         user=lead, organisation=many.organisation, role=Membership.Role.COORDINATOR
@@ -39,3 +69,23 @@ def test_a_page_about_a_division_asks_twelve_questions_at_most(client: Client, p
 
     assert first == second
     assert first <= MOST
+
+
+def test_the_workbook_asks_twelve_questions_at_most(client: Client) -> None:
+    counts = []
+    for more in (0, 3):
+        world = made.linde(more_tasks=more, more_people=more)
+        client.force_login(world.coordinator, backend="django.contrib.auth.backends.ModelBackend")
+        counts.append(asked_for(client, reverse("planning:workbook_download")))
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= MOST
+
+
+def test_the_board_of_a_group_asks_twelve_questions_at_most(client: Client) -> None:
+    world = made.group()
+    client.force_login(world.coordinator, backend="django.contrib.auth.backends.ModelBackend")
+    board = reverse("planning:scenario_detail", args=[world.scenario.pk])
+
+    assert asked_for(client, board) <= MOST
+    assert asked_for(client, f"{board}?place={world.wilg.pk}") <= MOST

@@ -25,6 +25,10 @@ def source_records(country: str, organisation: Organisation | None = None) -> li
     sources = Source.objects.filter(owner=None, country=country)
     if organisation is not None:
         sources = Source.objects.usable_at(organisation)
+    return records_of_sources(sources)
+
+
+def records_of_sources(sources: Iterable[Source]) -> list[SourceRecord]:
     return [
         SourceRecord(
             code=source.code,

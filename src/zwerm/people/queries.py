@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.core.fields import LONGEST_KEY
+from zwerm.core.reading_together import read_together
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.workbook.records import CLUSTERS, SPECIALISATIONS, PersonRecord
 
@@ -153,8 +154,9 @@ def readings(people: "Iterable[Person] | QuerySet[Person]", *, user: User) -> li
 def _readings(levels: QuerySet[Rating], wishes: QuerySet[Rating]) -> list[Reading]:
     """Each part from its own rows, so that what is hidden is never even read."""
     where = ("person_id", "competence", "origin")
-    by_level = {tuple(key): level for *key, level in levels.values_list(*where, "level")}
-    by_wish = {tuple(key): wish for *key, wish in wishes.values_list(*where, "motivation")}
+    told = levels.values_list(*where, "level"), wishes.values_list(*where, "motivation")
+    read_together(*told)
+    by_level, by_wish = ({tuple(key): value for *key, value in rows} for rows in told)
     order = list(Competence.values)
     keys = sorted({*by_level, *by_wish}, key=lambda key: (key[0], order.index(key[1])))
     return [
@@ -196,8 +198,8 @@ def whose_answers(organisation: Organisation, *, user: User) -> list[int]:
     """Keys of the others who gave answers that this user reads, so that it can be written down."""
     others = Person.objects.working_at(organisation).current().exclude(user=user)
     own = Rating.objects.filter(person__in=others.values("pk"), origin=Rating.Origin.SELF)
-    read = [own.with_level_for(user), own.with_wish_for(user)]
-    return sorted({pk for rows in read for pk in rows.values_list("person_id", flat=True)})
+    read = own.with_level_for(user) | own.with_wish_for(user)
+    return sorted(set(read.values_list("person_id", flat=True)))
 
 
 def people_by_code(organisation: Organisation) -> dict[str, Person]:

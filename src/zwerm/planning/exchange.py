@@ -11,33 +11,40 @@ from zwerm.accounts.models import User
 from zwerm.accounts.rules import can_lead, can_work_in_team
 from zwerm.core.errors import DomainError
 from zwerm.core.models import record as audit
-from zwerm.means.queries import means_records, source_records
+from zwerm.core.reading_together import read_together
+from zwerm.means.models import Source
+from zwerm.means.queries import means_records, records_of_sources, source_records
 from zwerm.means.services import apply_means_records
 from zwerm.people.applying import apply_person_records
 from zwerm.people.models import Person
 from zwerm.people.queries import person_records
+from zwerm.schools.family import forget_family
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.schools.queries import in_tree_order, school_record, school_records
 from zwerm.schools.services import apply_school_records
 from zwerm.tasks.exchange import apply_task_records
-from zwerm.tasks.queries import pooling_settings, task_records
+from zwerm.tasks.queries import settings_of, task_records
+from zwerm.tasks.tailoring_rows import tailoring_rows
 from zwerm.workbook.records import Dossier, MeansRecord, PersonRecord
 
 from .alignment import aligned
 from .differences import Imported, differences
 from .models import DivisionSettings
-from .standing_rules import apply_rule_records, rule_records
+from .standing_rules import apply_rule_records, rule_records, rules_about_people
 
 
 def dossier_of(
     organisation: Organisation, school_year: SchoolYear, *, for_user: User | None = None
 ) -> Dossier:
     """All that is needed to divide here; for a user, without the ratings they may not read."""
-    settings = DivisionSettings.objects.filter(
-        organisation=organisation, school_year=school_year
-    ).first()
+    here = {"organisation": organisation, "school_year": school_year}
+    settings = DivisionSettings.objects.filter(**here)
+    told = rules_about_people(organisation, school_year)
+    sources = Source.objects.usable_at(organisation)
+    tailoring = tailoring_rows(organisation, school_year)
+    read_together(settings, told, sources, *tailoring)
     people = tuple(person_records(organisation, for_user=for_user, school_year=school_year))
-    rules = rule_records(organisation, school_year)
+    rules = rule_records(told)
     if for_user is None:
         # A rule about who left, or is away for long, says nothing about a new division.
         present = {person.code for person in people}
@@ -45,15 +52,15 @@ def dossier_of(
     return Dossier(
         name=organisation.name,
         school_year=school_year.code,
-        schools=school_records(organisation, school_year),
+        schools=school_records(organisation, school_year, tailoring.figures),
         people=people,
         means=tuple(means_records(organisation, school_year)),
-        tasks=task_records(organisation, school_year),
-        sources=tuple(source_records(organisation.country, organisation)),
+        tasks=task_records(organisation, school_year, tailoring),
+        sources=tuple(records_of_sources(sources)),
         rules=rules,
-        max_changes=settings.max_changes if settings else None,
+        max_changes=settings[0].max_changes if settings else None,
         pooled_fixed_percent=round(
-            pooling_settings(organisation, school_year).fixed_part_factor * 100
+            settings_of(next(iter(tailoring.pooling), None)).fixed_part_factor * 100
         ),
     )
 
@@ -126,6 +133,7 @@ def preview(
     with transaction.atomic():
         imported = apply_dossier(dossier, organisation=organisation, school_year=school_year, by=by)
         transaction.set_rollback(True)
+    forget_family()
     return imported
 
 

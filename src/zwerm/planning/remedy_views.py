@@ -30,7 +30,7 @@ DAYS_TO_SEE_TO_IT = 28
 @require_safe
 def gap_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """Names of all who work there stand on it, so it is for the team that divides."""
-    scenario = of_own_team(request, pk)
+    scenario = of_own_team(request, pk, with_plan=False)
     page = RemedyPage(scenario, GapFilterForm(request.GET).chosen_filter, reader=request.user)
     shown = Paginator(page.shown, GAPS_ON_A_PAGE).get_page(request.GET.get("page"))
     page.note_reading(shown)

@@ -1,6 +1,6 @@
 """Rules for every division of a year: who must, must not, or does a task today."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zwerm.core.errors import DomainError
+from zwerm.people.models import Person
 from zwerm.people.queries import people_by_code
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.models import Task
@@ -18,17 +19,19 @@ from .models import Scenario, StandingRule
 Kind = Literal["pin", "forbid", "current"]
 
 
-def rule_records(organisation: Organisation, school_year: SchoolYear) -> tuple[RuleRecord, ...]:
+def rule_records(rules: Iterable[StandingRule]) -> tuple[RuleRecord, ...]:
+    return tuple(map(_record, rules))
+
+
+def rules_about_people(
+    organisation: Organisation, school_year: SchoolYear
+) -> QuerySet[StandingRule]:
     """The rules set here or at a school below, about people who still work here."""
-    return tuple(_record(rule) for rule in _rules(organisation, school_year))
-
-
-def _rules(organisation: Organisation, school_year: SchoolYear) -> list[StandingRule]:
     inside = Organisation.objects.below(organisation.pk).values("pk")
     rules = StandingRule.objects.filter(organisation__in=inside, school_year=school_year)
-    people = {person.pk for person in people_by_code(organisation).values()}
-    rows = rules.select_related("task", "person", "school").order_by("pk")
-    return [rule for rule in rows if rule.person_id in people]
+    here = Person.objects.working_at(organisation).values("pk")
+    about = rules.filter(person__in=here).select_related("task", "person", "school")
+    return about.order_by("pk")
 
 
 def _record(rule: StandingRule) -> RuleRecord:
@@ -61,7 +64,7 @@ def apply_rule_records(
     organisation: Organisation, school_year: SchoolYear, dossier: Dossier
 ) -> RuleCounts:
     """Make the rules here those of the dossier, whose people and tasks are stored already."""
-    stored = {_record(rule): rule for rule in _rules(organisation, school_year)}
+    stored = {_record(rule): rule for rule in rules_about_people(organisation, school_year)}
     wanted = dict.fromkeys(map(_Names(organisation, dossier).stored, dossier.rules))
     gone = [rule.pk for record, rule in stored.items() if record not in wanted]
     StandingRule.objects.filter(pk__in=gone).delete()

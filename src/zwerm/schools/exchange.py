@@ -11,6 +11,7 @@ from zwerm.core.errors import DomainError
 from zwerm.core.models import record as audit
 from zwerm.workbook.records import SchoolRecord
 
+from .family import forget_family
 from .figures import Figure, SchoolFigures, known_figures, problems, settled
 from .models import KeyFigures, Organisation, SchoolYear
 from .queries import key_figures, school_record
@@ -50,6 +51,7 @@ def apply_school_records(
     work = _Work(organisation, school_year, by)
     for record in sorted(records, key=_depth):
         work.take(record)
+    forget_family()
     if work.problems:
         raise DomainError("\n".join(work.problems))
     counts = {"added": work.added, "changed": work.changed}

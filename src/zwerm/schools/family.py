@@ -27,6 +27,13 @@ def family(*tops: int) -> list[Organisation]:
     return places
 
 
+def forget_family() -> None:
+    """Whoever changes the tree says so: what is read after it in this request is as it is now."""
+    read = read_in_this_request()
+    for key in [key for key in read if isinstance(key, tuple) and key[0] == "family"]:
+        del read[key]
+
+
 def inside(place: Organisation) -> list[Organisation]:
     """This place and everything under it, by name."""
     return [one for one in family(place.top.pk) if place.pk in {up.pk for up in one.lineage}]

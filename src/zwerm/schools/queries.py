@@ -52,15 +52,19 @@ def _closes_before(place: Organisation, day: date) -> bool:
     return any(end is not None and end < day for end in ends)
 
 
-def school_records(organisation: Organisation, school_year: SchoolYear) -> tuple[SchoolRecord, ...]:
+def school_records(
+    organisation: Organisation,
+    school_year: SchoolYear,
+    figures: "QuerySet[KeyFigures] | None" = None,
+) -> tuple[SchoolRecord, ...]:
     """The organisation and all under it that is open in that year: the group first, then each
-    school with its sites."""
-    inside = list(Organisation.objects.below(organisation.pk).open_in(school_year))
-    figures = key_figures(organisation, school_year)
-    codes = {place.pk: place.code for place in inside}
+    school with its sites. With the figures, where these were read already."""
+    known = by_place(figures_below(organisation, school_year) if figures is None else figures)
+    found = open_inside(organisation, school_year)
+    codes = {place.pk: place.code for place in found}
     return tuple(
-        school_record(place, figures.get(place.pk), parent=codes.get(place.parent_id or 0, ""))
-        for place in in_tree_order(organisation, inside)
+        school_record(place, known.get(place.pk), parent=codes.get(place.parent_id or 0, ""))
+        for place in in_tree_order(organisation, found)
     )
 
 

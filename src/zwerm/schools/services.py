@@ -13,6 +13,7 @@ from zwerm.core.errors import DomainError
 from zwerm.core.models import record
 
 from .exchange import SchoolsApplied, apply_school_records
+from .family import forget_family
 from .kinds import KINDS
 from .models import Organisation
 from .recording import carry_over_key_figures, set_figures, set_key_figures, set_outsourcing
@@ -65,6 +66,7 @@ def add_school(
     _refuse_misplaced(made)
     _refuse_unknown_kind(made)
     made.save()
+    forget_family()
     record(by, "added_school", made, parent=parent.pk)
     return made
 
@@ -87,6 +89,7 @@ def change_school(
     if kind != before["kind"] or site_kind:
         _refuse_unknown_kind(organisation)
     organisation.save()
+    forget_family()
     record(by, "changed_school", organisation, before=before)
 
 
@@ -114,6 +117,7 @@ def move_school(organisation: Organisation, *, to: Organisation, by: "User | Non
         Organisation.objects.filter(pk=place.pk).update(code=codes.get(place.pk, place.code))
     organisation.code = codes.get(organisation.pk, organisation.code)
     organisation.save(update_fields=["parent"])
+    forget_family()
     record(by, "moved_school", organisation, left=left.pk if left else None, to=to.pk)
 
 
@@ -147,6 +151,7 @@ def close_school(organisation: Organisation, *, on: date, by: "User | None") -> 
         raise DomainError(_("A school group stays: close its schools."))
     organisation.ends_on = on
     organisation.save(update_fields=["ends_on"])
+    forget_family()
     record(by, "closed_school", organisation, on=on.isoformat())
 
 
@@ -154,6 +159,7 @@ def close_school(organisation: Organisation, *, on: date, by: "User | None") -> 
 def reopen_school(organisation: Organisation, *, by: "User | None") -> None:
     organisation.ends_on = None
     organisation.save(update_fields=["ends_on"])
+    forget_family()
     record(by, "reopened_school", organisation)
 
 
@@ -169,6 +175,7 @@ def change_country(top: Organisation, *, country: str, by: "User | None") -> Non
         names = ", ".join(f"{place.name} ({place.kind_label})" for place in strange)
         raise DomainError(_("That kind does not exist there: %s.") % names)
     Organisation.objects.filter(pk__in=[place.pk for place in places]).update(country=country)
+    forget_family()
     record(by, "changed_country", top, before=top.country, after=country)
     top.country = country
 

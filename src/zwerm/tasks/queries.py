@@ -175,13 +175,15 @@ def settings_of(figures: PoolingFigures | None) -> PoolingSettings:
     )
 
 
-def task_records(organisation: Organisation, school_year: SchoolYear) -> tuple[TaskRecord, ...]:
+def task_records(
+    organisation: Organisation, school_year: SchoolYear, rows: TailoringRows | None = None
+) -> tuple[TaskRecord, ...]:
     """The overview for the workbook and for the division.
 
     What holds in only some of the schools is said by `weekly_minutes`: 0 for a school code means
     that there is no such work there (dropped, postponed, or an own task of another school).
     """
-    return tuple(row.record for row in tailored_tasks(organisation, school_year))
+    return tuple(row.record for row in tailored_tasks(organisation, school_year, rows))
 
 
 def can_carry_over(organisation: Organisation, school_year: SchoolYear) -> bool:

@@ -5,14 +5,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from zwerm.core.reading_together import read_together
 from zwerm.means.pooling import divided
 from zwerm.means.supply import Supply
 from zwerm.means.supply_queries import supplies as supplies_of
-from zwerm.schools.models import Organisation, SchoolYear
-from zwerm.schools.queries import key_figures, school_record
+from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
+from zwerm.schools.queries import by_place, open_places, school_record
 from zwerm.tasks.demand import together as pooled_effort
 from zwerm.tasks.effort import PoolingSettings
-from zwerm.tasks.queries import SchoolEffort, TailoredTask, pooling_settings, tailored_tasks
+from zwerm.tasks.queries import SchoolEffort, TailoredTask, settings_of, tailored_tasks
+from zwerm.tasks.tailoring_rows import tailoring_rows
 from zwerm.workbook.records import SchoolRecord
 
 from . import sums
@@ -79,10 +81,16 @@ class Balance:
 def balance(organisation: Organisation, year: SchoolYear) -> Balance:
     """Everything the pages show. A school reads its whole group as well, for its share of it."""
     top = organisation.top
-    sites = _sites(top, year)
-    pooling = pooling_settings(top, year)
-    rows = _rows(organisation, sites, pooling, year)
-    in_group = rows if organisation.pk == top.pk else _rows(top, sites, pooling, year)
+    is_top = organisation.pk == top.pk
+    of_top = tailoring_rows(top, year)
+    own = of_top if is_top else tailoring_rows(organisation, year)
+    read_together(*of_top, *own)
+    sites = _sites(top, year, by_place(of_top.figures))
+    pooling = settings_of(next(iter(of_top.pooling), None))
+    in_group = _rows(tailored_tasks(top, year, of_top), sites, pooling, top)
+    rows = (
+        in_group if is_top else _rows(tailored_tasks(organisation, year, own), sites, pooling, top)
+    )
     here = _schools_here(organisation, sites)
     needs = [need for row in rows for need in row.alone if need.place in here]
     shares: Counter[int] = Counter()
@@ -113,10 +121,12 @@ def balance(organisation: Organisation, year: SchoolYear) -> Balance:
 
 
 def _rows(
-    organisation: Organisation, sites: Sequence[Site], pooling: PoolingSettings, year: SchoolYear
+    tasks: Iterable[TailoredTask],
+    sites: Sequence[Site],
+    pooling: PoolingSettings,
+    top: Organisation,
 ) -> list["_Row"]:
-    tasks = tailored_tasks(organisation, year)
-    return [_Row(task, sites, pooling, organisation.top.pk) for task in tasks]
+    return [_Row(task, sites, pooling, top.pk) for task in tasks]
 
 
 class _Row:
@@ -210,8 +220,7 @@ class _Row:
         )
 
 
-def _sites(top: Organisation, year: SchoolYear) -> list[Site]:
-    figures = key_figures(top, year)
+def _sites(top: Organisation, year: SchoolYear, figures: Mapping[int, KeyFigures]) -> list[Site]:
     return [
         Site(
             place,
@@ -220,7 +229,7 @@ def _sites(top: Organisation, year: SchoolYear) -> list[Site]:
             else place.pk,
             school_record(place, figures.get(place.pk)),
         )
-        for place in top.places().open_in(year)
+        for place in open_places(top, year)
     ]
 
 
