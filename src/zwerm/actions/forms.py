@@ -1,16 +1,16 @@
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import prefetch_related_objects
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.core.fields import LONGEST_KEY
-from zwerm.people.models import Person
+from zwerm.people.models import Named, Person
 from zwerm.schools.models import Organisation, Provenance
 from zwerm.tasks.models import Task
 
@@ -78,20 +78,16 @@ class OwnerField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=250, **kwargs)
         self.widget.attrs |= {"list": "people", "autocomplete": "off"}
-        self._people: dict[int, Person] = {}
         self._keys: dict[str, int] = {}
 
-    def offer(self, people: list[Person]) -> None:
-        """Two people of one name are told apart by where they belong."""
-        times = Counter(person.name for person in people)
-        namesakes = [person for person in people if times[person.name] > 1]
-        prefetch_related_objects(namesakes, "organisation")
-        for person in people:
-            label = person.name
-            if times[label] > 1:
-                label = f"{person.name} ({person.organisation.name}, {person.code})"
-            self._people[person.pk] = person
-            self._keys[label] = person.pk
+    def offer(self, people: Iterable[Named], kept: Person | None = None) -> None:
+        """These, and who was chosen before. Two of one name are told apart by where they belong."""
+        rows = list(people)
+        if kept is not None and kept.pk not in {pk for pk, *_told in rows}:
+            rows.append((kept.pk, kept.name, kept.code, kept.organisation.name))
+        times = Counter(name for _pk, name, _code, _place in rows)
+        for pk, name, code, place in rows:
+            self._keys[f"{name} ({place}, {code})" if times[name] > 1 else name] = pk
 
     @property
     def labels(self) -> list[str]:
@@ -112,7 +108,7 @@ class OwnerField(forms.CharField):
             pk for label, pk in self._keys.items() if all(w in label.casefold() for w in words)
         ]
         if len(like) == 1:
-            return self._people[like[0]]
+            return Person.objects.get(pk=like[0])
         raise forms.ValidationError(
             ngettext(
                 "%(count)d colleague has this name. Choose one from the list.",
@@ -170,11 +166,7 @@ class ActionForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run
         super().__init__(*args, **kwargs)
         here = self.instance.organisation
         people = Person.objects.visible_to(user).current().serving(here)
-        offered = list(people.to_choose_from())
-        kept = self.instance.owner
-        if kept is not None and kept.pk not in {one.pk for one in offered}:
-            offered.append(kept)
-        self.owner_field.offer(offered)
+        self.owner_field.offer(people.to_choose_from(), self.instance.owner)
         self.fields["task"] = TaskField(here)
         for name in ("minutes_provenance", "cost_provenance"):
             self.fields[name] = forms.ChoiceField(

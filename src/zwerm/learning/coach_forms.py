@@ -33,7 +33,7 @@ class CoachForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run 
         super().__init__(*args, **kwargs)
         people = people_here(user, self.instance.organisation)
         kept = self.instance.person if self.instance.pk else None
-        self.names = offer(self.fields["person"], people, kept)
+        self.names = offer(self.fields["person"], people.to_choose_from(), kept)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -94,7 +94,7 @@ class ExperimentForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = people_here(user, self.instance.organisation)
-        self.names = offer(self.fields["owner"], people, self.instance.owner)
+        self.names = offer(self.fields["owner"], people.to_choose_from(), self.instance.owner)
         if self.instance.pk and not self.instance.is_idea:
             # What was expected stays as it stood when it began.
             for name in [name for name in self.fields if name.startswith("expected_")]:

@@ -70,14 +70,14 @@ def experiment_add(request: SignedInRequest) -> HttpResponse:
 def experiment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     experiment = _visible(request, pk)
     may_edit = rules.can_edit_experiment(request.user, experiment)
-    people = people_here(request.user, experiment.organisation) if may_edit else []
+    people = people_here(request.user, experiment.organisation)
     context = {
         "experiment": experiment,
         "lines": weighed(experiment),
         "people": experiment.people.order_by("name", "pk"),
         "fatigue": experimenting.fatigue(experiment.organisation),
         "may_edit": may_edit,
-        "join": JoinForm(people=people),
+        "join": JoinForm(people=people if may_edit else people.none()),
         "begin_form": BeginForm(),
         "history": told(events(experiment)) if may_edit else [],
     }

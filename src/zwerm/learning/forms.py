@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from zwerm.actions.forms import (
 from zwerm.actions.models import Action
 from zwerm.core.fields import LONGEST_KEY
 from zwerm.core.reading_together import read_together
-from zwerm.people.models import Competence, Person, Role
+from zwerm.people.models import Competence, Named, Person, PersonQuerySet, Role
 from zwerm.policy.models import Goal
 from zwerm.schools.models import Organisation, Provenance
 from zwerm.tasks.models import Task
@@ -52,18 +53,15 @@ class SearchForm(forms.Form):
         )
 
 
-def people_here(user: User, here: Organisation) -> list[Person]:
-    people = Person.objects.visible_to(user).current().serving(here)
-    return list(people.to_choose_from())
+def people_here(user: User, here: Organisation) -> PersonQuerySet:
+    return Person.objects.visible_to(user).current().serving(here)
 
 
-def offer(field: forms.Field, people: list[Person], kept: Person | None = None) -> OwnerField:
+def offer(field: forms.Field, people: Iterable[Named], kept: Person | None = None) -> OwnerField:
     """The names to choose from, and the one that was chosen before."""
     if not isinstance(field, OwnerField):
         raise TypeError(type(field))
-    if kept is not None and kept.pk not in {one.pk for one in people}:
-        people = [*people, kept]
-    field.offer(people)
+    field.offer(people, kept)
     return field
 
 
@@ -146,8 +144,6 @@ class TrainingForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at r
 
     def __init__(self, *args: Any, user: User, open_tasks: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = self.instance.organisation
-        self.owner_field = offer(self.fields["owner"], people_here(user, here), self.instance.owner)
         self._link(user, [*open_tasks, *self.initial.get("tasks", ())])
         for name in ("form", "competence", "level"):
             self.fields[name].choices = [*UNKNOWN, *self._choices(name)]  # type: ignore[attr-defined]
@@ -170,7 +166,7 @@ class TrainingForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at r
         return list(kinds[name].choices)
 
     def _link(self, user: User, asked: list[int]) -> None:
-        """Tasks, goals and actions to choose from, with those that are chosen already."""
+        """Who and what there is to choose from, with what is chosen already."""
         here, kept = self.instance.organisation, Training.tasks.through.objects.none()
         if self.instance.pk is not None:
             kept = Training.tasks.through.objects.filter(training=self.instance)
@@ -181,7 +177,9 @@ class TrainingForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at r
         goals = self._with_kept("goal", Goal.objects.visible_to(user).of_place(here))
         under_way = Action.objects.visible_to(user).under_way().filter(organisation=here)
         actions = self._with_kept("action", under_way)
-        read_together(tasks, goals, actions)
+        people = people_here(user, here).to_choose_from()
+        read_together(people, tasks, goals, actions)
+        self.owner_field = offer(self.fields["owner"], people, self.instance.owner)
         self.initial.setdefault("tasks", [task.pk for task in tasks if task.is_kept])  # type: ignore[attr-defined] # annotated above
         none = [("", _("none"))]
         for name, rows, first in (
@@ -235,15 +233,15 @@ class JoinForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: PersonQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._people = people
-        self.names = offer(self.fields["person"], people)
+        self.names = offer(self.fields["person"], people.to_choose_from())
 
     @property
     def chosen(self) -> list[Person]:
         person, role = self.cleaned_data["person"], self.cleaned_data["role"]
-        found = [one for one in self._people if role and role in one.roles]
+        found = [one for one in self._people if role in one.roles] if role else []
         return [person, *found] if person and person not in found else found
 
 

@@ -9,17 +9,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext
 
 from zwerm.accounts.models import User
+from zwerm.core.reading_together import read_together
 from zwerm.people.models import Competence, Person
-from zwerm.people.queries import people_by_code
 from zwerm.planning.abilities import Abilities, place_of
 from zwerm.planning.models import Allocation, PlannedTask, Scenario
-from zwerm.planning.places import place_name, shown_to
+from zwerm.planning.places import EVERYWHERE, place_name, shown_to
 from zwerm.planning.private_ratings import PrivateRatings
 from zwerm.planning.queries import leading_division, without_backup
+from zwerm.schools.family import family
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.models import Level, Task
 
@@ -98,11 +99,13 @@ def needs(organisation: Organisation, reader: User) -> Needs:
     return _Asking(scenario, organisation, reader).needs()
 
 
-def open_tasks(scenario: Scenario, organisation: Organisation) -> "QuerySet[PlannedTask]":
+def open_tasks(
+    scenario: Scenario, organisation: Organisation, seen: Q = EVERYWHERE
+) -> list[PlannedTask]:
     """What misses hours or a backup, here and where this place takes part."""
     missing = Q(needed_minutes__gt=F("given_minutes") + F("outsourced_minutes"))
     alone = Q(pk__in=without_backup(scenario).values("pk"))
-    rows = scenario.planned_tasks.filter(missing | alone).prefetch_related("task", "organisation")
+    rows = scenario.planned_tasks.filter(missing | alone, seen).prefetch_related("task")
     if organisation.pk != scenario.organisation_id:
         below = Organisation.objects.below(organisation.pk)
         pools = below.exclude(pool="").values("pool")
@@ -111,7 +114,11 @@ def open_tasks(scenario: Scenario, organisation: Organisation) -> "QuerySet[Plan
             | Q(level=Level.GROUP)
             | Q(level=Level.POOL, pool__in=pools)
         )
-    return rows.defer("covers").order_by("pk")
+    found = list(rows.defer("covers").order_by("pk"))
+    places = {place.pk: place for place in family(organisation.top.pk)}
+    for row in found:
+        row.organisation = places[row.organisation_id]
+    return found
 
 
 class _Asking:
@@ -123,25 +130,27 @@ class _Asking:
         self.nearness = Nearness.of(scenario, self.abilities)
 
     @cached_property
+    def _people_and_used(self) -> tuple[Mapping[str, Person], Mapping[str, int]]:
+        """Everyone there by code, and the minutes that the division gives them."""
+        working = Person.objects.working_at(self.scenario.organisation)
+        people = working.only("code", "name", "organisation")
+        rows = Allocation.objects.filter(planned_task__scenario=self.scenario).order_by()
+        given = rows.values("person__code").annotate(minutes=Sum("minutes"))
+        used = given.values_list("person__code", "minutes")
+        read_together(people, used)
+        return {person.code: person for person in people}, dict(used)
+
+    @property
     def people(self) -> Mapping[str, Person]:
-        return people_by_code(self.scenario.organisation)
+        return self._people_and_used[0]
 
     @cached_property
     def private(self) -> PrivateRatings:
         return PrivateRatings(self.abilities, self.people, self.reader)
 
-    @cached_property
-    def _used(self) -> Mapping[str, int]:
-        rows = Allocation.objects.filter(planned_task__scenario=self.scenario).order_by()
-        return dict(
-            rows.values("person__code")
-            .annotate(minutes=Sum("minutes"))
-            .values_list("person__code", "minutes")
-        )
-
     def needs(self) -> Needs:
         seen = shown_to(self.reader, self.scenario)
-        rows = list(open_tasks(self.scenario, self.organisation).filter(seen))
+        rows = open_tasks(self.scenario, self.organisation, seen)
         named: dict[str, dict[str, list[PlannedTask]]] = defaultdict(lambda: defaultdict(list))
         hidden: dict[str, dict[str, list[PlannedTask]]] = defaultdict(lambda: defaultdict(list))
         for row in rows:
@@ -185,7 +194,7 @@ class _Asking:
 
     def _free(self, code: str) -> int:
         here = self.abilities.available_minutes(code).total()
-        return max(0, here - self._used.get(code, 0))
+        return max(0, here - self._people_and_used[1].get(code, 0))
 
     def _others(self, rows: Iterable[PlannedTask]) -> tuple[Need, ...]:
         """Told from the task alone, so that it says nothing about anybody."""

@@ -133,7 +133,7 @@ def training_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     training = visible(request, pk)
     may_edit = rules.can_edit(request.user, training)
     page = training_page(training, for_team=may_edit)
-    people = people_here(request.user, training.organisation) if may_edit else []
+    people = people_here(request.user, training.organisation)
     context = {
         "training": training,
         "form_told": FORMS.get(training.form),
@@ -146,7 +146,7 @@ def training_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "own": page.own(request.user),
         "moment": training.moment_on(timezone.localdate()),
         "sessions": page.sessions,
-        "join": JoinForm(people=people),
+        "join": JoinForm(people=people if may_edit else people.none()),
         "session_form": SessionForm(),
         "effects": adding_up.effects(page.answers),
         "answers": _answers(request, training, page),

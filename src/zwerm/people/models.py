@@ -54,6 +54,10 @@ class Competence(models.TextChoices):
         return len(self.value) == 1
 
 
+# The key and the name of a person, and what tells two of one name apart: their code and place.
+Named = tuple[int, str, str, str]
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: User) -> "PersonQuerySet":
         """Names and roles are known to everyone in the same school group."""
@@ -61,9 +65,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self
         return self.filter(organisation__in=Organisation.objects.visible_to(user).values("pk"))
 
-    def to_choose_from(self) -> "PersonQuerySet":
-        """By name, with no more of each than tells two people of one name apart."""
-        return self.only("name", "code", "organisation").order_by("name", "pk")
+    def to_choose_from(self) -> "models.QuerySet[Person, Named]":
+        """By name, as rows: there may be thousands of them."""
+        return self.order_by("name", "pk").values_list("pk", "name", "code", "organisation__name")
 
     def current(self) -> "PersonQuerySet":
         today = timezone.localdate()

@@ -65,7 +65,7 @@ class PointForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owner_field = self.fields["owner"]
-        self.owner_field.offer(offered(self.instance, self.instance.owner, user))  # type: ignore[attr-defined]
+        self.owner_field.offer(offered(self.instance, user), self.instance.owner)  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
         """The service says what is wrong, in words."""

@@ -76,11 +76,7 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run t
         super().__init__(*args, **kwargs)
         here = self.instance.organisation
         people = Person.objects.visible_to(user).current().serving(here)
-        offered = list(people.to_choose_from())
-        kept = self.instance.owner
-        if kept is not None and kept.pk not in {one.pk for one in offered}:
-            offered.append(kept)
-        self.owner_field.offer(offered)
+        self.owner_field.offer(people.to_choose_from(), self.instance.owner)
         self.fields["element"].choices = Goal.Element.choices  # type: ignore[attr-defined]
         self.fields["tasks"].queryset = Task.objects.for_organisation(  # type: ignore[attr-defined]
             here

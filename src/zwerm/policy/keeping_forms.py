@@ -1,5 +1,6 @@
 """What forms about risk, recovery, personal data and checklists share."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.actions.forms import OwnerField
-from zwerm.people.models import Person
+from zwerm.people.models import Named, Person
 
 from .models.kept import Kept
 
@@ -38,7 +39,7 @@ class KeptForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run t
         field = self.fields.get(self.people_in)
         if isinstance(field, OwnerField):
             kept = getattr(self.instance, self.people_in)
-            field.offer(offered(self.instance, kept, user))
+            field.offer(offered(self.instance, user), kept)
 
     @property
     def owner_field(self) -> OwnerField | None:
@@ -46,10 +47,7 @@ class KeptForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run t
         return field if isinstance(field, OwnerField) else None
 
 
-def offered(thing: Any, kept: Person | None, user: User) -> list[Person]:
+def offered(thing: Any, user: User) -> Iterable[Named]:
     place = thing.organisation if isinstance(thing, Kept) else thing.checklist.organisation
     people = Person.objects.visible_to(user).current().serving(place)
-    found = list(people.to_choose_from())
-    if kept is not None and kept.pk not in {one.pk for one in found}:
-        found.append(kept)
-    return found
+    return people.to_choose_from()
