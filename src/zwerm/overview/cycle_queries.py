@@ -16,12 +16,11 @@ from zwerm.mandates.counting import (
     held_rows,
     mandate_counts,
 )
-from zwerm.mandates.queries import concerns, place_ids
+from zwerm.mandates.queries import DoneFor, concerns, place_ids
 from zwerm.means.models import Grant
 from zwerm.people.models import Person, PersonQuerySet
-from zwerm.planning.leading import first_of, leading_division, may_lead
+from zwerm.planning.leading import first_of, may_lead
 from zwerm.planning.models import Allocation, Backup, PlannedTask, Scenario
-from zwerm.planning.places import shown_to
 from zwerm.schools.family import inside
 from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
 from zwerm.tasks.models import Cluster, Level
@@ -38,35 +37,6 @@ class Coverage:
     needed_minutes: int = 0
     covered_minutes: int = 0
     core_short_minutes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DivisionHere:
-    """The division that leads at a place, and what of it is done there or for it."""
-
-    scenario: Scenario | None
-    planned: list[PlannedTask]
-    mine: set[int] | None  # the places it is read for; None for everything
-
-    @property
-    def coverage(self) -> list[Coverage]:
-        return _coverage([(each.task.cluster, each) for each in self.planned], self.mine)
-
-    def short_minutes(self, planned: PlannedTask) -> int:
-        """What is missing, of shared work the share of these places."""
-        return round(planned.short_minutes * _share(planned, self.mine))
-
-
-def division_here(user: User, place: Organisation, year: SchoolYear) -> DivisionHere:
-    """As far as the user may see it."""
-    scenario = leading_division(user, place, year)
-    mine = None if place.is_group else place_ids(place)
-    if scenario is None:
-        return DivisionHere(None, [], mine)
-    rows = scenario.planned_tasks.filter(shown_to(user, scenario)).prefetch_related("task")
-    rows = rows.defer("covers") if mine is None else rows.filter(organisation__in=mine)
-    planned = [row for row in rows if mine is None or concerns(row, mine)]
-    return DivisionHere(scenario, planned, mine)
 
 
 class Work(NamedTuple):
@@ -244,7 +214,7 @@ def _coverage(
     """By cluster; for a school its share of what is done together counts."""
     rows = {cluster: Coverage(cluster) for cluster in Cluster.values}
     for cluster, each in planned:
-        share = _share(each, mine)
+        share = share_of(each, mine)
         rows[cluster].needed_minutes += round(each.needed_minutes * share)
         rows[cluster].covered_minutes += round(_covered(each) * share)
         if each.is_core:
@@ -256,7 +226,8 @@ def _covered(planned: Work | PlannedTask) -> int:
     return min(planned.needed_minutes, planned.given_minutes + planned.outsourced_minutes)
 
 
-def _share(planned: Work | PlannedTask, mine: set[int] | None) -> float:
+def share_of(planned: DoneFor, mine: set[int] | None) -> float:
+    """Of shared work the part that is done for these places; None means all of them."""
     if mine is None or planned.level == Level.SCHOOL:
         return 1.0
     whole = sum(int(minutes) for _school, minutes in planned.covers)

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from zwerm.core.templatetags.zwerm import hours, hours_unit
 from zwerm.documents.blocks import Block, Cell, Column, Figure, Table, Text, bold, cell, runs, soft
 from zwerm.documents.drawing import SHARE, Bar, bars
-from zwerm.planning.models import PlannedTask, Scenario
+from zwerm.planning.models import Scenario
 from zwerm.planning.remedy_models import ChosenRemedy
-from zwerm.policy.live import Place, in_short, known, live_block
+from zwerm.policy.live import Place, in_short, known, live_block, reads
 from zwerm.tasks.models import Cluster
 
 from . import year_block
-from .cycle_queries import Coverage, DivisionHere, division_here
+from .cycle_queries import Coverage
+from .division import DivisionHere, DivisionRows, Planned, division_here, division_rows
 
 __all__ = ["year_block"]
 
@@ -32,7 +33,7 @@ MOST_IN_SHORT = 3
     page="planning:scenario_list",
 )
 def coverage(at: Place) -> tuple[Block, ...]:
-    here = at.once(division_here, at.user, at.organisation, at.school_year)
+    here = division_at(at)
     rows = [row for row in here.coverage if row.needed_minutes]
     if here.scenario is None or not rows:
         return ()
@@ -44,15 +45,29 @@ def coverage(at: Place) -> tuple[Block, ...]:
     )
 
 
+@reads("coverage", "gaps")
+def rows_of_division(at: Place) -> DivisionRows:
+    return at.once(division_rows, at.user, at.organisation, at.school_year)
+
+
+def division_at(at: Place) -> DivisionHere:
+    """Summed once for all that shows it."""
+    return at.once(_division, at)
+
+
+def _division(at: Place) -> DivisionHere:
+    return division_here(at.organisation, rows_of_division(at))
+
+
 @known("coverage")
 def has_coverage(at: Place) -> bool:
-    here = at.once(division_here, at.user, at.organisation, at.school_year)
+    here = division_at(at)
     return any(row.needed_minutes for row in here.coverage)
 
 
 @in_short("coverage")
 def coverage_in_short(at: Place) -> tuple[Block, ...]:
-    here = at.once(division_here, at.user, at.organisation, at.school_year)
+    here = division_at(at)
     rows = [row for row in here.coverage if row.needed_minutes]
     return (Text(runs(_in_a_sentence(rows))), _drawn(rows)) if rows else ()
 
@@ -196,26 +211,20 @@ def gaps_at(at: Place) -> list[Gap]:
 
 
 def _gaps_at(at: Place) -> list[Gap]:
-    return gaps_of(at.once(division_here, at.user, at.organisation, at.school_year))
-
-
-def gaps_of(here: DivisionHere) -> list[Gap]:
     """Core tasks first, then what misses most."""
-    if here.scenario is None:
-        return []
-    chosen: dict[str, list[ChosenRemedy]] = {}
-    for one in here.scenario.chosen_remedies.select_related("action__owner"):
+    here, chosen = division_at(at), dict[str, list[ChosenRemedy]]()
+    for one in here.chosen:
         chosen.setdefault(one.task, []).append(one)
     found: dict[int, Gap] = {}
     for planned in here.planned:
-        if minutes := here.short_minutes(planned):
-            gap = found.setdefault(planned.task_id, _gap(planned, chosen))
-            gap.minutes += minutes
-            gap.places += 1
+        if planned.short_minutes:
+            gap = found.setdefault(planned.task.pk, _gap(planned, chosen))
+            gap.minutes += planned.short_minutes
+            gap.places += planned.short_places
     return sorted(found.values(), key=lambda gap: (not gap.is_core, -gap.minutes, gap.name))
 
 
-def _gap(planned: PlannedTask, chosen: dict[str, list[ChosenRemedy]]) -> Gap:
+def _gap(planned: Planned, chosen: dict[str, list[ChosenRemedy]]) -> Gap:
     remedies = tuple(chosen.get(planned.task.slug, ()))
     return Gap(planned.task.name, planned.is_core, remedies=remedies)
 

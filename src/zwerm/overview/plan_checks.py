@@ -8,19 +8,18 @@ from zwerm.policy.checks import plan_check
 from zwerm.policy.live import Place
 from zwerm.policy.reviewing import Finding
 
-from .cycle_queries import division_here
-from .plan_blocks import gaps_at
+from .plan_blocks import division_at, gaps_at
 
 
 @plan_check("organisation")
 def uncovered(at: Place) -> Iterator[Finding]:
     """Core tasks that miss hours while nothing was chosen to do about it."""
-    here = at.once(division_here, at.user, at.organisation, at.school_year)
-    if here.scenario is None:
+    scenario = division_at(at).scenario
+    if scenario is None:
         return
     for gap in gaps_at(at):
         if gap.is_core and all(one.action.state == "dropped" for one in gap.remedies):
-            yield Finding("core_uncovered", gap.name, "planning:gap_list", (here.scenario.pk,))
+            yield Finding("core_uncovered", gap.name, "planning:gap_list", (scenario.pk,))
 
 
 @plan_check("organisation", "responsibilities")

@@ -40,8 +40,11 @@ def shown_to(user: User, scenario: Scenario) -> Q:
     The team there sees all of them. A team below it sees those of its own schools, and what these
     do together with others: the rest has the hours of people of other schools.
     """
-    if can_work_in_team(user, scenario.organisation):
-        return Q()
+    return Q() if can_work_in_team(user, scenario.organisation) else shown_below(user)
+
+
+def shown_below(user: User) -> Q:
+    """What such a team sees of a scenario of its group."""
     teams = [m.organisation_id for m in user.current_memberships if m.role in TEAM]
     own = Organisation.objects.below(*teams)
     pools = own.exclude(pool="").values("pool")
