@@ -8,7 +8,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import grant, key_figures, own_task, person, scenario, school, user
+from tests.factories import (
+    grant,
+    key_figures,
+    own_task,
+    person,
+    rating,
+    scenario,
+    school,
+    user,
+)
 from tests.mandates.divisions import allot, planned
 from tests.policy.plans import plan
 from zwerm.actions.models import Action
@@ -28,6 +37,7 @@ def mandate(who, task, at, kind, **fields):
 
 
 def trips(client, address):
+    client.get(address)  # what a process keeps from its first page on
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(address)
     assert answer.status_code == 200
@@ -43,6 +53,7 @@ def oak():
     for name in ("Anna", "Bert"):
         one = person(name, at=oak)
         grant(one, 120)
+        rating(one, "T", 2, motivation=1, origin="school")
         work = planned(division, oak)
         allot(work, {one: 30})
         mandate(one, work.task, oak, "execute", scenario=division)
@@ -83,3 +94,15 @@ def test_the_school_year(client_of, oak, page, most):
     adopt_plan(plan(at=oak, by=head), on=TODAY, note="", review_on=None, by=head)
 
     assert trips(client_of(head), reverse(page)) == most
+
+
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [
+        ("overview:team", 12),
+        ("overview:team_tasks", 11),
+        ("overview:team_excel", 11),
+    ],
+)
+def test_the_pages_about_the_team(client_of, oak, page, most):
+    assert trips(client_of(someone("head", oak)), reverse(page)) == most

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from zwerm.core.reading_together import read_together
 from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.adjusting import adjusted, task_record
@@ -47,10 +48,14 @@ class Tailored:
 def tailored(organisation: Organisation, year: SchoolYear | None) -> Tailored:
     """Without technical tracks there is no work for them either."""
     has_technical_tracks = any(place.has_technical_tracks for place in inside(organisation))
-    decided = _decided(organisation, year)
+    tasks, rows = Task.objects.for_organisation(organisation), _decided(organisation, year)
+    read_together(tasks, rows)
+    decided: dict[int, dict[int, Tailoring]] = defaultdict(dict)
+    for row in rows:
+        decided[row.task_id][row.organisation_id] = row
     known: list[tuple[Task, Mapping[int, Tailoring]]] = [
         (task, decided.get(task.pk, {}))
-        for task in Task.objects.for_organisation(organisation)
+        for task in tasks
         if has_technical_tracks or not task.technical_tracks_only
     ]
     return Tailored(known, [place.pk for place in reversed(organisation.lineage)])
@@ -62,11 +67,9 @@ class TaskCounts:
     def __init__(self, organisation: Organisation, year: SchoolYear | None) -> None:
         self._place = organisation
         tasks = Task.objects.for_organisation(organisation)
-        decided = Tailoring.objects.that_matter_to(organisation, year) if year else None
         self._tasks = tasks.values_list("pk", "technical_tracks_only")
-        self._decided = (Tailoring.objects.none() if decided is None else decided).values_list(
-            "task", "organisation", "status"
-        )
+        decided = _decided(organisation, year)
+        self._decided = decided.values_list("task", "organisation", "status")
 
     @property
     def rows(self) -> "tuple[QuerySet[Any, Any], ...]":
@@ -89,14 +92,10 @@ def asked_tasks(organisation: Organisation, year: SchoolYear | None) -> list[Ask
     return [_asked(task, rows, found.above) for task, rows in found.applying]
 
 
-def _decided(
-    organisation: Organisation, year: SchoolYear | None
-) -> Mapping[int, dict[int, Tailoring]]:
-    found: dict[int, dict[int, Tailoring]] = defaultdict(dict)
-    if year is not None:
-        for row in Tailoring.objects.that_matter_to(organisation, year):
-            found[row.task_id][row.organisation_id] = row
-    return found
+def _decided(organisation: Organisation, year: SchoolYear | None) -> QuerySet[Tailoring]:
+    if year is None:
+        return Tailoring.objects.none()
+    return Tailoring.objects.that_matter_to(organisation, year)
 
 
 def _applies(decided: Mapping[int, str], above: list[int]) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from zwerm.accounts.models import User
 from zwerm.people.models import Person, Rating
+from zwerm.schools.family import family
 from zwerm.schools.models import Organisation
 
 from .skills import Levels, Skills, set_of
@@ -47,13 +48,11 @@ class Map:
 
     @classmethod
     def of(cls, top: Organisation) -> "Map":
-        rows = list(
-            Organisation.objects.below(top.pk).values_list("pk", "name", "parent_id", "kind")
-        )
+        places = family(top.pk)
         return cls(
-            {pk: name for pk, name, _parent, _kind in rows},
-            {pk: parent for pk, _name, parent, _kind in rows},
-            {pk: kind for pk, _name, _parent, kind in rows},
+            {place.pk: place.name for place in places},
+            {place.pk: place.parent_id for place in places},
+            {place.pk: place.kind for place in places},
         )
 
     def school_of(self, pk: int) -> int:
