@@ -3,11 +3,14 @@
 import hashlib
 import os
 import shutil
+import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 APPLICATION = "zwerm.config.wsgi:application"
 # Where style sheets and scripts stand, compressed and under names that change with their content.
@@ -17,6 +20,9 @@ DIGEST = ".digest"
 # Connections that wait when all workers are at work; beyond these a visitor is refused at once.
 BACKLOG = 1024
 RESPAWN_SECONDS = 1.0
+# The process that started the web processes, told to them.
+SERVER = "ZWERM_SERVER_PROCESS"
+LOOK_SECONDS = 1.0
 
 # Settings may only be read once the variables are set, so the imports below stand in functions.
 # ruff: noqa: PLC0415
@@ -36,6 +42,7 @@ class Serving:
         from granian.log import LogLevels
         from granian.server import Server
 
+        os.environ[SERVER] = str(os.getpid())
         Server(
             APPLICATION,
             address=self.host,
@@ -52,6 +59,19 @@ class Serving:
             workers_kill_timeout=self.stop_seconds,
             log_level=LogLevels.warning,
         ).serve()
+
+
+def leave_with_the_server() -> None:
+    """A web process ends when the server that started it was killed: nobody else would end it."""
+    if SERVER in os.environ:
+        server = int(os.environ[SERVER])
+        Thread(target=_leave_after, args=[server], name="server", daemon=True).start()
+
+
+def _leave_after(server: int) -> None:
+    while os.getppid() == server:
+        time.sleep(LOOK_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def keep_static_files(data: Path) -> None:
