@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import django
 
-LEASE = timedelta(seconds=1.5)
+LEASE = timedelta(seconds=4)
 
 
 def _main(command: str, *arguments: str) -> None:
