@@ -11,6 +11,7 @@ from django.db.models import F, Q, Value
 
 from zwerm.people.models import Person
 from zwerm.planning.models import Allocation, Backup, PlannedTask, Scenario
+from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Level
 
@@ -212,11 +213,7 @@ def _slots(work: Work) -> Iterable[Slot]:
 
 def _members(place: Organisation, on: date) -> list[Member]:
     """Whoever works there or above it on that day."""
-    rows = Organisation.objects.below(place.top.pk).order_by()
-    inside = [_Place(*row) for row in rows.values_list("pk", "kind", "parent", "pool")]
-    at = {one.pk for one in place.lineage}
-    above = {one.pk: one.parent for one in inside}
-    at |= {pk for pk, parent in above.items() if place.pk in {pk, parent, above.get(parent or 0)}}
+    at = {one.pk for one in (*place.lineage, *inside(place))}
     homes = Person.homes.through.objects.filter(organisation__in=at).values("person")
     people = Person.objects.filter(
         Q(organisation__in=at) | Q(pk__in=homes),
@@ -232,22 +229,15 @@ def _members(place: Organisation, on: date) -> list[Member]:
         "roles",
         "homes",
     )
-    reaching = _Reaching(inside)
+    reaching = _Reaching(inside(place.top))
     return [reaching.member(list(rows)) for _pk, rows in groupby(found, key=itemgetter(0))]
-
-
-class _Place(NamedTuple):
-    pk: int
-    kind: str
-    parent: int | None
-    pool: str
 
 
 class _Reaching:
     """Where people work and whom they serve, worked out once for those of the same places."""
 
-    def __init__(self, inside: Sequence[_Place]) -> None:
-        self.inside = inside
+    def __init__(self, places: Sequence[Organisation]) -> None:
+        self.places = places
         self._places: dict[frozenset[int], frozenset[int]] = {}
         self._served: dict[tuple[str, ...], frozenset[int]] = {}
 
@@ -261,7 +251,7 @@ class _Reaching:
 
     def _with_sites(self, homes: frozenset[int]) -> frozenset[int]:
         if homes not in self._places:
-            sites = {one.pk for one in self.inside if one.kind == SITE and one.parent in homes}
+            sites = {one.pk for one in self.places if one.kind == SITE and one.parent_id in homes}
             self._places[homes] = homes | sites
         return self._places[homes]
 
@@ -269,7 +259,7 @@ class _Reaching:
         if pools not in self._served:
             self._served[pools] = frozenset(
                 one.pk
-                for one in self.inside
+                for one in self.places
                 if one.kind == Organisation.Kind.GROUP or not pools or one.pool in pools
             )
         return self._served[pools]

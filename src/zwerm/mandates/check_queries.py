@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from django.db.models import Case, CharField, Q, Value, When
 from django.utils import timezone
 
+from zwerm.core.reading_together import read_together
 from zwerm.people.absence import Absence
 from zwerm.people.models import Person
 from zwerm.planning.models import PlannedTask
+from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Level, Task
 
@@ -46,8 +48,7 @@ def spots_of(top: Organisation, *, only: Organisation | None = None) -> Spots:
 
     With `only`, what is read is what that school or group needs: not the other schools' own.
     """
-    inside = Organisation.objects.below(top.pk).open_on(timezone.localdate())
-    places = {one.pk: one for one in inside.select_related("parent__parent")}
+    places = {place.pk: place for place in inside(top) if not place.is_closed}
     concerned = Q(organisation__in=list(places))
     if only is not None:
         concerned &= _concerning(only, places)
@@ -66,11 +67,11 @@ def spots_of(top: Organisation, *, only: Organisation | None = None) -> Spots:
 def whereabouts(top: Organisation) -> Whereabouts:
     people = Person.objects.working_at(top)
     leaving = people.filter(ends_on__isnull=False).values_list("pk", "ends_on")
-    away = Absence.objects.current().filter(person__in=people.values("pk"))
+    absent = Absence.objects.current().filter(person__in=people.values("pk"))
+    away = absent.order_by("-stand_in").values_list("person_id", "stand_in_id")
+    read_together(leaving, away)
     return Whereabouts(
-        timezone.localdate(),
-        {pk: day for pk, day in leaving if day is not None},
-        dict(away.order_by("-stand_in").values_list("person_id", "stand_in_id")),
+        timezone.localdate(), {pk: day for pk, day in leaving if day is not None}, dict(away)
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from zwerm.accounts.models import User
+from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation
 
 
@@ -26,9 +27,8 @@ LONGEST_KEY = 18
 
 def places(user: User, here: Organisation, chosen: str = "") -> Places:
     """The school group of `here` with its schools; shown is the chosen one, or `here`."""
-    reachable = Organisation.objects.visible_to(user).select_related("parent__parent")
-    inside = reachable.filter(pk__in=Organisation.objects.below(here.top.pk).values("pk"))
-    found = {place.pk: place for place in inside}
+    is_reachable = user.is_superuser or here.top.pk in user.top_organisation_ids
+    found = {place.pk: place for place in (inside(here.top) if is_reachable else ())}
     shown = found.get(here.pk)
     if chosen.isdecimal():
         shown = found.get(int(chosen)) if len(chosen) <= LONGEST_KEY else None

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
+from zwerm.core.reading_together import read_together
 from zwerm.people.models import Person
 from zwerm.planning.models import Allocation, PlannedTask
 from zwerm.tasks.models import Task
@@ -60,10 +61,13 @@ class Preview:
 def preview(adoption: Adoption) -> Preview:
     gained, lost = adoption.after - adoption.before, adoption.before - adoption.after
     keys = {holding.person for holding in gained | lost}
-    people = Person.objects.only("name", "photo").in_bulk(keys)
+    faces = Person.objects.filter(pk__in=keys).only("name", "photo")
     open_first = nsmallest(MOST_GAPS, adoption.open, key=_worst_first)
     told = {holding.slot.task for holding in gained | lost} | {one.task for one in open_first}
-    names = {pk: task.name for pk, task in Task.objects.in_bulk(told).items()}
+    tasks = Task.objects.filter(pk__in=told)
+    read_together(faces, tasks)
+    people = {person.pk: person for person in faces}
+    names = {task.pk: task.name for task in tasks}
     gains, losses = _by_person(gained, names), _by_person(lost, names)
     changes = [
         Change(people[pk], gains.get(pk, {}), losses.get(pk, {}))
@@ -110,6 +114,7 @@ def _hours_differ(scenario: int, in_force: set[int]) -> bool:
         "source",
         "minutes",
     )
+    read_together(asked, given)
     return any(_differ(rows, scenario, in_force) for rows in (asked, given))
 
 

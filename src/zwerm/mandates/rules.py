@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import LEADS, can_lead
 from zwerm.planning.models import Scenario
+from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation
 
 from .models import Mandate
@@ -22,7 +23,7 @@ def changeable_places(user: User, shown: Organisation) -> set[int]:
     """Of all places whose mandates hold for a school: those where the user may change them."""
     led = {place.pk for place in shown.lineage if can_change_mandates(user, place)}
     if shown.pk in led:
-        led |= set(Organisation.objects.below(shown.pk).values_list("pk", flat=True))
+        led |= {place.pk for place in inside(shown)}
     return led
 
 

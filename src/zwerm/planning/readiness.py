@@ -32,7 +32,8 @@ class Readiness:
 
     @property
     def is_ready(self) -> bool:
-        return self.has_people and self.has_hours
+        """Nobody has hours where nobody works."""
+        return self.has_hours
 
     @cached_property
     def tasks_together(self) -> int:

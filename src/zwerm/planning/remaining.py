@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
+from zwerm.core.reading_together import read_together
 from zwerm.optimiser.expansion import Instance, instances, matches
 from zwerm.optimiser.problem import Assignment, Person, Problem
+from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.models import Level
 
@@ -28,26 +31,26 @@ class Settled:
 
 def settled_around(organisation: Organisation, school_year: SchoolYear) -> Settled:
     """Nothing for whoever stands at the top: who divides there divides everything."""
-    here = {place.pk: place.code for place in Organisation.objects.below(organisation.pk)}
+    here = {place.pk: place.code for place in inside(organisation)}
     rows = [row for row in _in_force(organisation, school_year) if not _is_within(row, here)]
     together = {
-        (row.task.slug, here[school])
+        (row.task, here[school])
         for row in rows
         for school, _minutes in row.covers
         if school in here
     }
     keys = {row.pk for row in rows}
-    of = {"planned_task__scenario__in": {row.scenario_id for row in rows}}
+    of = {"planned_task__scenario__in": {row.scenario for row in rows}}
     minutes: Counter[tuple[str, str]] = Counter()
     pairs: set[tuple[int, str]] = set()
-    given = Allocation.objects.filter(**of)
-    for key, person, source, each in given.values_list(
-        "planned_task", "person__code", "source__code", "minutes"
-    ):
+    asked = "planned_task", "person__code", "source__code", "minutes"
+    given = Allocation.objects.filter(**of).values_list(*asked)
+    spares = Backup.objects.filter(**of).values_list("planned_task", "person__code")
+    read_together(given, spares)
+    for key, person, source, each in given:
         if key in keys:
             minutes[person, source] += each
             pairs.add((key, person))
-    spares = Backup.objects.filter(**of).values_list("planned_task", "person__code")
     return Settled(
         together=frozenset(together),
         minutes=minutes,
@@ -56,37 +59,46 @@ def settled_around(organisation: Organisation, school_year: SchoolYear) -> Settl
     )
 
 
-def _in_force(organisation: Organisation, school_year: SchoolYear) -> list[PlannedTask]:
+class _Held(NamedTuple):
+    """A planned task of a division in force: a group has thousands of them."""
+
+    pk: int
+    scenario: int
+    task: str
+    level: str
+    organisation: int
+    covers: list[list[int]]
+
+
+def _in_force(organisation: Organisation, school_year: SchoolYear) -> list[_Held]:
     """Of the adopted divisions elsewhere in the group, what holds: the nearest for each place."""
-    family = {place.pk: place for place in Organisation.objects.below(organisation.top.pk)}
-    inside = Organisation.objects.below(organisation.pk).values("pk")
-    adopted = (
-        Scenario.objects.adopted()
-        .filter(school_year=school_year, organisation__in=family)
-        .exclude(organisation__in=inside)
-    )
+    places = {place.pk: place for place in inside(organisation.top)}
+    elsewhere = places.keys() - {place.pk for place in inside(organisation)}
+    adopted = Scenario.objects.adopted().filter(school_year=school_year, organisation__in=elsewhere)
     owners = dict(adopted.values_list("organisation", "pk"))
-    rows = PlannedTask.objects.filter(scenario__in=owners.values()).prefetch_related("task")
+    rows = PlannedTask.objects.filter(scenario__in=owners.values()).values_list(
+        "pk", "scenario", "task__slug", "level", "organisation", "covers"
+    )
+    held = [_Held(*row) for row in rows]
     return [
         row
-        for row in rows
-        if row.level != Level.SCHOOL
-        or row.scenario_id == _nearest(row.organisation_id, family, owners)
+        for row in held
+        if row.level != Level.SCHOOL or row.scenario == _nearest(row.organisation, places, owners)
     ]
 
 
 def _nearest(
-    place: int, family: Mapping[int, Organisation], owners: Mapping[int, int]
+    place: int, places: Mapping[int, Organisation], owners: Mapping[int, int]
 ) -> int | None:
     at: int | None = place
     while at is not None and at not in owners:
-        at = family[at].parent_id if at in family else None
+        at = places[at].parent_id if at in places else None
     return None if at is None else owners[at]
 
 
-def _is_within(row: PlannedTask, here: Collection[int]) -> bool:
+def _is_within(row: _Held, here: Collection[int]) -> bool:
     """What a place does by itself is for its own division."""
-    return row.level == Level.SCHOOL and row.organisation_id in here
+    return row.level == Level.SCHOOL and row.organisation in here
 
 
 def left_to_divide(problem: Problem, settled: Settled) -> Problem:
