@@ -23,6 +23,7 @@ from tests.policy.plans import plan
 from zwerm.actions.models import Action
 from zwerm.mandates.models import Mandate
 from zwerm.people.absence import Absence
+from zwerm.people.models import Person
 from zwerm.policy.adopting import adopt_plan
 from zwerm.scan.models import Run
 from zwerm.schools.models import SchoolYear
@@ -106,3 +107,11 @@ def test_the_school_year(client_of, oak, page, most):
 )
 def test_the_pages_about_the_team(client_of, oak, page, most):
     assert trips(client_of(someone("head", oak)), reverse(page)) == most
+
+
+def test_the_page_of_a_person(client_of, oak):
+    anna, head = Person.objects.get(name="Anna"), someone("head", oak)
+    client = client_of(head)
+
+    assert trips(client, reverse("overview:person_detail", args=[anna.pk])) == 7
+    assert trips(client, reverse("overview:person_detail", args=[head.person.pk])) <= 12

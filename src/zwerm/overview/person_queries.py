@@ -3,23 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 
 from zwerm.accounts.models import User
+from zwerm.core.reading_together import read_together
 from zwerm.mandates.entries import BACKUP, COLUMNS, place_name
 from zwerm.mandates.models import Mandate
 from zwerm.means.models import Grant
-from zwerm.people.models import Person
-from zwerm.people.queries import Reading, readings
+from zwerm.people.absence import Absence
+from zwerm.people.models import Person, PersonQuerySet
+from zwerm.people.queries import Reading, known_well_to, readings
 from zwerm.people.scales import CLUSTER_WISHES
+from zwerm.people.standing_in import known_absences, note_stand_ins, replaces, stand_in_rows
 from zwerm.planning.models import Allocation, Scenario
-from zwerm.schools.models import SchoolYear
+from zwerm.scan.queries import Extras, SharedExtras
+from zwerm.schools.family import family_rows
+from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.models import Task
 
-from .cycle_queries import present_year
+from .personal import Personal
 
 MOST_PLACES = 3
 # Work first, then what people come for.
@@ -60,11 +66,19 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Profile:
     person: Person
-    is_own: bool
     knows_hours: bool
     groups: list[Group]
     grants: list[Grant]
     ratings: list[Reading]
+    homes: list[Organisation]
+    extras: SharedExtras
+    replaces: list[Absence]
+    absences: list[Absence]
+    mine: Personal | None  # what only the person finds there
+
+    @property
+    def is_own(self) -> bool:
+        return self.mine is not None
 
     @property
     def available_minutes(self) -> int:
@@ -101,18 +115,53 @@ class Profile:
         ]
 
 
+class _Rows:
+    """What stands on the page of a person, read on one trip. A menu is part of a page."""
+
+    def __init__(self, user: User, person: Person) -> None:
+        well = known_well_to(user, person)
+        self.known = well.values_list("pk", flat=True)
+        self.places = family_rows(person.organisation.top.pk)
+        self.homes = person.homes.all()
+        self.mandates = mandate_rows(user, person)
+        self.minutes = _minutes(well)
+        self.grants = _grants(user, person)
+        self.stand_ins, self.replaces = stand_in_rows([person]), replaces(person)
+        self.absences = known_absences(user, person)
+        self.extras = Extras(person, user=user)
+        self.own = Personal(person, user) if person.user_id == user.pk else None
+        own = self.own.rows if self.own else ()
+        read_together(
+            self.known,
+            self.places,
+            self.homes,
+            self.mandates,
+            self.minutes,
+            self.grants,
+            self.stand_ins,
+            self.replaces,
+            self.absences,
+            *self.extras.rows,
+            *own,
+        )
+
+
 def profile(user: User, person: Person) -> Profile:
     """Hours are for the person and the team; ratings only for whom the person chose."""
-    is_own = person.user_id == user.pk
-    knows_hours = is_own or Person.objects.in_team_of(user).filter(pk=person.pk).exists()
-    knows_hours = knows_hours or user.is_superuser
+    rows = _Rows(user, person)
+    note_stand_ins([person], rows.stand_ins)
+    knows_hours = bool(rows.known)
     return Profile(
         person=person,
-        is_own=is_own,
         knows_hours=knows_hours,
-        groups=_groups(mandate_rows(user, person), _minutes(person) if knows_hours else None),
-        grants=_grants(user, person, present_year()),
+        groups=_groups(rows.mandates, _by_place(rows.minutes) if knows_hours else None),
+        grants=list(rows.grants),
         ratings=readings([person], user=user),
+        homes=list(rows.homes),
+        extras=rows.extras.shared,
+        replaces=list(rows.replaces),
+        absences=list(rows.absences),
+        mine=rows.own,
     )
 
 
@@ -127,19 +176,19 @@ def mandate_rows(user: User, person: Person) -> QuerySet[Mandate]:
     return held.select_related("task", "organisation").order_by("task__pk", "pk")
 
 
-def _minutes(person: Person) -> dict[tuple[int, str, int, str], int]:
-    """Hours in the divisions in force, by task and place."""
-    found: dict[tuple[int, str, int, str], int] = {}
+def _minutes(known: PersonQuerySet) -> "QuerySet[Any, Any]":
+    """Hours in the divisions in force, by task and place, of who is known well enough."""
     rows = Allocation.objects.filter(
-        person=person, planned_task__scenario__state=Scenario.State.ADOPTED
-    ).values_list(
-        "planned_task__task",
-        "planned_task__level",
-        "planned_task__organisation",
-        "planned_task__pool",
-        "minutes",
+        person__in=known.values("pk"), planned_task__scenario__state=Scenario.State.ADOPTED
     )
-    for task, level, organisation, pool, minutes in rows:
+    where = (f"planned_task__{name}" for name in ("task", "level", "organisation", "pool"))
+    return rows.values_list(*where, "minutes")
+
+
+def _by_place(rows: Iterable[Any]) -> dict[tuple[int, str, int, str], int]:
+    found: dict[tuple[int, str, int, str], int] = {}
+    for *where, minutes in rows:
+        task, level, organisation, pool = where
         key = (task, level, organisation, pool)
         found[key] = found.get(key, 0) + minutes
     return found
@@ -161,6 +210,7 @@ def _groups(
     ]
 
 
-def _grants(user: User, person: Person, year: SchoolYear | None) -> list[Grant]:
-    visible = Grant.objects.visible_to(user).filter(person=person, school_year=year)
-    return list(visible.select_related("source").order_by("source__pk"))
+def _grants(user: User, person: Person) -> QuerySet[Grant]:
+    year = SchoolYear.objects.of_today().values("pk")
+    visible = Grant.objects.visible_to(user).filter(person=person, school_year__in=year)
+    return visible.select_related("source").order_by("source__pk")

@@ -1,16 +1,18 @@
 """What only the person finds on the own page: what waits for them, and whom they can turn to."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from zwerm.accounts.models import User
 from zwerm.actions.models import Action
 from zwerm.mandates.models import Mandate
-from zwerm.mandates.queries import waiting_for
+from zwerm.mandates.queries import waiting_rows
 from zwerm.people.models import Person, Role
 from zwerm.planning.proposal import Asked
+from zwerm.planning.proposal_page import waiting_for as proposals_for
 from zwerm.schools.models import Organisation
 
 from .models import CalendarLink
@@ -19,28 +21,29 @@ MOST_COLLEAGUES = 4
 TURN_TO = (Role.COORDINATOR, Role.TICT, Role.PICT, Role.CONTACT, Role.HEAD)
 
 
-@dataclass(frozen=True, slots=True)
 class Personal:
     """`deputising` are the mandates in which they answer when the holder cannot."""
 
-    waiting: list[Mandate]
-    actions: list[Action]
-    deputising: list[Mandate]
-    colleagues: list[Person]
-    calendar_since: datetime | None
+    def __init__(self, person: Person, user: User) -> None:
+        self._person = person
+        self.waiting = waiting_rows([person])
+        actions = Action.objects.filter(owner=person).under_way()
+        self.actions = actions.select_related("organisation")
+        deputising = Mandate.objects.current().filter(deputy=person)
+        ordered = deputising.order_by("person__name", "task__pk")
+        self.deputising = ordered.select_related("task", "person")
+        links = CalendarLink.objects.filter(person=person)
+        self._links = links.values_list("created_at", flat=True)
+        self.proposals = proposals_for(user)
+        self.rows = self.waiting, self.actions, self.deputising, self._links, self.proposals
 
+    @cached_property
+    def colleagues(self) -> list[Person]:
+        return _colleagues(self._person, self._person.organisation)
 
-def personal(person: Person) -> Personal:
-    links = CalendarLink.objects.filter(person=person).values_list("created_at", flat=True)
-    actions = Action.objects.filter(owner=person).under_way().select_related("organisation")
-    deputising = Mandate.objects.current().filter(deputy=person).select_related("task", "person")
-    return Personal(
-        waiting=waiting_for(person),
-        actions=list(actions),
-        deputising=list(deputising.order_by("person__name", "task__pk")),
-        colleagues=_colleagues(person, person.organisation),
-        calendar_since=links.first(),
-    )
+    @property
+    def calendar_since(self) -> datetime | None:
+        return next(iter(self._links), None)
 
 
 def proposals_to_react_to(person: Person) -> QuerySet[Asked]:

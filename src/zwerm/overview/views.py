@@ -14,8 +14,6 @@ from zwerm.mandates.queries import who_does_what as entries_of
 from zwerm.means.rules import can_set_hours
 from zwerm.people.models import Person
 from zwerm.people.rules import can_edit_person
-from zwerm.people.standing_in import known_absences, note_stand_ins, replaces
-from zwerm.scan.queries import shared_extras
 from zwerm.tasks.models import Cluster
 
 from .directory import directory
@@ -23,7 +21,6 @@ from .excel import who_does_what_workbook
 from .home import colleague_home, own_person, team_home
 from .own_data import own_data
 from .person_queries import profile
-from .personal import personal
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -69,21 +66,19 @@ def who_does_what_excel(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     people = Person.objects.visible_to(request.user).select_related("organisation__parent")
-    person = get_object_or_404(people.prefetch_related("homes"), pk=pk)
-    note_stand_ins([person])
+    person = get_object_or_404(people, pk=pk)
     found = profile(request.user, person)
-    extras = shared_extras(person, user=request.user)
-    if (found.ratings or not extras.is_empty) and not found.is_own:
+    if (found.ratings or not found.extras.is_empty) and not found.is_own:
         record(request.user, "ratings_seen", person)
     context = {
         "profile": found,
-        "mine": personal(person) if found.is_own else None,
-        "extras": extras,
+        "mine": found.mine,
+        "extras": found.extras,
         "may_edit": can_edit_person(request.user, person),
         "may_forget": person.has_left and can_lead(request.user, person.organisation),
         "may_set_hours": can_set_hours(request.user, person),
-        "replaces": replaces(person),
-        "absences": known_absences(request.user, person),
+        "replaces": found.replaces,
+        "absences": found.absences,
     }
     return render(request, "overview/person_detail.html", context)
 

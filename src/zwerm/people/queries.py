@@ -16,7 +16,7 @@ from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.workbook.records import CLUSTERS, SPECIALISATIONS, PersonRecord
 
 from .invitation import Invitation
-from .models import Competence, Person, Rating
+from .models import Competence, Person, PersonQuerySet, Rating
 from .rules import can_edit_person
 
 # As many as stand on one page of the list.
@@ -97,6 +97,14 @@ def directory(organisation: Organisation, *, user: User, by: PersonFilter) -> li
         if not by.role or by.role in person.roles
     ]
     return [one for one in listed if not by.state or one.state == by.state]
+
+
+def known_well_to(user: User, person: Person) -> PersonQuerySet:
+    """This person, for themselves and for who works with their hours and wishes; else nobody."""
+    is_own = person.user_id == user.pk
+    people = Person.objects.all()
+    found = people if is_own or user.is_superuser else people.in_team_of(user)
+    return found.filter(pk=person.pk)
 
 
 def _may_edit(user: User, person: Person, known: dict[int, bool]) -> bool:

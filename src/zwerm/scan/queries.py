@@ -13,6 +13,7 @@ from django.utils import timezone
 from zwerm.accounts.models import User
 from zwerm.core.models import AuditEvent
 from zwerm.people.models import Person
+from zwerm.people.queries import known_well_to
 from zwerm.schools.models import Organisation, first_year_of
 
 from .items import scan
@@ -45,7 +46,12 @@ def present_runs(people: "Iterable[Person] | QuerySet[Person]") -> QuerySet[Run]
 
 
 def latest_finished(person: Person) -> Run | None:
-    return _runs([person]).filter(finished_at__isnull=False).first()
+    return finished_rows([person]).first()
+
+
+def finished_rows(people: "Iterable[Person] | QuerySet[Person]") -> QuerySet[Run]:
+    """What these finished, the last one first, still to be read."""
+    return _runs(people).filter(finished_at__isnull=False)
 
 
 def _runs(people: "Iterable[Person] | QuerySet[Person]") -> QuerySet[Run]:
@@ -139,22 +145,34 @@ class SharedExtras:
         return not self.traits and self.wanted_minutes is None
 
 
+class Extras:
+    """What someone told besides in the last scan that was finished: rows read with more.
+
+    Who is not in the team reads none of them.
+    """
+
+    def __init__(self, person: Person, *, user: User) -> None:
+        self._person, self._is_own = person, person.user_id == user.pk
+        known = known_well_to(user, person)
+        self._sharing = Sharing.objects.filter(person__in=known.values("pk"))
+        self._runs = finished_rows(known)[:1]
+        self.rows = self._sharing, self._runs
+
+    @property
+    def shared(self) -> SharedExtras:
+        run = next(iter(self._runs), None)
+        if run is None:
+            return SharedExtras([], None)
+        sharing = next(iter(self._sharing), Sharing(person=self._person))
+        team, own = Sharing.Audience.TEAM, self._is_own
+        return SharedExtras(
+            [str(label) for label in run.trait_labels] if own or sharing.traits == team else [],
+            run.wanted_minutes if own or sharing.hours == team else None,
+        )
+
+
 def shared_extras(person: Person, *, user: User) -> SharedExtras:
-    """Of the last scan that was finished."""
-    nothing = SharedExtras([], None)
-    is_own = person.user_id == user.pk
-    in_team = user.is_superuser or Person.objects.in_team_of(user).filter(pk=person.pk).exists()
-    if not is_own and not in_team:
-        return nothing
-    sharing = Sharing.objects.filter(person=person).first() or Sharing(person=person)
-    run = latest_finished(person)
-    if run is None:
-        return nothing
-    team = Sharing.Audience.TEAM
-    return SharedExtras(
-        [str(label) for label in run.trait_labels] if is_own or sharing.traits == team else [],
-        run.wanted_minutes if is_own or sharing.hours == team else None,
-    )
+    return Extras(person, user=user).shared
 
 
 @dataclass(frozen=True, slots=True)
