@@ -15,7 +15,7 @@ from tests.planning import scenarios as made
 from zwerm.accounts.models import User
 from zwerm.core.audit import AuditEvent
 from zwerm.people.models import Rating
-from zwerm.planning.readers import GAPS_SEEN, note_reading
+from zwerm.planning.readers import GAPS_SEEN, TEAM_SEEN, note_reading
 from zwerm.planning.remedying import study_remedies
 from zwerm.scan.queries import views_of
 from zwerm.sourcing.models import SourcingDocument
@@ -125,3 +125,47 @@ def test_the_copy_of_a_document_is_written_down(client_of: ClientOf) -> None:
     copied = SourcingDocument.objects.get(pk=event.object_id)
     assert (copied.title, event.details) == ("Vacature (copy)", {"of": document.pk})
     assert (event.user, event.organisation_id) == (world.coordinator, world.school.pk)
+
+
+def look_at_task(world: made.Linde, user: User, client_of: ClientOf) -> None:
+    address = reverse("planning:planned_task", args=[world.scenario.pk, world.help_desk.pk])
+    assert client_of(user).get(address).status_code == 200
+
+
+def told_of_the_team() -> list[dict[str, object]]:
+    rows = AuditEvent.objects.filter(verb=TEAM_SEEN).order_by("pk")
+    return list(rows.values_list("details", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("levels", "wishes", "is_told"),
+    [("team", "team", True), ("team", "division", True), ("division", "division", False)],
+)
+def test_a_shared_answer_that_stands_beside_a_task_is_written_down_once_a_day(
+    levels: str, wishes: str, *, is_told: bool, client_of: ClientOf
+) -> None:
+    world = made.linde()
+    shares_level(world, levels)
+    world.bram.wishes_audience = wishes
+    world.bram.save()
+
+    look_at_task(world, world.coordinator, client_of)
+    look_at_task(world, world.coordinator, client_of)
+
+    assert told_of_the_team() == ([{"people": [world.bram.pk]}] if is_told else [])
+    assert [view.name for view in views_of(world.bram)] == (
+        [str(world.coordinator)] if is_told else []
+    )
+
+
+def test_nobody_is_told_of_what_they_read_of_themselves(
+    client_of: ClientOf,
+) -> None:
+    world = made.linde()
+    shares_level(world, "team")
+    world.bram.user = factories.user("pict", at=world.school)
+    world.bram.save()
+
+    look_at_task(world, world.bram.user, client_of)
+
+    assert told_of_the_team() == []

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Q
+
 from zwerm.accounts.models import User
 from zwerm.core.reading_together import read_together
 from zwerm.optimiser.alternatives import Alternative
@@ -22,10 +24,15 @@ class PrivateRatings:
         ratings = Rating.objects.filter(person__in=codes)
         levels = ratings.exclude(level=None).exclude(pk__in=ratings.with_level_for(reader))
         wishes = ratings.exclude(motivation=None).exclude(pk__in=ratings.with_wish_for(reader))
-        hidden = [rows.values_list("person_id", "competence") for rows in (levels, wishes)]
-        read_together(*hidden)
-        self._levels, self._wishes = (
-            {(codes[person], competence) for person, competence in rows} for rows in hidden
+        own = ratings.filter(origin=Rating.Origin.SELF).exclude(person__user=reader)
+        is_read = Q(pk__in=own.with_level_for(reader)) | Q(pk__in=own.with_wish_for(reader))
+        parts = [
+            rows.values_list("person_id", "competence")
+            for rows in (levels, wishes, own.filter(is_read))
+        ]
+        read_together(*parts)
+        self._levels, self._wishes, self._read = (
+            {(codes[person], competence) for person, competence in rows} for rows in parts
         )
 
     def matter_to(self, alternative: Alternative) -> bool:
@@ -59,12 +66,23 @@ class PrivateRatings:
         """Whether how gladly someone does a task rests on something kept private."""
         return self._rests_on_wish(task_id, person)
 
+    def tells_own(self, task_id: str, person: str) -> bool:
+        """Whether a page that says how somebody fits a task tells of an own, shared answer."""
+        told: set[str] = set()
+        if not self.hide_levels_for(task_id, person):
+            told |= self._asked(task_id, person)
+        if not self.hide_wishes_for(task_id, person):
+            told |= self._wished(task_id, person)
+        return any((person, name) in self._read for name in told)
+
     def _rests_on_level(self, task_id: str, person: str) -> bool:
         return any((person, name) in self._levels for name in self._asked(task_id, person))
 
     def _rests_on_wish(self, task_id: str, person: str) -> bool:
-        about = {self._abilities.tasks[task_id].cluster, *self._asked(task_id, person)}
-        return any((person, name) in self._wishes for name in about)
+        return any((person, name) in self._wishes for name in self._wished(task_id, person))
+
+    def _wished(self, task_id: str, person: str) -> set[str]:
+        return {self._abilities.tasks[task_id].cluster, *self._asked(task_id, person)}
 
     def _asked(self, task_id: str, person: str) -> set[str]:
         task = self._abilities.tasks[task_id]

@@ -13,6 +13,8 @@ from zwerm.people.models import Rating
 from zwerm.schools.models import Organisation
 
 GAPS_SEEN = "gaps_seen"
+# The same as on the page of the team: what people can and like, beside one task.
+TEAM_SEEN = "team_seen"
 
 
 def told_levels(lessons: Iterable[tuple[int, str]], *, reader: User) -> set[int]:

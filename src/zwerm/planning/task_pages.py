@@ -1,5 +1,6 @@
 """One planned task with everybody around it: who does it, who could, and why the others not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -11,6 +12,7 @@ from zwerm.people.models import Person
 from zwerm.people.queries import faces_by_code
 from zwerm.schools.rules import can_lead
 
+from . import readers
 from .abilities import Abilities, place_of
 from .board import Cell, Filters, board
 from .columns import Column
@@ -74,6 +76,7 @@ class TaskPage:
     names: tuple[str, ...]  # of everybody to ask about
     not_divided: tuple[str, ...]  # of those the names of who came after the division
     may_see_ways: bool
+    told: frozenset[int]  # of whom a shared answer of their own stands on it, by key
 
     @property
     def involved(self) -> list[Candidate]:
@@ -160,7 +163,14 @@ def task_page(
         names=around.names,
         not_divided=around.not_divided,
         may_see_ways=may_change,
+        told=frozenset(around.told),
     )
+
+
+def note_reading(page: TaskPage, *, reader: User) -> None:
+    """Those whose own answers the page tells see who looked, as on the page of the team."""
+    place = page.planned.scenario.organisation
+    readers.note_reading(reader, readers.TEAM_SEEN, place, set(page.told))
 
 
 class _Around:
@@ -202,6 +212,7 @@ class _Around:
         self.favours = favours(abilities, place, private)
         self.takeovers = takeovers(planned, abilities, seen, private, reader=reader)
         self.other_backups = other_backups(planned, abilities, seen, private)
+        self.told = self._told(place[0], seen, private)
 
     def _named(self, known: dict[str, Person], scenario: Scenario, reader: User) -> set[str]:
         """Codes of the people whom the reader may see beside any task."""
@@ -209,6 +220,12 @@ class _Around:
             return set(known)
         mine = Person.objects.in_team_of(reader).filter(pk__in=[one.pk for one in known.values()])
         return set(mine.values_list("code", flat=True))
+
+    def _told(self, task: str, seen: Mapping[str, Person], private: PrivateRatings) -> set[int]:
+        """Of who does it or could take it over why they fit, of others how far they are from it."""
+        short = {one.person.code for one in self.obstacles.values() if one.levels_short}
+        codes = {*self.favours, *self.takeovers.of_people, *short} & seen.keys()
+        return {seen[code].pk for code in codes if private.tells_own(task, code)}
 
     def candidates(self) -> tuple[Candidate, ...]:
         pairs = zip(self.board.columns, self.board.rows[0].cells, strict=True)

@@ -88,13 +88,11 @@ def planned_task(request: SignedInRequest, pk: int, task_pk: int) -> HttpRespons
     planned = rows.shown_task(task_pk)
     if planned is None:
         raise Http404
-    context = {
-        "scenario": scenario,
-        "page": task_pages.task_page(
-            planned, reader=request.user, asked=request.GET.get("who", ""), rows=rows
-        ),
-        "may_change": _may_change(request, scenario),
-    }
+    page = task_pages.task_page(
+        planned, reader=request.user, asked=request.GET.get("who", ""), rows=rows
+    )
+    task_pages.note_reading(page, reader=request.user)
+    context = {"scenario": scenario, "page": page, "may_change": _may_change(request, scenario)}
     return render(request, "planning/planned_task.html", context)
 
 
