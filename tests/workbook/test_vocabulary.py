@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zwerm.people.models import Role
 from zwerm.schools.models import Organisation
@@ -45,3 +47,8 @@ def test_both_languages_leave_room_for_the_same_values():
 
 def test_a_sentence_is_filled_in():
     assert say("made_on", "nl", date="3 mei") == "Gemaakt op 3 mei"
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_are_compared_as_all_others(text):
+    assert fold(f"{text} é") == f"{fold(text)} e".strip()

@@ -6,6 +6,7 @@ A choice maps a value of the records to (Dutch, English, and whatever else peopl
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 
 Choice = Mapping[str, tuple[str, ...]]
 
@@ -96,6 +97,8 @@ YES_NO: Choice = {
 
 def fold(text: str) -> str:
     """How two texts are compared: without case, accents, doubled spaces and odd dashes."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"[‐-―−]", "-", plain)
@@ -114,6 +117,12 @@ def value_of(choice: Choice, text: str) -> str | None:
     """The value that this text names, in either language, or None."""
     folded = fold(text)
     for value, names in choice.items():
-        if folded == fold(value) or any(folded == fold(name) for name in names):
+        if folded == _own(value) or any(folded == _own(name) for name in names):
             return value
     return None
+
+
+@cache
+def _own(word: str) -> str:
+    """Folded once: a large workbook is compared with each word thousands of times."""
+    return fold(word)
