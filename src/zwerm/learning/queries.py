@@ -100,7 +100,7 @@ def counted(rows: "QuerySet[Training]") -> "QuerySet[Training]":
 
 def _with_figures(rows: "QuerySet[Training]") -> "QuerySet[Training]":
     return rows.select_related("organisation__parent__parent", "owner").prefetch_related(
-        Prefetch("people", Person.objects.order_by("name")), "sessions"
+        Prefetch("people", Person.objects.only("name").order_by("name")), "sessions"
     )
 
 
