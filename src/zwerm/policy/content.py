@@ -1,7 +1,8 @@
 """A plan as blocks of a document: what authors wrote, and what the live blocks show."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from django.db.models import Exists, QuerySet
@@ -17,11 +18,12 @@ from .live import (
     live_blocks,
     quick_answers,
     read_for,
+    read_with,
     sure_answers,
     tells_by_rows,
 )
 from .models import Block, Chapter, Plan
-from .queries import blocks_of, chapters_of
+from .queries import PlanText, blocks_of, by_chapter, plan_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +68,21 @@ def with_title(content: Sequence[made.Block], title: str) -> tuple[made.Block, .
     return (made.Heading(title, 2), *content)
 
 
-def sections(plan: Plan, place: Place, *, with_pictures: bool = True) -> tuple[Section, ...]:
-    """The whole working text. Each kind of live block is filled once, however often it stands.
+def sections(plan: Plan, place: Place) -> tuple[Section, ...]:
+    """The whole working text. Each kind of live block is filled once, however often it stands."""
+    text = plan_text(plan)
+    read_with(place, *text)
+    return _Filling(place, with_pictures=True).sections(by_chapter(text))
 
-    A page shows pictures by their address and need not read them.
-    """
-    return _Filling(place, with_pictures=with_pictures).sections(chapters_of(plan))
+
+def shown_sections(text: PlanText, place: Place) -> tuple[Section, ...]:
+    """The same for a page: it shows pictures by their address and need not read them."""
+    return _Filling(place, with_pictures=False).sections(by_chapter(text))
 
 
-def outline(plan: Plan, place: Place) -> tuple[Section, ...]:
+def outline(text: PlanText, place: Place) -> tuple[Section, ...]:
     """What has something in it and what is empty; a live block shows no more than that."""
-    return _Outline(place, with_pictures=False).sections(chapters_of(plan))
+    return _Outline(place, with_pictures=False).sections(by_chapter(text))
 
 
 def section(chapter: Chapter, place: Place) -> Section:
@@ -87,6 +93,9 @@ def section(chapter: Chapter, place: Place) -> Section:
     return Section(chapter, tuple(filling.piece(block) for block in blocks))
 
 
+Text = Mapping[Chapter, Sequence[Block]]
+
+
 class _Filling:
     def __init__(self, place: Place, *, with_pictures: bool) -> None:
         self.place = place
@@ -94,11 +103,10 @@ class _Filling:
         self.known = live_blocks()
         self.filled: dict[str, tuple[made.Block, ...]] = {}
 
-    def sections(self, chapters: Sequence[Chapter]) -> tuple[Section, ...]:
-        read_for(self.to_read(blocks_in(chapters)), self.place)
+    def sections(self, chapters: Text) -> tuple[Section, ...]:
+        read_for(self.to_read(chain.from_iterable(chapters.values())), self.place)
         return tuple(
-            Section(chapter, tuple(self.piece(block) for block in chapter.blocks.all()))
-            for chapter in chapters
+            Section(chapter, tuple(map(self.piece, blocks))) for chapter, blocks in chapters.items()
         )
 
     def to_read(self, blocks: Iterable[Block]) -> list[str]:
@@ -125,8 +133,9 @@ class _Filling:
 class _Outline(_Filling):
     """Asks where it can, and fills what only filling tells."""
 
-    def sections(self, chapters: Sequence[Chapter]) -> tuple[Section, ...]:
-        kinds, sure, quick = self.to_read(blocks_in(chapters)), sure_answers(), quick_answers()
+    def sections(self, chapters: Text) -> tuple[Section, ...]:
+        kinds = self.to_read(chain.from_iterable(chapters.values()))
+        sure, quick = sure_answers(), quick_answers()
         read_for((kind for kind in kinds if not tells_by_rows(kind)), self.place)
         asks = {kind: ask for kind, ask in (sure | quick).items() if kind in kinds}
         for kind, is_filled in answered(asks, self.place).items():
@@ -134,10 +143,6 @@ class _Outline(_Filling):
                 heading = made.Heading(str(self.known[kind].title), 2)
                 self.filled[kind] = (heading,) if is_filled else ()
         return super().sections(chapters)
-
-
-def blocks_in(chapters: Iterable[Chapter]) -> Iterator[Block]:
-    return (block for chapter in chapters for block in chapter.blocks.all())
 
 
 def answered(asks: Mapping[str, Asks], place: Place) -> dict[str, bool]:

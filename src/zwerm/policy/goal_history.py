@@ -1,6 +1,6 @@
 """What happened to a goal, in words the team can read."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.core.models import AuditEvent
+from zwerm.core.reading_together import read_together
 from zwerm.people.models import Person
 from zwerm.tasks.models import Task
 
@@ -75,9 +76,17 @@ def last_change(goal: Goal) -> AuditEvent | None:
     return events(goal).filter(verb__in=[CHANGED, UNDONE]).first()
 
 
+def latest_events(goal: Goal) -> "QuerySet[AuditEvent]":
+    """What the page tells of, still to be read."""
+    return events(goal)[:MOST_SHOWN]
+
+
 def history(goal: Goal) -> list[Item]:
     """The latest first."""
-    found = list(events(goal)[:MOST_SHOWN])
+    return told(latest_events(goal))
+
+
+def told(found: Collection[AuditEvent]) -> list[Item]:
     words = _Words([side for event in found for side in _sides(event)])
     return [
         Item(
@@ -100,8 +109,10 @@ class _Words:
     def __init__(self, sides: list[Mapping[str, Any]]) -> None:
         people = {side["owner_id"] for side in sides if side.get("owner_id")}
         tasks = {key for side in sides for key in side.get("tasks") or ()}
-        self._people = {one.pk: one.name for one in Person.objects.filter(pk__in=people)}
-        self._tasks = {one.pk: one.name for one in Task.objects.filter(pk__in=tasks)}
+        named, leaned_on = Person.objects.filter(pk__in=people), Task.objects.filter(pk__in=tasks)
+        read_together(named, leaned_on)
+        self._people = {one.pk: one.name for one in named}
+        self._tasks = {one.pk: one.name for one in leaned_on}
 
     def changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:
         for name, label in LABELS.items():

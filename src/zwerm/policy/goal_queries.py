@@ -1,6 +1,8 @@
 """Goals of a place and of what it is part of, narrowed and sorted, each with how far it is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
@@ -10,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.actions.models import Action
+from zwerm.core.reading_together import read_together
 from zwerm.schools.models import Organisation, SchoolYear
+from zwerm.tasks.models import Tailoring, Task
 
 from .goal_progress import Progress, progress_of
-from .goal_tasks import LostTask, lost_tasks
+from .goal_tasks import LostTask, decisions_about, lost_among
 from .models import Goal
 
 
@@ -69,24 +73,90 @@ def goal_rows(organisation: Organisation, user: User, *, by: GoalFilter) -> list
     return rows_of(found, organisation)
 
 
-def open_rows(organisation: Organisation) -> list[GoalRow]:
-    """What its team sees: the open goals of a place and of what it is part of."""
-    rows = _sorted(Goal.objects.of_place(organisation).open(), GoalOrder.OWN, organisation)
-    return rows_of(list(with_what_hangs(rows)), organisation)
+class GoalRows(NamedTuple):
+    """Goals, and what hangs on each: links of their own, to be read with the goals."""
+
+    goals: "QuerySet[Goal]"
+    tasks: "QuerySet[Any]"
+    actions: "QuerySet[Any]"
+
+
+def with_links(goals: "QuerySet[Goal]") -> GoalRows:
+    keys = goals.order_by().values("pk")
+    tasks = Goal.tasks.through.objects.filter(goal__in=keys)
+    actions = Goal.actions.through.objects.filter(goal__in=keys)
+    return GoalRows(
+        goals,
+        tasks.select_related("task").order_by("task"),
+        actions.select_related("action").order_by(
+            F("action__due_on").asc(nulls_last=True), "action"
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A goal with the tasks it leans on and its actions."""
+
+    goal: Goal
+    tasks: list[Task] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+
+
+def hanging(rows: GoalRows) -> list[Hanging]:
+    found = {goal.pk: Hanging(goal) for goal in rows.goals}
+    for link in rows.tasks:
+        found[link.goal_id].tasks.append(link.task)
+    for link in rows.actions:
+        found[link.goal_id].actions.append(link.action)
+    return list(found.values())
+
+
+class OpenGoals(NamedTuple):
+    """The open goals of a place and of what it is part of, and what was decided of their tasks."""
+
+    goals: "QuerySet[Goal]"
+    tasks: "QuerySet[Any]"
+    actions: "QuerySet[Any]"
+    decisions: "QuerySet[Tailoring]"
+
+
+def open_goals(organisation: Organisation) -> OpenGoals:
+    goals = _sorted(Goal.objects.of_place(organisation).open(), GoalOrder.OWN, organisation)
+    rows, year = with_links(goals), SchoolYear.objects.present()
+    leaned_on = rows.tasks.order_by().values("task")
+    decided = decisions_about(leaned_on, organisation, year) if year else Tailoring.objects.none()
+    return OpenGoals(*rows, decided)
+
+
+def open_rows(organisation: Organisation, rows: OpenGoals | None = None) -> list[GoalRow]:
+    """What its team sees."""
+    rows = rows or open_goals(organisation)
+    read_together(*rows)
+    found = hanging(GoalRows(*rows[:3]))
+    return _rows(found, lost_among(rows.decisions, organisation), organisation)
 
 
 def rows_of(found: list[Goal], organisation: Organisation) -> list[GoalRow]:
     """With one query more for tasks that were left out, however many goals there are."""
+    hangs = [Hanging(goal, list(goal.tasks.all()), list(goal.actions.all())) for goal in found]
+    keys = {task.pk for one in hangs for task in one.tasks}
+    decided = decisions_about(keys, organisation, SchoolYear.objects.current())
+    return _rows(hangs, lost_among(decided, organisation), organisation)
+
+
+def _rows(
+    found: list[Hanging], lost: Mapping[int, list[LostTask]], organisation: Organisation
+) -> list[GoalRow]:
     today = timezone.localdate()
-    lost = lost_tasks(found, organisation, SchoolYear.objects.current())
     return [
         GoalRow(
-            goal=goal,
-            progress=progress_of(goal.actions.all(), today),
-            lost=tuple(lost[goal.pk]),
-            is_from_above=goal.organisation_id != organisation.pk,
+            goal=one.goal,
+            progress=progress_of(one.actions, today),
+            lost=tuple(each for task in one.tasks for each in lost.get(task.pk, ())),
+            is_from_above=one.goal.organisation_id != organisation.pk,
         )
-        for goal in found
+        for one in found
     ]
 
 

@@ -1,15 +1,16 @@
 """Tasks that goals lean on and that are no longer done: where, since when, and by whose choice."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from zwerm.accounts.models import User
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.models import ChangedTask, Tailoring, Task
-
-from .models import Goal
 
 LEFT_OUT = (Tailoring.Status.DROPPED, Tailoring.Status.POSTPONED)
 
@@ -31,17 +32,20 @@ class LostTask:
         return self.status == Tailoring.Status.DROPPED
 
 
-def lost_tasks(
-    goals: Sequence[Goal], organisation: Organisation, school_year: SchoolYear
+def decisions_about(
+    tasks: "Collection[int] | QuerySet[Any, Any]",
+    organisation: Organisation,
+    school_year: SchoolYear,
+) -> "QuerySet[Tailoring]":
+    """What was decided of these tasks here, above or below this place: still to be read."""
+    rows = Tailoring.objects.that_matter_to(organisation, school_year).filter(task__in=tasks)
+    return rows.exclude(status="").select_related("organisation", "task")
+
+
+def lost_among(
+    rows: Collection[Tailoring], organisation: Organisation
 ) -> dict[int, list[LostTask]]:
-    """For each goal (with its tasks read): what was decided here, above or below this place."""
-    keys = {task.pk for goal in goals for task in goal.tasks.all()}
-    rows = list(
-        Tailoring.objects.that_matter_to(organisation, school_year)
-        .filter(task__in=keys)
-        .exclude(status="")
-        .select_related("organisation", "task")
-    )
+    """By task: where it is left out."""
     holding = [
         row for row in rows if row.status in LEFT_OUT and not _is_overruled(row, rows, organisation)
     ]
@@ -60,7 +64,7 @@ def lost_tasks(
                 by=event.change.by if event else None,
             )
         )
-    return {goal.pk: [one for task in goal.tasks.all() for one in lost[task.pk]] for goal in goals}
+    return lost
 
 
 def _is_overruled(row: Tailoring, rows: Iterable[Tailoring], here: Organisation) -> bool:

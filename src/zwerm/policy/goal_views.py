@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.core.fields import LONGEST_KEY
 from zwerm.core.models import record
+from zwerm.core.reading_together import read_together
 
 from . import goal_queries, goal_services, rules
 from .goal_exporting import goals_workbook
 from .goal_forms import GoalForm, GoalSearchForm, GoalStateForm
-from .goal_history import history
+from .goal_history import latest_events, told
 from .models import Goal
 from .sheets import XLSX
 
@@ -133,12 +134,15 @@ def goal_page(
     request: SignedInRequest, goal: Goal, *, form: GoalStateForm | None = None
 ) -> HttpResponse:
     here = request.organisation
-    row = goal_queries.rows_of([goal], here)[0]
-    seen = set(goal.actions.visible_to(request.user).values_list("pk", flat=True))
-    actions = [action for action in goal.actions.all() if action.pk in seen]
     may_edit = rules.can_write_at(request.user, goal.organisation)
     may_act = rules.can_write_at(request.user, here)
-    told = history(goal)
+    seen = goal.actions.visible_to(request.user).values_list("pk", flat=True)
+    to_link = goal_queries.actions_to_link(goal, here, request.user)
+    to_link, events = to_link if may_act else to_link.none(), latest_events(goal)
+    read_together(seen, to_link, events)
+    row, visible = goal_queries.rows_of([goal], here)[0], set(seen)
+    actions = [action for action in goal.actions.all() if action.pk in visible]
+    items = told(events)
     context = {
         "goal": goal,
         "row": row,
@@ -146,9 +150,9 @@ def goal_page(
         "elsewhere": len(goal.actions.all()) - len(actions),
         "may_edit": may_edit,
         "may_act": may_act,
-        "to_link": goal_queries.actions_to_link(goal, here, request.user) if may_act else (),
-        "history": told,
-        "may_undo": may_edit and any(item.changes for item in told),
+        "to_link": to_link,
+        "history": items,
+        "may_undo": may_edit and any(item.changes for item in items),
         "form": form or GoalStateForm(initial={"state": goal.state}),
     }
     return render(request, "policy/goal_detail.html", context)

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_safe
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.schools.models import Organisation, SchoolYear
 
-from .goal_queries import open_rows
 from .goal_views import refuse_outsiders
 from .live import Place
 from .models import Goal, Part, Plan, Vision
-from .queries import PlanRow, plan_rows
+from .queries import PlanRow
 from .reviewed import review
-from .stands import address, stands
-from .vision_queries import parts_adopted
+from .standing import goals_here, parts_adopted, plans_here
+from .stands import address, read_stands, stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     refuse_outsiders(request)
     here, user = request.organisation, request.user
     at = Place(here, SchoolYear.objects.current(), user)
-    plans = at.once(plan_rows, user, here)
+    read_stands(at)
+    plans = plans_here(at)
     checked = _to_check(here, plans)
     context = {
         "here": here,
@@ -63,7 +63,7 @@ def next_step(at: Place, plans: list[PlanRow]) -> NextStep | None:
 
 def _vision_step(at: Place) -> NextStep | None:
     url = address("policy:vision")
-    adopted = at.once(parts_adopted, at.organisation)
+    adopted = parts_adopted(at)
     if not url or len(adopted) == len(Part):
         return None
     if adopted or Vision.objects.filter(organisation=at.organisation).exists():
@@ -83,7 +83,7 @@ def _vision_step(at: Place) -> NextStep | None:
 
 def _goal_step(at: Place) -> NextStep | None:
     """Any goal will do, also one that was reached; mostly there is an open one."""
-    if at.once(open_rows, at.organisation) or Goal.objects.of_place(at.organisation).exists():
+    if goals_here(at) or Goal.objects.of_place(at.organisation).exists():
         return None
     return NextStep(
         _("Choose your first goal"),

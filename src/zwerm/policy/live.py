@@ -27,6 +27,7 @@ from django.utils.module_loading import autodiscover_modules
 from zwerm.accounts.models import User
 from zwerm.core.reading_together import read_together
 from zwerm.documents.blocks import Block
+from zwerm.schools.family import family_rows
 from zwerm.schools.models import Organisation, SchoolYear
 
 Text = str | Promise
@@ -114,6 +115,13 @@ def read_for(kinds: Iterable[str], place: Place) -> None:
     autodiscover_modules("plan_blocks")
     asked = dict.fromkeys(_reads[kind] for kind in kinds if kind in _reads)
     read_together(*(rows for reading in asked for rows in reading(place)))
+
+
+def read_with(place: Place, *rows: "QuerySet[Any, Any]") -> None:
+    """Read these with what nearly every live block asks: the places, and the year of today."""
+    years = SchoolYear.objects.of_today()
+    read_together(family_rows(place.organisation.top.pk), years, *rows)
+    SchoolYear.objects.present(years)
 
 
 def known(kind: str) -> Callable[[Ask], Ask]:

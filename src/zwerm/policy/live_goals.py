@@ -1,9 +1,5 @@
 """The live block with the goals of a place: how one sees them, what they lean on, how far it is."""
 
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -12,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from zwerm.actions.models import Action
 from zwerm.documents.blocks import Block, Cell, Column, Table, bold, cell, soft
-from zwerm.tasks.models import Task
 
 from .goal_progress import Progress, progress_of
+from .goal_queries import GoalRows, Hanging, hanging, with_links
 from .live import Place, known_by, live_block, reads
 from .models import Goal
 from .models.goal import GoalQuerySet
@@ -29,7 +25,7 @@ from .models.goal import GoalQuerySet
 )
 def goals(at: Place) -> tuple[Block, ...]:
     """Of the place and of its group; what was dropped does not stand in a plan."""
-    found = _goals(at)
+    found = hanging(goal_rows(at))
     if not found:
         return ()
     found.sort(key=lambda one: (one.goal.organisation_id != at.organisation.pk, one.goal.position))
@@ -42,47 +38,13 @@ def goals(at: Place) -> tuple[Block, ...]:
     return (Table(columns, tuple(_row(one, at) for one in found)),)
 
 
-class GoalRows(NamedTuple):
-    """The goals, and what hangs on each: rows of their own, read on the same trip."""
-
-    goals: GoalQuerySet
-    tasks: "QuerySet[Any]"
-    actions: "QuerySet[Any]"
-
-
 @reads("goals")
 def goal_rows(at: Place) -> GoalRows:
     return at.once(_rows, at)
 
 
 def _rows(at: Place) -> GoalRows:
-    goals = _shown(at).select_related("organisation", "owner")
-    tasks = Goal.tasks.through.objects.filter(goal__in=_shown(at).values("pk"))
-    actions = Goal.actions.through.objects.filter(goal__in=_shown(at).values("pk"))
-    return GoalRows(
-        goals,
-        tasks.select_related("task").order_by("task"),
-        actions.select_related("action").order_by(
-            F("action__due_on").asc(nulls_last=True), "action"
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ShownGoal:
-    goal: Goal
-    tasks: list[Task] = field(default_factory=list)
-    actions: list[Action] = field(default_factory=list)
-
-
-def _goals(at: Place) -> list[ShownGoal]:
-    rows = goal_rows(at)
-    found = {goal.pk: ShownGoal(goal) for goal in rows.goals}
-    for link in rows.tasks:
-        found[link.goal_id].tasks.append(link.task)
-    for link in rows.actions:
-        found[link.goal_id].actions.append(link.action)
-    return list(found.values())
+    return with_links(_shown(at).select_related("organisation", "owner"))
 
 
 @known_by("goals")
@@ -91,7 +53,7 @@ def _shown(at: Place) -> GoalQuerySet:
     return rows.exclude(state=Goal.State.DROPPED)
 
 
-def _row(shown: ShownGoal, at: Place) -> tuple[Cell, ...]:
+def _row(shown: Hanging, at: Place) -> tuple[Cell, ...]:
     goal = shown.goal
     return (
         cell(bold(goal.title), soft("\n" + "\n".join(_about(goal, at)))),

@@ -12,12 +12,13 @@ from zwerm.accounts.requests import SignedInRequest
 from zwerm.schools.models import SchoolYear
 
 from . import queries, rules, services
-from .content import sections
+from .content import shown_sections
 from .copying import copy_plan
 from .finding import find_in
 from .forms import CopyForm, PlanDetailsForm, PlanForm
-from .live import Place
+from .live import Place, read_with
 from .models import Plan, PlanKind
+from .queries import PlanVersions
 
 
 @require_safe
@@ -68,16 +69,19 @@ def plan_add(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def plan_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     plan = visible_plan(request, pk)
-    shown = sections(plan, place_of(plan, request), with_pictures=False)
+    at, text, versions = place_of(plan, request), queries.plan_text(plan), PlanVersions(plan)
+    others = queries.others_here(plan, request.user)
+    read_with(at, *text, versions.rows, others)
+    shown = shown_sections(text, at)
     words = request.GET.get("q", "").strip()
     context: dict[str, Any] = {
         "plan": plan,
         "sections": shown,
         "words": words,
         "found": find_in(shown, words) if words else [],
-        "version": plan.versions.in_force().defer("chapters").first(),
-        "last": plan.versions.defer("chapters").first(),
-        "others": queries.others_here(plan, request.user),
+        "version": versions.in_force,
+        "last": versions.last,
+        "others": others,
         "may_write": rules.can_write(request.user, plan),
         "may_adopt": rules.can_adopt(request.user, plan),
         "may_manage": rules.can_manage(request.user, plan),

@@ -1,25 +1,31 @@
 """What the policy app itself tells on the page about policy: vision, plans, goals and risks."""
 
-from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .goal_queries import open_rows
 from .live import Place
 from .models import Part, Risk, Vision
-from .queries import PlanRow, plan_rows
+from .queries import PlanRow
+from .standing import (
+    goals_here,
+    goals_to_read,
+    parts_adopted,
+    plans_here,
+    plans_to_read,
+    rows_of_risks,
+    rows_of_vision,
+)
 from .stands import Stand, address, stand
-from .vision_queries import parts_adopted
 
 
-@stand("vision", 10)
+@stand("vision", 10, reads=rows_of_vision)
 def vision(at: Place) -> Stand | None:
     url = address("policy:vision")
     if not url:
         return None
     name = _("Vision")
-    days = at.once(parts_adopted, at.organisation)
+    days = parts_adopted(at)
     if len(days) == len(Part):
         said = _("Both parts are adopted, the last one on %(day)s.")
         return Stand(
@@ -42,9 +48,9 @@ def vision(at: Place) -> Stand | None:
     return Stand("vision", name, said, url, _("Begin"), _("not begun"), "line")
 
 
-@stand("plans", 20)
+@stand("plans", 20, reads=plans_to_read)
 def plans(at: Place) -> Stand | None:
-    url, rows = address("policy:plan_list"), at.once(plan_rows, at.user, at.organisation)
+    url, rows = address("policy:plan_list"), plans_here(at)
     if not rows:
         said = _("The chapters stand ready, and what Zwerm knows already is in them.")
         return Stand("plans", _("Plans"), said, url, _("Begin"), _("not begun"), "line")
@@ -64,9 +70,9 @@ def _plan(row: PlanRow) -> str:
     return _("%(title)s (version %(n)s)") % {"title": row.plan.title, "n": row.version.number}
 
 
-@stand("goals", 30)
+@stand("goals", 30, reads=goals_to_read)
 def goals(at: Place) -> Stand | None:
-    url, rows = address("policy:goal_list"), at.once(open_rows, at.organisation)
+    url, rows = address("policy:goal_list"), goals_here(at)
     if not rows:
         said = _("One thing that must be better in a year, and how you will see it.")
         return Stand("goals", _("Goals"), said, url, _("Begin"), _("not begun"), "line")
@@ -87,18 +93,14 @@ def goals(at: Place) -> Stand | None:
     return Stand("goals", _("Goals"), said, url, _("To the goals"))
 
 
-@stand("risks", 50)
+@stand("risks", 50, reads=rows_of_risks)
 def risks(at: Place) -> Stand | None:
     url = address("policy:risk_list")
     if not url:
         return None
-    rows = Risk.objects.visible_to(at.user).holding_at(at.organisation)
-    # Both numbers in one query.
-    found = rows.aggregate(
-        open=Count("pk", filter=Q(state=Risk.State.OPEN)),
-        due=Count("pk", filter=Exists(rows.to_review().filter(pk=OuterRef("pk")))),
-    )
-    count, due = found["open"], found["due"]
+    (rows,) = rows_of_risks(at)
+    count = sum(state == Risk.State.OPEN for state, _is_due in rows)
+    due = sum(bool(is_due) for _state, is_due in rows)
     if not count:
         said = _("What can go wrong, what you do to prevent it, and who watches.")
         return Stand("risks", _("Risks"), said, url, _("Begin"), _("not begun"), "line")

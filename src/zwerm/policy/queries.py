@@ -1,12 +1,15 @@
 """What the pages about plans show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from zwerm.accounts.models import User
+from zwerm.core.reading_together import read_together
 from zwerm.schools.models import Organisation
 
 from .models import Block, Chapter, Plan, Version
@@ -34,19 +37,44 @@ class PlanRow:
         return review is not None and review <= timezone.localdate()
 
 
+class PlansRead(NamedTuple):
+    """Plans, their versions that were not withdrawn, and when something was written last."""
+
+    plans: QuerySet[Plan]
+    versions: QuerySet[Version]
+    changed: QuerySet[Block, Any]
+
+
 def plan_rows(
     user: User, organisation: Organisation, *, with_below: bool = False, archived: bool = False
 ) -> list[PlanRow]:
+    return rows_of_plans(plans_at(user, organisation, with_below=with_below, archived=archived))
+
+
+def plans_at(
+    user: User, organisation: Organisation, *, with_below: bool = False, archived: bool = False
+) -> PlansRead:
     """The plans of a place and of what it is part of, and perhaps of what is under it."""
     places = Q(organisation__in=[each.pk for each in organisation.lineage])
     if with_below:
         below = Organisation.objects.below(organisation.pk)
         places |= Q(organisation__in=below.values("pk"))
     plans = Plan.objects.visible_to(user).filter(places, archived_at__isnull=not archived)
-    rows = list(plans.select_related("organisation__parent__parent", "school_year"))
-    holding, coming = _versions(rows)
-    blocks = Block.objects.filter(chapter__plan__in=rows).values("chapter__plan")
-    changed = dict(blocks.values_list("chapter__plan", Max("changed_at")))
+    rows = plans.select_related("organisation__parent__parent", "school_year")
+    keys = plans.order_by().values("pk")
+    versions = Version.objects.filter(plan__in=keys, withdrawn_on=None).defer("chapters")
+    blocks = Block.objects.filter(chapter__plan__in=keys).order_by().values("chapter__plan")
+    return PlansRead(
+        rows,
+        versions.order_by("number"),
+        blocks.values_list("chapter__plan").annotate(Max("changed_at")),
+    )
+
+
+def rows_of_plans(read: PlansRead) -> list[PlanRow]:
+    read_together(*read)
+    holding, coming = _versions(read.versions)
+    changed = dict(read.changed)
     return [
         PlanRow(
             plan,
@@ -54,16 +82,15 @@ def plan_rows(
             changed.get(plan.pk, plan.created_at),
             coming.get(plan.pk),
         )
-        for plan in rows
+        for plan in read.plans
     ]
 
 
-def _versions(plans: list[Plan]) -> tuple[dict[int, Version], dict[int, Version]]:
+def _versions(versions: Iterable[Version]) -> tuple[dict[int, Version], dict[int, Version]]:
     """Of each plan the version that holds now, and the one that will."""
     holding: dict[int, Version] = {}
     coming: dict[int, Version] = {}
-    versions = Version.objects.filter(plan__in=plans, withdrawn_on=None).defer("chapters")
-    for version in versions.order_by("number"):
+    for version in versions:
         (coming if version.is_to_come else holding)[version.plan_id] = version
     return holding, coming
 
@@ -96,17 +123,52 @@ def version_before(version: Version) -> Version | None:
     return earlier.order_by("-number").first()
 
 
-def chapters_of(plan: Plan) -> list[Chapter]:
-    blocks = Block.objects.select_related("changed_by", "editor")
-    return list(plan.chapters.prefetch_related(Prefetch("blocks", queryset=blocks)))
+class PlanText(NamedTuple):
+    """The chapters of a plan and their blocks, still to be read."""
+
+    chapters: QuerySet[Chapter]
+    blocks: QuerySet[Block]
+
+
+def plan_text(plan: Plan) -> PlanText:
+    return PlanText(plan.chapters.all(), Block.objects.filter(chapter__plan=plan))
+
+
+def by_chapter(text: PlanText) -> dict[Chapter, list[Block]]:
+    read_together(*text)
+    chapters = {chapter.pk: chapter for chapter in text.chapters}
+    found: dict[Chapter, list[Block]] = {chapter: [] for chapter in text.chapters}
+    for block in text.blocks:
+        block.chapter = chapters[block.chapter_id]
+        found[block.chapter].append(block)
+    return found
 
 
 def blocks_of(chapter: Chapter) -> list[Block]:
     return list(chapter.blocks.select_related("changed_by", "editor"))
 
 
-def others_here(plan: Plan, user: User) -> list[Presence]:
+def others_here(plan: Plan, user: User) -> QuerySet[Presence]:
     """Who else has the plan open now."""
     since = timezone.now() - PRESENCE_LASTS
     here = plan.presences.filter(seen_at__gte=since).exclude(user=user)
-    return list(here.select_related("user", "chapter").order_by("user__name", "pk"))
+    return here.select_related("user", "chapter").order_by("user__name", "pk")
+
+
+class PlanVersions:
+    """The versions of a plan, the last one first, without their text: rows to be read with more."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self.rows = plan.versions.defer("chapters")
+
+    @property
+    def last(self) -> Version | None:
+        return next(iter(self.rows), None)
+
+    @property
+    def in_force(self) -> Version | None:
+        """The last one that holds today, of a plan that is in use."""
+        if self._plan.archived_at is not None:
+            return None
+        return next((each for each in self.rows if each.holds), None)

@@ -9,9 +9,10 @@ from zwerm.actions.models import Action
 
 from .checks import checked
 from .content import Section, outline
-from .goal_queries import GoalRow, open_rows
-from .live import Place
+from .goal_queries import GoalRow
+from .live import Place, read_with
 from .models import Part, Plan
+from .queries import plan_text
 from .reviewing import (
     ActionFacts,
     ChapterFacts,
@@ -22,7 +23,7 @@ from .reviewing import (
     findings,
     review_of,
 )
-from .vision_queries import parts_adopted
+from .standing import goals_here, goals_to_read, parts_adopted, rows_of_vision
 
 
 def review(plan: Plan, user: User, at: Place | None = None) -> Review:
@@ -45,16 +46,17 @@ def _place(plan: Plan, user: User) -> Place:
 
 def facts_of(plan: Plan, place: Place) -> PlanFacts:
     here = place.organisation
-    goals = place.once(open_rows, here)
-    actions = Action.objects.under_way().filter(organisation=here)
+    actions, text = Action.objects.under_way().filter(organisation=here), plan_text(plan)
+    read_with(place, actions, *text, *goals_to_read(place), *rows_of_vision(place))
+    goals = goals_here(place)
     return PlanFacts(
         pk=plan.pk,
         title=plan.title,
         today=timezone.localdate(),
         review_on=plan.review_on,
-        is_vision_adopted=len(place.once(parts_adopted, here)) == len(Part),
+        is_vision_adopted=len(parts_adopted(place)) == len(Part),
         has_goals=bool(goals),
-        chapters=_chapters(outline(plan, place)),
+        chapters=_chapters(outline(text, place)),
         goals=[_goal(row) for row in goals if not row.is_from_above],
         actions=[_action(action) for action in actions],
     )

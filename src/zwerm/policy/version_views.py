@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, override
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.core.errors import DomainError
+from zwerm.core.reading_together import read_together
 
 from . import adopting, queries, rules
 from .comparing import ChapterChange, PieceChange, chapters_changed
@@ -55,7 +57,7 @@ def version_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "in_force": plan.versions.in_force().defer("chapters").first(),
         "chapters": chapters,
         "versions": _versions(request, plan),
-        "may_compare": _reads_plan(request, plan),
+        "may_compare": _readable(request, plan).exists(),
         "may_adopt": rules.can_adopt(request.user, plan),
     }
     return render(request, "policy/version_detail.html", context)
@@ -65,11 +67,11 @@ def version_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def version_compare(request: SignedInRequest, pk: int) -> HttpResponse:
     """With the version before it, another one, or the working text."""
     version = _version(request, pk)
-    plan = version.plan
-    if not _reads_plan(request, plan):
+    plan, asked = version.plan, request.GET.get("with", "")
+    readable, versions = _readable(request, plan), _versions(request, plan)
+    read_together(readable, versions)
+    if not readable:
         raise Http404
-    asked = request.GET.get("with", "")
-    versions = _versions(request, plan)
     other = None if asked == WORKING_TEXT else _other(version, asked)
     if other is None:
         with override(_language_of(version)):
@@ -144,11 +146,12 @@ def _version(request: SignedInRequest, pk: int) -> Version:
     return get_object_or_404(versions, pk=pk)
 
 
-def _versions(request: SignedInRequest, plan: Plan) -> list[Version]:
+def _versions(request: SignedInRequest, plan: Plan) -> "QuerySet[Version]":
     """Those this reader may open."""
     mine = Version.objects.visible_to(request.user).filter(plan=plan)
-    return list(mine.defer("chapters").select_related("adopted_by"))
+    return mine.defer("chapters").select_related("adopted_by")
 
 
-def _reads_plan(request: SignedInRequest, plan: Plan) -> bool:
-    return Plan.objects.visible_to(request.user).filter(pk=plan.pk).exists()
+def _readable(request: SignedInRequest, plan: Plan) -> "QuerySet[Plan]":
+    """This plan, for whoever may read its working text."""
+    return Plan.objects.visible_to(request.user).filter(pk=plan.pk)

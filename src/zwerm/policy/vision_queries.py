@@ -98,10 +98,10 @@ def in_force_of(rows: Iterable[VisionVersion]) -> dict[tuple[int, str], VisionVe
     return found
 
 
-def parts_adopted(organisation: Organisation) -> dict[str, date]:
-    """The parts of the vision that hold at a place, with the last day each was adopted on."""
+def adopted_days(organisation: Organisation) -> "QuerySet[VisionVersion, tuple[str, date]]":
+    """The parts of the vision that hold at a place, the last day each was adopted on last."""
     rows = VisionVersion.objects.filter(vision__organisation__in=organisation.lineage)
-    return dict(rows.order_by("adopted_on").values_list("vision__part", "adopted_on"))
+    return rows.order_by("adopted_on").values_list("vision__part", "adopted_on")
 
 
 def _nearest(

@@ -38,7 +38,8 @@ def chapter_here(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = request.POST.getlist("seen")
     opened = writing.open_in(seen)
     blocks = queries.blocks_of(chapter)
-    context = {"others": queries.others_here(chapter.plan, request.user), "plan": chapter.plan}
+    others = queries.others_here(chapter.plan, request.user)
+    context: dict[str, object] = {"others": others, "plan": chapter.plan}
     if [block.pk for block in blocks] != writing.shown_in(seen):
         context["listed"] = _list_context(request, chapter)
     else:

@@ -66,6 +66,11 @@ class Version(models.Model):
         return self.withdrawn_on is not None
 
     @property
+    def holds(self) -> bool:
+        """Neither withdrawn nor from a later day on."""
+        return not self.is_withdrawn and self.adopted_on <= timezone.localdate()
+
+    @property
     def is_to_come(self) -> bool:
         """Adopted, but from a later day on."""
         return not self.is_withdrawn and self.adopted_on > timezone.localdate()
