@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import xlsxwriter
+from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -76,19 +77,19 @@ def _lines(trainings: Iterable[Training]) -> Iterator[list[Cell]]:
         people = list(one.people.all())
         yield [
             one.title,
-            str(Competence(one.competence).label) if one.competence else "",
-            one.get_level_display(),
-            one.get_state_display(),
-            one.get_form_display(),
-            one.get_follow_up_display(),
+            _told(Competence, one.competence),
+            _told(Training.Level, one.level),
+            _told(Training.State, one.state),
+            _told(Training.Form, one.form),
+            _told(Training.Form, one.follow_up),
             ", ".join(date_format(row.day, "SHORT_DATE_FORMAT") for row in one.sessions.all()),
             len(people),
             _hours(one.minutes_each),
-            _provenance(one.minutes_provenance),
+            _told(Provenance, one.minutes_provenance),
             _hours(one.replacement_minutes),
-            _provenance(one.replacement_provenance),
+            _told(Provenance, one.replacement_provenance),
             None if one.cost_cents is None else one.cost_cents / 100,
-            _provenance(one.cost_provenance),
+            _told(Provenance, one.cost_provenance),
             one.provider,
             one.team,
             one.organisation.name,
@@ -102,5 +103,5 @@ def _hours(minutes: int | None) -> float | None:
     return None if minutes is None else round(minutes / 60, 4)
 
 
-def _provenance(value: str) -> str:
-    return str(Provenance(value).label) if value else ""
+def _told(kind: type[TextChoices], value: str) -> str:
+    return str(kind(value).label) if value in kind else value
