@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Count, QuerySet, Value
 
 from zwerm.core.audit import AuditEvent
+from zwerm.core.reading_together import read_together
 from zwerm.core.telling import tells
 
 from .deeds import sentence
@@ -17,11 +19,14 @@ PERSON = "people.Person"
 
 @tells
 def rest(person_id: int, user_id: int) -> Mapping[str, object]:
+    further = {
+        name: _rows(name, person_id, user_id).values(*columns) for name, columns in COLUMNS.items()
+    }
+    signed = {name: _count(name, person_id, user_id) for name in SIGNED}
+    read_together(*further.values(), *signed.values())
     return {
-        "further": {
-            name: _rows(name, columns, person_id, user_id) for name, columns in COLUMNS.items()
-        },
-        "made_or_changed": {name: _count(name, person_id, user_id) for name in SIGNED},
+        "further": {name: list(rows) for name, rows in further.items()},
+        "made_or_changed": {name: sum(rows) for name, rows in signed.items()},
         "log": [
             {"at": row.at, "what": sentence(row.verb, row.subject)}
             for row in AuditEvent.objects.filter(by_or_of(user_id)).order_by("pk").iterator()
@@ -36,14 +41,14 @@ def _wanted(name: str, person_id: int, user_id: int) -> tuple[str, dict[str, int
     return model, {field: person_id if is_person else user_id}
 
 
-def _rows(
-    name: str, columns: tuple[str, ...], person_id: int, user_id: int
-) -> list[Mapping[str, object]]:
+def _rows(name: str, person_id: int, user_id: int) -> "QuerySet[Any, Any]":
     model, wanted = _wanted(name, person_id, user_id)
-    rows = apps.get_model(model)._base_manager.filter(**wanted).order_by("pk")
-    return list(rows.values(*columns))
+    rows: QuerySet[Any] = apps.get_model(model)._base_manager.filter(**wanted)
+    return rows.order_by("pk")
 
 
-def _count(name: str, person_id: int, user_id: int) -> int:
-    model, wanted = _wanted(name, person_id, user_id)
-    return int(apps.get_model(model)._base_manager.filter(**wanted).count())
+def _count(name: str, person_id: int, user_id: int) -> "QuerySet[Any, Any]":
+    """As one row, to be read with the others."""
+    rows = _rows(name, person_id, user_id).order_by().values(all=Value(1))
+    counted: QuerySet[Any, Any] = rows.annotate(number=Count("pk"))
+    return counted.values_list("number", flat=True)
