@@ -3,24 +3,29 @@
 `python -m bench.chaos` makes an installation of its own, starts the real commands (`zwerm serve`,
 `zwerm worker --processes 3`), writes through the site and past it, and sends SIGKILL in a loop.
 Then it counts: every acknowledged write must be there, and every effect of a job exactly once.
+It writes its part of `docs/performance.md`.
 """
 
 # A program for a terminal prints.
 # ruff: noqa: T201
 
 import argparse
-import json
 import random
-import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from . import machine
 from .chaos_parts import Chaos, Options
 from .chaos_result import Result, judge
+from .parts import KILLING, put_part
+
+REPORT = Path("docs/performance.md")
 
 
 def run(options: Options, folder: Path) -> Result:
@@ -47,6 +52,29 @@ def _rage(chaos: Chaos) -> None:
         chaos.keep_alive()
 
 
+ABOUT = """
+# Killing at random
+
+Made by `uv run --group bench python -m bench.chaos`: `zwerm serve` with two web processes, `zwerm
+worker` with three, eight processes that each commit a row with a counter as fast as they are let,
+one that asks for work, and two people who add colleagues through the site; all in turns struck by
+SIGKILL, at times the whole site or all workers at once. A write counts as acknowledged when its
+process told it was committed, or the site answered. Two jobs are poison: one kills its worker, one
+makes it hang.
+"""
+
+
+def page(results: Sequence[tuple[str, Result]], seed: int) -> str:
+    heads = [f"Measured on {datetime.now(UTC):%Y-%m-%d}, seed {seed}.", ""]
+    heads += [f"- {line}" for line in machine.described()[:2]]
+    names = " | ".join(name for name, _result in results)
+    table = [f"|   | {names} |", "| --- |" + " --- |" * len(results)]
+    columns = [result.figures() for _name, result in results]
+    for figure in columns[0]:
+        table.append(f"| {figure} | {' | '.join(column[figure] for column in columns)} |")
+    return "\n".join([ABOUT.strip(), "", *heads, "", *table])
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.chaos", description=__doc__)
     parser.add_argument("--writes", type=int, default=50_000, help="at least so many")
@@ -54,9 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--writers", type=int, default=8)
     parser.add_argument("--lease", type=float, default=10.0, help="seconds")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--database", default="", help="the URL of an empty one; else SQLite")
-    parser.add_argument("--start-from", type=Path, help="a migrated SQLite file, to be quicker")
-    parser.add_argument("--out", type=Path, help="also write the result as JSON")
+    parser.add_argument("--postgresql", action="store_true", help="also on a server of its own")
+    parser.add_argument("--report", default=str(REPORT), help="the page to write in; empty: none")
     asked = parser.parse_args(arguments)
     options = Options(
         writes=asked.writes,
@@ -64,16 +91,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         writers=asked.writers,
         lease_seconds=asked.lease,
         seed=asked.seed,
-        database=asked.database,
     )
+    results = [("SQLite", _tried(options))]
+    if asked.postgresql:
+        with _postgresql() as url:
+            results.append(("PostgreSQL", _tried(replace(options, database=url))))
+    if asked.report:
+        put_part(Path(asked.report), KILLING, page(results, asked.seed))
+    return 0 if all(result.holds for _name, result in results) else 1
+
+
+def _tried(options: Options) -> Result:
     with tempfile.TemporaryDirectory(prefix="zwerm-chaos-") as folder:
-        if asked.start_from:
-            shutil.copyfile(asked.start_from, Path(folder) / "zwerm.sqlite3")
         result = run(options, Path(folder))
-    print(result.told())
-    if asked.out:
-        asked.out.write_text(json.dumps(asdict(result), indent=2) + "\n")
-    return 0 if result.holds else 1
+    print(result.told(), flush=True)
+    return result
+
+
+@contextmanager
+def _postgresql() -> Iterator[str]:
+    from tests import postgresql  # noqa: PLC0415 - only where it is asked for
+
+    server = postgresql.start()
+    if server is None:
+        raise SystemExit(postgresql.MISSING)
+    try:
+        postgresql.run(server.url("postgres"), "create database chaos")
+        yield server.url("chaos")
+    finally:
+        server.stop()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -145,6 +146,7 @@ class Chaos:
         self.options = options
         self.database = options.database or f"sqlite:///{folder / 'zwerm.sqlite3'}"
         self.environment = {
+            "ZWERM_SECRET_KEY": secrets.token_urlsafe(),
             **os.environ,
             "ZWERM_DATA": str(folder),
             "DATABASE_URL": self.database,

@@ -48,24 +48,28 @@ class Result:
         is_whole = self.is_intact and self.counter_is_exact
         return not (lost or wrong or faults) and ended and others and is_whole
 
-    def told(self) -> str:
+    def figures(self) -> dict[str, str]:
         kills = ", ".join(f"{number} × {victim}" for victim, number in sorted(self.kills.items()))
-        lines = [
-            f"{sum(self.kills.values())} kills in {self.seconds:.0f} s: {kills}",
-            f"direct writes   {self.direct_acknowledged} acknowledged, {self.direct_lost} lost, "
-            f"{len(self.direct_errors)} errors, "
-            f"counter {'exact' if self.counter_is_exact else 'WRONG'}",
-            f"through the site {self.site_acknowledged} acknowledged, {self.site_lost} lost, "
-            f"{self.site_unknown} without an answer, answers {self.site_answers}",
-            f"jobs asked      {self.asks_acknowledged} acknowledged, {self.asks_lost} lost; "
-            f"{self.jobs}, {self.jobs_tried_again} tried more than once",
-            f"effects         {self.effects_missing} missing, {self.effects_double} double",
-            f"poison          {self.poison}, {self.poison_effects} effects",
-            f"database        {'intact' if self.is_intact else 'DAMAGED'}, "
-            f"“database is locked” {self.locked} times in the log",
-            "HOLDS" if self.holds else "DOES NOT HOLD",
-        ]
-        return "\n".join(lines)
+        tried = [str(tried) for _state, tried, _reason in self.poison.values()]
+        return {
+            "kills": f"{sum(self.kills.values())} in {self.seconds:.0f} s ({kills})",
+            "direct writes": f"{self.direct_acknowledged} acknowledged, {self.direct_lost} lost",
+            "errors of those who write": f"{len(self.direct_errors)}",
+            "the counter they share": "exact" if self.counter_is_exact else "**wrong**",
+            "through the site": f"{self.site_acknowledged} acknowledged, {self.site_lost} lost, "
+            f"{self.site_unknown} without an answer; answers {self.site_answers}",
+            "jobs": f"{self.asks_acknowledged} acknowledged, {self.asks_lost} lost; {self.jobs}, "
+            f"{self.jobs_tried_again} tried more than once",
+            "their effects": f"{self.effects_missing} missing, {self.effects_double} double",
+            "poison": f"ended after {', '.join(tried)} attempts with {self.poison_effects} effects",
+            "database": f"{'intact' if self.is_intact else '**damaged**'}, “database is locked” "
+            f"{self.locked} times",
+            "so it": "holds" if self.holds else "**does not hold**",
+        }
+
+    def told(self) -> str:
+        told = {**self.figures(), "errors": str(self.direct_errors), "poison": str(self.poison)}
+        return "\n".join(f"{name:26} {figure}" for name, figure in told.items())
 
 
 def judge(chaos: Chaos, seconds: float) -> Result:

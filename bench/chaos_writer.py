@@ -15,7 +15,7 @@ import django
 from django.conf import settings
 
 # Leaves some room for the site and the workers on the same machine.
-PAUSE_SECONDS = 0.001
+PAUSE_SECONDS = 0.01
 Write = Callable[[str, int], None]
 TABLES = (
     "create table chaos_write (writer varchar(40) not null, number integer not null)",

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 PAGES = "pages"  # written by `bench.site`
+KILLING = "killing"  # written by `bench.chaos`
+DOCUMENTS = "documents"  # written by `bench.documents`
 
 
 def _marks(name: str) -> tuple[str, str]:

@@ -24,7 +24,7 @@ def compute_and_leave_mark(context: TaskContext, *, name: str) -> None:
     """A longer one, mostly killed while it computes; its effect in its own completion."""
     work = work_of(context)
     for step in range(5):
-        time.sleep(0.02)
+        time.sleep(0.05)
         work.report(step / 5)
     with work.completion(), connection.cursor() as cursor:
         cursor.execute(INSERT, [name])
