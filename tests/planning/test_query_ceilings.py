@@ -82,6 +82,28 @@ def test_the_workbook_asks_twelve_questions_at_most(client: Client) -> None:
     assert counts[0] <= MOST
 
 
+def test_a_new_division_asks_twelve_questions_at_most(client: Client) -> None:
+    counts = []
+    for more in (0, 3):
+        world = made.linde(more_tasks=more)
+        factories.grant(world.sofie, 120)
+        client.force_login(world.coordinator, backend="django.contrib.auth.backends.ModelBackend")
+        counts.append(asked_for(client, reverse("planning:scenario_add")))
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= MOST
+
+
+def test_a_new_division_of_a_school_in_a_divided_group_asks_twelve_at_most(client: Client) -> None:
+    world = made.group()
+    factories.grant(factories.person(at=world.wilg), 120)
+    Scenario.objects.update(state=Scenario.State.ADOPTED)
+    lead = factories.user(role=Membership.Role.HEAD, at=world.wilg)
+    client.force_login(lead, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert asked_for(client, reverse("planning:scenario_add")) <= MOST
+
+
 def test_the_board_of_a_group_asks_twelve_questions_at_most(client: Client) -> None:
     world = made.group()
     client.force_login(world.coordinator, backend="django.contrib.auth.backends.ModelBackend")

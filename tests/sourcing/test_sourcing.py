@@ -369,3 +369,12 @@ def test_pages_ask_the_database_as_often_for_one_task_as_for_three(client, schoo
     before = queries_of(client, listing)
     make(client, "vacancy", scenario, "Netwerk bewaken")
     assert queries_of(client, listing) == before
+
+
+@pytest.mark.parametrize("page", ["central", "requirements", "vacancy", "document_list"])
+def test_a_page_asks_twelve_questions_at_most(client, scenario, page):
+    make(client, "vacancy", scenario, "Netwerk bewaken")
+    address = reverse(f"sourcing:{page}")
+    client.get(address)
+
+    assert queries_of(client, address) <= 12

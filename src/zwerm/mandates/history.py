@@ -3,16 +3,17 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.core.models import AuditEvent
+from zwerm.core.reading_together import read_together
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Task
@@ -25,6 +26,7 @@ from .queries import place_ids
 
 MOST_DEEDS = 100
 MOST_READ = 1000
+Found = TypeVar("Found", bound=models.Model)
 
 
 class Origin(models.TextChoices):
@@ -182,11 +184,11 @@ def _rows(event: AuditEvent) -> list[Row]:
 
 def _told(events: Collection[AuditEvent], only: int | None = None) -> list[Told]:
     fields = [row["fields"] for event in events for row in _rows(event)]
-    known = _Known(
-        Task.objects.in_bulk({one["task"] for one in fields}),
-        Person.objects.in_bulk({one["person"] for one in fields}),
-        Organisation.objects.in_bulk({one["organisation"] for one in fields}),
-    )
+    tasks = Task.objects.filter(pk__in={one["task"] for one in fields})
+    people = Person.objects.filter(pk__in={one["person"] for one in fields})
+    places = Organisation.objects.filter(pk__in={one["organisation"] for one in fields})
+    read_together(tasks, people, places)
+    known = _Known(_by_key(tasks), _by_key(people), _by_key(places))
     undone = {event.details.get("event") for event in events if event.verb == UNDONE}
     return [
         Told(
@@ -197,6 +199,10 @@ def _told(events: Collection[AuditEvent], only: int | None = None) -> list[Told]
         )
         for event in events
     ]
+
+
+def _by_key(rows: "QuerySet[Found]") -> dict[int, Found]:
+    return {row.pk: row for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,8 @@ class Work:
         counts: dict[str, Counter[int]] = {kind: Counter() for kind in COLUMNS if kind != BACKUP}
         is_open = dict.fromkeys(counts, 0)
         for spot in spots:
-            held = {(duty.kind, duty.person) for duty in spot.duties if not duty.is_backup}
+            duties = [duty for duty in spot.duties if not duty.is_backup]
+            held = dict.fromkeys((duty.kind, duty.person) for duty in duties)
             for kind, person in held:
                 counts[kind][person] += 1
             there = {kind for kind, _person in held} | ({EXECUTE} if spot.is_outsourced else set())

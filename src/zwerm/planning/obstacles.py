@@ -12,7 +12,7 @@ from zwerm.means.rules import can_set_hours
 from zwerm.optimiser.expansion import Instance, dimensions
 from zwerm.optimiser.problem import Person as Worker
 from zwerm.optimiser.why import OF_THE_DIVISION, Explainer, Kind, Reason, Shortfall
-from zwerm.people.models import Competence, Person, Rating
+from zwerm.people.models import Competence, Person
 from zwerm.people.rules import can_edit_person
 
 from .abilities import Abilities, Place
@@ -46,27 +46,22 @@ def obstacles(
     place: Place,
     people: Collection[Person],
     *,
+    readable: Mapping[int, set[str]],
     reader: User,
 ) -> dict[int, Obstacle]:
-    """For each of these people, by key. Whoever the division does not know is left out."""
+    """For each of these people, by key. Whoever the division does not know is left out.
+
+    Readable are the competences of which the reader may read the level, by the key of the person.
+    """
     instance, explainer = abilities.instance(place), abilities.explainer
     if instance is None or explainer is None:
         return {}
-    readable = _readable_ratings(people, reader)
     found = {}
     for person in people:
         worker = abilities.people.get(person.code)
         if worker is not None:
             case = _Case(explainer, instance, worker)
             found[person.pk] = case.obstacle(person, readable.get(person.pk, set()), reader)
-    return found
-
-
-def _readable_ratings(people: Collection[Person], reader: User) -> dict[int, set[str]]:
-    ratings = Rating.objects.with_level_for(reader).filter(person__in=people)
-    found: dict[int, set[str]] = {}
-    for person, competence in ratings.values_list("person_id", "competence"):
-        found.setdefault(person, set()).add(competence)
     return found
 
 

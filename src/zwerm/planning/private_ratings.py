@@ -1,6 +1,6 @@
 """What people keep to themselves of what they can and like, beside what would tell about it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import Q
 
@@ -16,9 +16,19 @@ from .abilities import Abilities
 
 
 class PrivateRatings:
-    """The ratings of these people, by code, that the reader may not read."""
+    """The ratings of these people, by code, that the reader may not read.
 
-    def __init__(self, abilities: Abilities, known: Mapping[str, Person], reader: User) -> None:
+    Of those `beside` a task also the competences of which the reader may read the level, by key.
+    """
+
+    def __init__(
+        self,
+        abilities: Abilities,
+        known: Mapping[str, Person],
+        reader: User,
+        *,
+        beside: Collection[Person] = (),
+    ) -> None:
         self._abilities = abilities
         codes = {person.pk: code for code, person in known.items()}
         ratings = Rating.objects.filter(person__in=codes)
@@ -26,14 +36,18 @@ class PrivateRatings:
         wishes = ratings.exclude(motivation=None).exclude(pk__in=ratings.with_wish_for(reader))
         own = ratings.filter(origin=Rating.Origin.SELF).exclude(person__user=reader)
         is_read = Q(pk__in=own.with_level_for(reader)) | Q(pk__in=own.with_wish_for(reader))
-        parts = [
+        readable = Rating.objects.with_level_for(reader).filter(person__in=beside)
+        *parts, told = (
             rows.values_list("person_id", "competence")
-            for rows in (levels, wishes, own.filter(is_read))
-        ]
-        read_together(*parts)
+            for rows in (levels, wishes, own.filter(is_read), readable)
+        )
+        read_together(*parts, told)
         self._levels, self._wishes, self._read = (
             {(codes[person], competence) for person, competence in rows} for rows in parts
         )
+        self.readable: dict[int, set[str]] = {}
+        for person, competence in told:
+            self.readable.setdefault(person, set()).add(competence)
 
     def matter_to(self, alternative: Alternative) -> bool:
         """Whether how well the work fits tells about something kept private."""

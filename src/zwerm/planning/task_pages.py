@@ -206,9 +206,11 @@ class _Around:
         self.not_divided = tuple(one.name for one in meant if one.code not in abilities.people)
         self.names = tuple(sorted({known[code].name for code in named}))
         rows.place(beside)
-        self.obstacles = obstacles(abilities, place, beside, reader=reader)
         seen = {person.code: person for person in (*on_board, *(known[one] for one in named))}
-        private = PrivateRatings(abilities, seen, reader)
+        private = PrivateRatings(abilities, seen, reader, beside=beside)
+        self.obstacles = obstacles(
+            abilities, place, beside, readable=private.readable, reader=reader
+        )
         self.favours = favours(abilities, place, private)
         self.takeovers = takeovers(planned, abilities, seen, private, reader=reader)
         self.other_backups = other_backups(planned, abilities, seen, private)
