@@ -1,7 +1,8 @@
 """A plan on one page: why, what for, who, with what, what first, and what is still open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -12,10 +13,10 @@ from zwerm.documents.blocks import Block, Document, Heading, ItemList, Run, Tabl
 
 from .content import written
 from .documents import AUTHOR, language
-from .live import Place, live_blocks, short_forms
+from .live import Place, live_blocks, read_for, read_with, short_forms
 from .models import Block as Written
 from .models import Plan
-from .publishing import version_in_force
+from .queries import PlanVersions
 
 MOST_LETTERS = 320
 MOST_ITEMS = 5
@@ -32,14 +33,17 @@ PARTS = (
 
 def summary_document(plan: Plan, place: Place) -> Document:
     """What Zwerm knows today. Empty parts are left out."""
+    kinds = [kind for _title, part in PARTS for kind in part]
+    texts, versions = _texts(plan, kinds), PlanVersions(plan)
+    read_with(place, texts, versions.rows)
+    read_for(kinds, place)
     blocks: list[Block] = []
-    for title, kinds in PARTS:
-        told = [block for kind in kinds for block in _told(kind, plan, place)]
+    for title, part in PARTS:
+        told = [block for kind in part for block in _told(kind, texts, place)]
         if told:
             blocks += [Heading(str(title)), *told]
     if not blocks:
         blocks = [Text(runs(soft(_("Nothing is written here yet."))))]
-    version = version_in_force(plan)
     today = date_format(timezone.localdate(), "j F Y")
     return Document(
         title=plan.title,
@@ -50,23 +54,29 @@ def summary_document(plan: Plan, place: Place) -> Document:
         footer=f"{plan.organisation.name} · {plan.title} · {plan.school_year.code}",
         author=AUTHOR,
         is_one_page=True,
-        mark="" if version else _("Draft, not adopted"),
+        mark="" if versions.in_force else _("Draft, not adopted"),
     )
 
 
-def _told(kind: str, plan: Plan, place: Place) -> Sequence[Block]:
+def _told(kind: str, texts: Iterable[Written], place: Place) -> Sequence[Block]:
     short: Callable[[Place], Sequence[Block]] | None = short_forms().get(kind)
     if short is not None:
         return short(place)
     live = live_blocks().get(kind)
     found = shortened(live.fill(place)) if live is not None else ()
-    return found or _as_written(kind, plan)
+    return found or _as_written(kind, texts)
 
 
-def _as_written(key: str, plan: Plan) -> Sequence[Block]:
-    """What the authors wrote in the chapter of that name."""
-    texts = Written.objects.filter(chapter__plan=plan, chapter__key=key, kind=Written.Kind.TEXT)
-    return shortened([block for each in texts for block in written(each)])
+def _texts(plan: Plan, keys: Iterable[str]) -> "QuerySet[Written]":
+    """What the authors wrote in the chapters of these names."""
+    written_here = Written.objects.filter(chapter__plan=plan, kind=Written.Kind.TEXT)
+    return written_here.filter(chapter__key__in=keys).select_related("chapter")
+
+
+def _as_written(key: str, texts: Iterable[Written]) -> Sequence[Block]:
+    return shortened(
+        [block for each in texts if each.chapter.key == key for block in written(each)]
+    )
 
 
 def shortened(blocks: Sequence[Block]) -> tuple[Block, ...]:
