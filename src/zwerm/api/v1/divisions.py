@@ -20,7 +20,7 @@ from zwerm.api.types import Int, Limit, Moment, Strict
 from zwerm.planning.exchange import apply_dossier, dossier_of
 from zwerm.planning.models import Allocation as Given
 from zwerm.planning.models import DivisionSettings, PlannedTask, Scenario
-from zwerm.planning.standing_rules import rule_records
+from zwerm.planning.standing_rules import rule_records, rules_about_people
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.models import PoolingFigures
 from zwerm.tasks.pooling import figures_for, save_pooling
@@ -203,8 +203,9 @@ def _set_pooling(who: Caller, year: SchoolYear, percent: int) -> None:
 def _settings(who: Caller, year: SchoolYear) -> Settings:
     here = who.organisation
     known = DivisionSettings.objects.filter(organisation=here, school_year=year).first()
+    told = rule_records(rules_about_people(here, year))
     return Settings.model_construct(
-        rules=[Rule.model_construct(**asdict(rule)) for rule in rule_records(here, year)],
+        rules=[Rule.model_construct(**asdict(rule)) for rule in told],
         max_changes=known.max_changes if known else None,
         pooled_fixed_percent=round(pooling_settings(here, year).fixed_part_factor * 100),
     )
