@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
@@ -183,12 +182,16 @@ class Webhook(models.Model):
         if not self.is_stopped:
             return ""
         if self.is_left:
-            return _now(
-                "Whoever made it no longer leads here. Look whether the address is right and start "
-                "it again: from then on you answer for it."
+            return str(
+                _(
+                    "Whoever made it no longer leads here. Look whether the address is right and "
+                    "start it again: from then on you answer for it."
+                )
             )
         if self.failing_since is not None:
-            return _now("For almost two days it gave no good answer. Start it again when it does.")
+            return str(
+                _("For almost two days it gave no good answer. Start it again when it does.")
+            )
         return ""
 
     @property
