@@ -1,5 +1,7 @@
 """What pages ask about scenarios; boards, gaps and figures have modules of their own."""
 
+from collections.abc import Iterable
+
 from django.db.models import Aggregate, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Least
 
@@ -36,6 +38,7 @@ __all__ = [
     "without_backup",
 ]
 
+TO_TURN_TO = (Membership.Role.COORDINATOR, Membership.Role.DIRECTOR)
 COVERED = Least(F("needed_minutes"), F("given_minutes") + F("outsourced_minutes"))
 
 
@@ -124,7 +127,15 @@ def pin_on(*, planned_task: PlannedTask, person: Person) -> Pin | None:
 
 def leads_of(organisation: Organisation) -> tuple[User, ...]:
     """Who coordinates there, to turn to; the director where nobody does."""
-    roles = (Membership.Role.COORDINATOR, Membership.Role.DIRECTOR)
-    here = Membership.objects.current().filter(organisation=organisation, role__in=roles)
-    rows = sorted(here.select_related("user"), key=lambda row: (roles.index(row.role), row.pk))
-    return tuple(dict.fromkeys(row.user for row in rows))[:2]
+    return to_turn_to(lead_rows(organisation))
+
+
+def lead_rows(organisation: Organisation) -> QuerySet[Membership]:
+    """Of these what is to be read, for a page that reads it with more."""
+    here = Membership.objects.current().filter(organisation=organisation, role__in=TO_TURN_TO)
+    return here.select_related("user")
+
+
+def to_turn_to(rows: Iterable[Membership]) -> tuple[User, ...]:
+    first = sorted(rows, key=lambda row: (TO_TURN_TO.index(row.role), row.pk))
+    return tuple(dict.fromkeys(row.user for row in first))[:2]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import can_work_in_team
+from zwerm.core.reading_together import read_together
 from zwerm.optimiser.why import Kind
 from zwerm.people.models import Person
 from zwerm.people.queries import faces_by_code
@@ -23,7 +24,7 @@ from .obstacles import Obstacle, obstacles
 from .other_backups import other_backups
 from .places import place_key, place_name
 from .private_ratings import PrivateRatings
-from .queries import leads_of
+from .queries import lead_rows, to_turn_to
 from .scenario_rows import ScenarioRows
 from .takeovers import Takeover, takeovers
 
@@ -158,7 +159,7 @@ def task_page(
         by_a_firm=around.takeovers.of_a_firm,
         may_pay_a_firm=bool(planned.task.outsourcing_euro_an_hour)
         and can_lead(reader, planned.organisation),
-        to_ask=() if may_change else leads_of(scenario.organisation),
+        to_ask=around.to_ask,
         asked=asked,
         names=around.names,
         not_divided=around.not_divided,
@@ -218,10 +219,14 @@ class _Around:
 
     def _named(self, known: dict[str, Person], scenario: Scenario, reader: User) -> set[str]:
         """Codes of the people whom the reader may see beside any task."""
+        self.to_ask: tuple[User, ...] = ()
         if can_work_in_team(reader, scenario.organisation):
             return set(known)
-        mine = Person.objects.in_team_of(reader).filter(pk__in=[one.pk for one in known.values()])
-        return set(mine.values_list("code", flat=True))
+        team = Person.objects.in_team_of(reader).filter(pk__in=[one.pk for one in known.values()])
+        mine, leads = team.values_list("code", flat=True), lead_rows(scenario.organisation)
+        read_together(mine, leads)
+        self.to_ask = to_turn_to(leads)
+        return set(mine)
 
     def _told(self, task: str, seen: Mapping[str, Person], private: PrivateRatings) -> set[int]:
         """Of who does it or could take it over why they fit, of others how far they are from it."""
