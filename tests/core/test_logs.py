@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from socket import socket
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -138,6 +139,14 @@ def test_a_job_that_fails_names_nobody(log) -> None:
     assert_nobody(log)
     fault = next(line for line in lines(log) if line["level"] == "error")
     assert str(fault["exception"]).splitlines()[-1] == "RuntimeError"
+
+
+def test_a_server_that_gives_its_connection_and_not_a_request_is_told_of(log) -> None:
+    with socket() as connection:
+        more = {"request": connection, "status_code": 500}
+        logging.getLogger("zwerm.tests").error("%s %s", "GET", {"a": 1}, extra=more)
+
+    assert "GET" in log.getvalue()
 
 
 def test_people_given_to_a_line_become_a_number(log) -> None:

@@ -87,8 +87,10 @@ class NoPeople(logging.Filter):
         return True
 
     def _clean(self, record: logging.LogRecord, value: object) -> object:
-        request = getattr(record, "request", None)
-        if request is not None and value in {request.path, request.get_full_path()}:
+        # The server for development gives the connection by the same name.
+        request: Any = getattr(record, "request", None)
+        is_page = hasattr(request, "get_full_path") and isinstance(value, str)
+        if is_page and value in {request.path, request.get_full_path()}:
             return route_of(request)
         return without_people(value)
 
