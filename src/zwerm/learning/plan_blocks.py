@@ -23,6 +23,8 @@ from .models.experiment import ExperimentQuerySet
 from .models.training import TrainingQuerySet
 from .queries import at_place, of_year
 
+FORMS, STATES = dict(Training.Form.choices), dict(Training.State.choices)
+
 
 @live_block(
     "training",
@@ -90,18 +92,15 @@ def _plan(at: Place) -> TrainingQuerySet:
 
 
 def _row(one: Training, days: Sequence[date]) -> tuple[Cell, ...]:
-    form = one.get_form_display().capitalize() or "–"
+    form = FORMS.get(one.form, "").capitalize() or "–"
     if one.follow_up:
-        form = gettext("%(form)s, then %(next)s") % {
-            "form": form,
-            "next": one.get_follow_up_display(),
-        }
+        form = gettext("%(form)s, then %(next)s") % {"form": form, "next": FORMS[one.follow_up]}
     return (
         cell(one.title),
         cell(form),
         cell(_for_whom(one)),
         cell(", ".join(date_format(day, "SHORT_DATE_FORMAT") for day in days[:3]) or "–"),
-        cell(one.get_state_display()),
+        cell(str(STATES[one.state])),
     )
 
 

@@ -216,21 +216,18 @@ def _actions(rows: Iterable[Action]) -> Iterator[Step]:
             yield Step("action", key, each.due_on, title, each.organisation_id, url, each.is_done)
 
 
-def _training_rows(asked: Asked) -> "QuerySet[Session]":
+def _training_rows(asked: Asked) -> "QuerySet[Session, Any]":
     rows = Session.objects.filter(asked.within("day"), training__organisation__in=asked.places)
-    standing = rows.exclude(training__state="dropped").select_related("training")
-    return standing.only("day", "training__title", "training__organisation_id")
+    standing = rows.exclude(training__state="dropped")
+    return standing.values_list("pk", "day", "training__title", "training__organisation_id")
 
 
-def _trainings(rows: Iterable[Session]) -> Iterator[Step]:
+def _trainings(rows: Iterable[tuple[int, date, str, int]]) -> Iterator[Step]:
     """A day of a training that has been is done: who came stands with the training."""
-    today = timezone.localdate()
-    for each in rows:
-        title = _("Training: %(title)s") % {"title": each.training.title}
-        url = reverse("learning:home")
-        place = each.training.organisation_id
-        key = f"session-{each.pk}"
-        yield Step("training", key, each.day, title, place, url, each.day < today)
+    today, said, url = timezone.localdate(), _("Training: %(title)s"), reverse("learning:home")
+    for pk, day, title, place in rows:
+        name = said % {"title": title}
+        yield Step("training", f"session-{pk}", day, name, place, url, day < today)
 
 
 def _experiment_rows(asked: Asked) -> "QuerySet[Experiment]":

@@ -2,16 +2,16 @@
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from zwerm.documents.blocks import Block, Cell, Column, Figure, Heading, Run
 
 register = template.Library()
-LINE_BREAK = mark_safe("<br>")
 
 
 @register.inclusion_tag("policy/_document.html")
@@ -30,20 +30,17 @@ def beside(row: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[Cell, C
 
 @register.filter
 def as_html(runs: Sequence[Run]) -> SafeString:
-    """Runs of text with their weight; lines stay lines."""
-    return format_html_join("", "{}", ((_run(run),) for run in runs))
+    """Runs of text with their weight; lines stay lines. A plan has thousands of them."""
+    return mark_safe("".join(map(_run, runs)))  # noqa: S308 # each run is escaped
 
 
-def _run(run: Run) -> SafeString:
-    lines = run.text.split("\n")
-    text = format_html_join(LINE_BREAK, "{}", ((conditional_escape(line),) for line in lines))
-    for wanted, shape in (
-        (run.is_bold, "<b>{}</b>"),
-        (run.is_italic, "<i>{}</i>"),
-        (run.is_soft, '<span class="soft">{}</span>'),
-    ):
-        text = format_html(shape, text) if wanted else text
-    return text
+def _run(run: Run) -> str:
+    text = escape(run.text).replace("\n", "<br>")
+    if run.is_bold:
+        text = f"<b>{text}</b>"
+    if run.is_italic:
+        text = f"<i>{text}</i>"
+    return f'<span class="soft">{text}</span>' if run.is_soft else text
 
 
 @register.simple_tag
