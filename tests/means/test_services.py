@@ -1,5 +1,6 @@
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from zwerm.core.errors import DomainError
@@ -103,6 +104,33 @@ def test_hours_of_a_workbook_replace_those_of_the_people_it_names(year):
     assert (applied.people, applied.sources) == (1, 0)
     assert (hours_of(jonas), hours_of(an)) == ({"ICT": 540, "BPT": 100}, {"ICT": 120})
     assert [row for row in means_records(school, year) if row.person == "jonas"] == rows
+
+
+def test_a_workbook_that_changes_nothing_takes_no_more_queries_for_more_people(year):
+    counts = []
+    for number in (1, 3):
+        school = factories.school()
+        for _person in range(number):
+            factories.grant(factories.person(at=school), 60)
+        rows = means_records(school, year)
+        events = AuditEvent.objects.count()
+        with CaptureQueriesContext(connection) as queries:
+            apply_means_records(school, rows, school_year=year, by=None)
+        counts.append(len(queries))
+        assert (means_records(school, year), AuditEvent.objects.count()) == (rows, events)
+
+    assert counts[0] == counts[1]
+
+
+def test_of_hours_that_are_told_twice_the_last_count(year):
+    school = factories.school()
+    jonas = factories.person(at=school, code="jonas")
+    factories.grant(jonas, 60)
+    rows = [MeansRecord("jonas", "ICT", minutes, "granted") for minutes in (90, 60)]
+
+    apply_means_records(school, rows, school_year=year, by=None)
+
+    assert hours_of(jonas) == {"ICT": 60}
 
 
 def test_a_workbook_names_people_by_codes_of_its_own(year):

@@ -1,6 +1,6 @@
 """Changes to hours, one function for each deed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from .rules import can_set_hours
 from .years import refuse_if_over
 
 MOST_WEEKLY_MINUTES = 60 * 60
+LONGEST_NOTE = 200
 
 
 @transaction.atomic
@@ -141,28 +142,44 @@ def apply_means_records(
     rows = [row for row in records if _may_set(by, people.get(row.person))]
     added = _add_own_sources(organisation, {row.source for row in rows}, sources)
     known = {source.code: source for source in Source.objects.usable_at(organisation)}
-    problems = []
+    if problems := list(_problems(rows, people, known)):
+        raise DomainError(" ".join(dict.fromkeys(problems)))
+    grants = _grants_of({people[row.person].pk for row in rows}, school_year)
+    # Most rows of a workbook that comes back say what is there already.
+    same = {(each.person_id, each.source_id, *_told(each)) for each in grants}
+    # Of what is said twice the last counts.
+    for row in {(row.person, row.source): row for row in rows}.values():
+        person, source = people[row.person], known[row.source]
+        if (person.pk, source.pk, *_told(row)) not in same:
+            minutes, provenance, note = _told(row)
+            told: dict[str, Any] = {
+                "weekly_minutes": minutes,
+                "provenance": provenance,
+                "note": note,
+            }
+            set_hours(person, source, school_year=school_year, by=by, **told)
+    named = {(people[row.person].pk, row.source) for row in rows}
+    for grant in grants:
+        if (grant.person_id, grant.source.code) not in named:
+            set_hours(grant.person, grant.source, school_year=school_year, weekly_minutes=0, by=by)
+    return AppliedMeans(people=len({row.person for row in rows}), sources=added)
+
+
+def _told(hours: Grant | MeansRecord) -> tuple[int, str, str]:
+    return hours.weekly_minutes, hours.provenance, hours.note[:LONGEST_NOTE]
+
+
+def _problems(
+    rows: Iterable[MeansRecord], people: Mapping[str, Person], known: Mapping[str, Source]
+) -> Iterator[str]:
+    """Why these hours cannot be kept."""
     for row in rows:
         if row.person not in people:
-            problems.append(_("Nobody has the code %(code)s.") % {"code": row.person})
+            yield _("Nobody has the code %(code)s.") % {"code": row.person}
         elif row.source not in known:
-            problems.append(_("There is no source %(code)s.") % {"code": row.source})
+            yield _("There is no source %(code)s.") % {"code": row.source}
         elif problem := refusal(people[row.person], known[row.source], row.weekly_minutes):
-            problems.append(problem)
-    if problems:
-        raise DomainError(" ".join(dict.fromkeys(problems)))
-    for row in rows:
-        set_hours(
-            people[row.person],
-            known[row.source],
-            school_year=school_year,
-            weekly_minutes=row.weekly_minutes,
-            provenance=row.provenance,
-            note=row.note[:200],
-            by=by,
-        )
-    _end_others(rows, people, school_year, by)
-    return AppliedMeans(people=len({row.person for row in rows}), sources=added)
+            yield problem
 
 
 def _may_set(by: User | None, person: Person | None) -> bool:
@@ -190,16 +207,7 @@ def _add_own_sources(
     return len(new)
 
 
-def _end_others(
-    rows: list[MeansRecord],
-    people: Mapping[str, Person],
-    school_year: SchoolYear,
-    by: User | None,
-) -> None:
-    named = {(people[row.person].pk, row.source) for row in rows}
-    grants = Grant.objects.filter(
-        school_year=school_year, person__in={people[row.person].pk for row in rows}
-    ).select_related("person", "source")
-    for grant in grants:
-        if (grant.person_id, grant.source.code) not in named:
-            set_hours(grant.person, grant.source, school_year=school_year, weekly_minutes=0, by=by)
+def _grants_of(people: set[int], school_year: SchoolYear) -> list[Grant]:
+    """What they have this year, before anything changes."""
+    found = Grant.objects.filter(school_year=school_year, person__in=people)
+    return list(found.select_related("person", "source"))

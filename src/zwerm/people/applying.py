@@ -81,8 +81,8 @@ def apply_person_records(
     kept_own = 0
     for row in taken:
         person = people[row.code] = _save(known.get(row.code), row, organisation, schools, by)
-        answers = _answers(row, readable.get(person.pk, {}))
-        kept_own += rate(person, answers, by=by, for_school=True).kept_own
+        if answers := _answers(row, readable.get(person.pk, {})):
+            kept_own += rate(person, answers, by=by, for_school=True).kept_own
     return AppliedPeople(people, len(rows) - len(known), kept_own, frozenset(alone))
 
 
