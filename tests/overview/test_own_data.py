@@ -4,13 +4,15 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
 from tests.planning.scenarios import linde
 from zwerm.actions.models import Action
-from zwerm.core.models import AuditEvent
+from zwerm.core.models import AuditEvent, record
 from zwerm.mandates.confirming import ask_change
 from zwerm.mandates.models import Mandate
 from zwerm.overview.services import make_calendar_link
@@ -121,3 +123,69 @@ def test_it_holds_what_one_said_about_vision_and_change_and_nothing_of_others(cl
     assert [
         (row["round__about"], row["element"], row["level"]) for row in found["change_answers"]
     ] == [("Samen werken", "plan", 2)]
+
+
+READ = reverse("overview:own_data_read")
+
+
+def test_the_page_tells_part_by_part_what_is_kept_and_who_sees_it(client_of, sofie):
+    factories.rating(sofie, "T", 2, motivation=1)
+    factories.grant(sofie, 120)
+
+    page = client_of(sofie.user).get(READ)
+
+    parts = {part.key: part for part in page.context["parts"]}
+    assert [row[:2] for row in parts["who"].rows][:1] == [("Name", sofie.name)]
+    assert parts["ratings"].rows == [("Technical", "2", "gladly", "own answer")]
+    assert "nobody reads it, but the division counts with it" in parts["ratings"].who_sees
+    assert [row[2:] for row in parts["mandates"].rows] == [
+        ("decides", "Sept. 1, 2026", "", "asks for a change")
+    ]
+    assert [row[0] for row in parts["actions"].rows] == ["Firewall nakijken"]
+    assert [row[2] for row in parts["said"].rows] == [
+        "Has a comment. Dit past niet.",
+        "Kan dat later?",
+    ]
+    assert parts["hours"].rows[0][2] == "2.0\N{NO-BREAK SPACE}hours"
+    assert reverse("overview:own_data") in page.text
+
+
+def test_nothing_of_somebody_else_stands_on_the_page(client_of, sofie):
+    page = client_of(sofie.user).get(READ).text
+
+    assert "Van een ander." not in page
+    assert "Bram" not in page
+
+
+def test_who_looked_stands_on_the_page_with_the_day(client_of, sofie):
+    record(factories.user("head", at=sofie.organisation, name="Hilde"), "ratings_seen", sofie)
+
+    parts = {part.key: part for part in client_of(sofie.user).get(READ).context["parts"]}
+
+    assert [row[0] for row in parts["views"].rows] == ["Hilde"]
+
+
+def test_who_is_no_person_of_a_school_has_no_page(client_of):
+    assert client_of(factories.user("head", at=factories.school())).get(READ).status_code == 404
+
+
+def test_reading_it_takes_the_same_trips_however_much_there_is(client_of, sofie):
+    client = client_of(sofie.user)
+
+    def trips():
+        client.get(READ)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(READ)
+        return len(captured)
+
+    once = trips()
+    for competence in ("P", "B", "net"):
+        factories.rating(sofie, competence, 1)
+        say(linde().scenario, text="Nog iets.", by=sofie.user)
+
+    assert trips() == once <= 12
+
+
+@pytest.mark.parametrize("page", ["privacy:privacy", "accounts:account"])
+def test_pages_about_oneself_lead_to_it(client_of, sofie, page):
+    assert f'href="{READ}"' in client_of(sofie.user).get(reverse(page)).text

@@ -22,6 +22,7 @@ GUEST_PAGES = frozenset(
         "overview:person_photo",
         # What is given to them, and what is kept about them.
         "overview:own_data",
+        "overview:own_data_read",
         "overview:calendar_make",
         "overview:calendar_revoke",
         "actions:action_list",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("jaar/agenda.ics", year_views.school_year_calendar, name="school_year_calendar"),
     path("mensen/<int:pk>/", views.person_detail, name="person_detail"),
     path("mijn-gegevens/", views.own_data_file, name="own_data"),
+    path("mijn-gegevens/lezen/", views.own_data_read, name="own_data_read"),
     path("agenda/link/", calendar_views.calendar_make, name="calendar_make"),
     path("agenda/link/intrekken/", calendar_views.calendar_revoke, name="calendar_revoke"),
     path("agenda/<str:token>.ics", calendar_views.calendar_feed, name="calendar_feed"),

@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.accounts.rules import can_lead, can_work_in_team
+from zwerm.accounts.sessions import signed_in
 from zwerm.core.models import record
 from zwerm.mandates.places import places
 from zwerm.mandates.queries import who_does_what as entries_of
@@ -20,6 +21,7 @@ from .directory import directory
 from .excel import who_does_what_workbook
 from .home import colleague_home, own_person, team_home
 from .own_data import own_data
+from .own_page import own_parts
 from .person_queries import profile
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -81,6 +83,18 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "absences": found.absences,
     }
     return render(request, "overview/person_detail.html", context)
+
+
+@never_cache
+@require_safe
+def own_data_read(request: SignedInRequest) -> HttpResponse:
+    """The same as in the file, in plain words."""
+    person = own_person(request.user)
+    if person is None:
+        raise Http404
+    devices = signed_in(request.user, here=request.session.session_key)
+    context = {"person": person, "parts": own_parts(person, request.user, devices)}
+    return render(request, "overview/own_data.html", context)
 
 
 @never_cache
