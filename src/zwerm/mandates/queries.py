@@ -5,16 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from zwerm.core.reading_together import read_together
 from zwerm.people.absence import Absence
 from zwerm.people.models import Person
 from zwerm.planning.models import PlannedTask
-from zwerm.schools.family import inside
+from zwerm.schools.family import family_rows, inside, linked
 from zwerm.schools.models import Organisation
-from zwerm.tasks.models import Cluster, Level
+from zwerm.tasks.models import Cluster, Level, Task
 
 from .entries import Entry, Missing
 from .models import Mandate
@@ -46,28 +46,47 @@ def checklist(entries: Sequence[Entry], missing: str = "") -> Checklist:
     )
 
 
-def held_here(organisation: Organisation) -> QuerySet[Mandate]:
-    """The mandates of today with everything about them, still to be read."""
-    held = Mandate.objects.covering(organisation).current()
-    related = held.select_related("task", "organisation", "person", "deputy")
-    return related.order_by("pk")
-
-
 class MandateRows(NamedTuple):
     """The mandates of a place, and what the divisions behind them plan there."""
 
     held: QuerySet[Mandate]
     planned: QuerySet[PlannedTask]
+    # What these are about and who has them: each once, however many mandates name it.
+    tasks: QuerySet[Task]
+    people: QuerySet[Person]
+    places: QuerySet[Organisation]
 
 
 def rows_of_mandates(organisation: Organisation) -> MandateRows:
     """Still to be read, for a page that reads them with more."""
-    held = held_here(organisation)
-    scenarios = held.order_by().exclude(scenario=None).values("scenario")
+    held = Mandate.objects.covering(organisation).current().order_by()
+    scenarios = held.exclude(scenario=None).values("scenario")
     planned = PlannedTask.objects.filter(
         organisation__in=place_ids(organisation), scenario__in=scenarios
+    ).order_by()
+    about = Q(pk__in=held.values("task")) | Q(pk__in=planned.values("task"))
+    named = Q(pk__in=held.values("person")) | Q(pk__in=held.values("deputy"))
+    return MandateRows(
+        held=held.order_by("pk"),
+        planned=planned.order_by("pk"),
+        tasks=Task.objects.filter(about),
+        people=Person.objects.filter(named),
+        places=family_rows(organisation.top.pk),
     )
-    return MandateRows(held, planned.select_related("task", "organisation").order_by("pk"))
+
+
+def _joined(rows: MandateRows) -> MandateRows:
+    """Read, and each row told what it is about."""
+    read_together(*rows)
+    places = {place.pk: place for place in linked(rows.places)}
+    tasks, people = {task.pk: task for task in rows.tasks}, {one.pk: one for one in rows.people}
+    for plan in rows.planned:
+        plan.task, plan.organisation = tasks[plan.task_id], places[plan.organisation_id]
+    for mandate in rows.held:
+        mandate.task, mandate.organisation = tasks[mandate.task_id], places[mandate.organisation_id]
+        mandate.person = people[mandate.person_id]
+        mandate.deputy = people[mandate.deputy_id] if mandate.deputy_id else None
+    return rows
 
 
 def who_does_what(organisation: Organisation, rows: MandateRows | None = None) -> list[Entry]:
@@ -75,16 +94,15 @@ def who_does_what(organisation: Organisation, rows: MandateRows | None = None) -
 
     A task that the division in force knows stands here also when nobody has it yet.
     """
-    rows = rows or rows_of_mandates(organisation)
-    read_together(*rows)
+    rows = _joined(rows or rows_of_mandates(organisation))
     mandates = list(rows.held)
     note_away(mandates)
     top = organisation.top
-    family = place_ids(organisation)
+    here = place_ids(organisation)
     planned = {(p.task_id, p.level, p.pool, p.organisation_id): p for p in rows.planned}
     entries: dict[Key, Entry] = {}
     for key, plan in planned.items():
-        if organisation.is_group or concerns(plan, family):
+        if organisation.is_group or concerns(plan, here):
             entries[key] = Entry(plan.task, plan.level, plan.organisation, plan.pool, plan)
     for mandate in mandates:
         place = top if mandate.level != Level.SCHOOL else mandate.organisation

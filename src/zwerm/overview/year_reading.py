@@ -128,24 +128,17 @@ def _divisions(rows: Iterable[Scenario]) -> Iterator[Step]:
             )
 
 
-def _vision_rows(asked: Asked) -> "QuerySet[VisionVersion]":
+def _vision_rows(asked: Asked) -> "QuerySet[VisionVersion, Any]":
     rows = VisionVersion.objects.filter(
         asked.within("adopted_on"), vision__organisation__in=asked.places
     )
-    return rows.select_related("vision").defer("text")
+    return rows.values_list("pk", "adopted_on", "vision__organisation_id")
 
 
-def _visions(rows: Iterable[VisionVersion]) -> Iterator[Step]:
-    for each in rows:
-        yield Step(
-            "vision",
-            f"vision-{each.pk}",
-            each.adopted_on,
-            _("Vision adopted"),
-            each.vision.organisation_id,
-            reverse("policy:vision"),
-            is_done=True,
-        )
+def _visions(rows: Iterable[tuple[int, date, int]]) -> Iterator[Step]:
+    title, url = _("Vision adopted"), reverse("policy:vision")
+    for pk, adopted_on, place in rows:
+        yield Step("vision", f"vision-{pk}", adopted_on, title, place, url, is_done=True)
 
 
 def _version_rows(asked: Asked) -> "QuerySet[Version]":
@@ -185,20 +178,18 @@ def _plans(rows: Iterable[Plan]) -> Iterator[Step]:
             yield Step("review", key, each.review_on, title, each.organisation_id, url)
 
 
-def _goal_rows(asked: Asked) -> "QuerySet[Goal]":
+def _goal_rows(asked: Asked) -> "QuerySet[Goal, Any]":
     rows = Goal.objects.visible_to(asked.user).exclude(state=Goal.State.DROPPED)
     here = rows.filter(asked.within("until"), organisation__in=asked.places)
-    return here.only("title", "until", "state", "organisation_id")
+    return here.values_list("pk", "until", "title", "organisation_id", "state")
 
 
-def _goals(rows: Iterable[Goal]) -> Iterator[Step]:
-    for each in rows:
-        if each.until:
-            title = _("Goal reached by now: %(title)s") % {"title": each.title}
-            url = reverse("policy:goal_detail", args=[each.pk])
-            is_done = each.state == Goal.State.REACHED
-            key = f"goal-{each.pk}"
-            yield Step("goal", key, each.until, title, each.organisation_id, url, is_done)
+def _goals(rows: Iterable[tuple[int, date, str, int, str]]) -> Iterator[Step]:
+    said = _("Goal reached by now: %(title)s")
+    for pk, until, title, place, state in rows:
+        url = reverse("policy:goal_detail", args=[pk])
+        is_done = state == Goal.State.REACHED
+        yield Step("goal", f"goal-{pk}", until, said % {"title": title}, place, url, is_done)
 
 
 def _action_rows(asked: Asked) -> "QuerySet[Action]":

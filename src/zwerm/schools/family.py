@@ -3,6 +3,8 @@
 Menus, figures, tasks and mandates each ask who stands under whom: together they ask it once.
 """
 
+from collections.abc import Iterable
+
 from zwerm.core.reading import read_in_this_request
 
 from .models import Organisation, OrganisationQuerySet
@@ -19,7 +21,12 @@ def family_rows(*tops: int) -> OrganisationQuerySet:
 
 def family(*tops: int) -> list[Organisation]:
     """Everything in these school groups, by name; each place knows what is above it."""
-    places = list(family_rows(*tops))
+    return linked(family_rows(*tops))
+
+
+def linked(rows: Iterable[Organisation]) -> list[Organisation]:
+    """Those of `family_rows`, each with what is above it."""
+    places = list(rows)
     by_pk = {place.pk: place for place in places}
     for place in places:
         if place.parent_id in by_pk:
