@@ -69,6 +69,8 @@ class Abilities:
 
     @classmethod
     def _read(cls, scenario: Scenario) -> "Abilities":
+        if "problem" in scenario.get_deferred_fields():
+            scenario.refresh_from_db(fields=["problem", "plan"])
         try:
             problem = problem_from_data(scenario.problem) if scenario.problem else None
         except InvalidFile:
@@ -76,13 +78,16 @@ class Abilities:
         return cls(problem, scenario)
 
     @cached_property
+    def plan(self) -> Plan | None:
+        return plan_of(self._scenario) if self._scenario else None
+
+    @cached_property
     def explainer(self) -> Explainer | None:
         """Why who does what; without a plan that fits the problem, as if nothing was divided."""
         if self.problem is None:
             return None
-        plan = plan_of(self._scenario) if self._scenario else None
         try:
-            return Explainer(self.problem, plan or Plan())
+            return Explainer(self.problem, self.plan or Plan())
         except ValueError:
             return Explainer(self.problem, Plan())
 

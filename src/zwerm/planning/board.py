@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Q, QuerySet
+
 from zwerm.people.models import Person
-from zwerm.people.queries import faces_by_code
 from zwerm.tasks.models import Cluster, Level
 
 from .abilities import Abilities, place_of
@@ -35,7 +36,6 @@ def board(
     `also` are codes of people who get a column without working there, `known` everyone of the
     organisation by code where that was read already.
     """
-    known = faces_by_code(scenario.organisation) if known is None else known
     rows = rows or ScenarioRows(scenario)
     rows.read_decisions()
     return _Reading(rows, filters, abilities or Abilities.of(scenario), known, also).board()
@@ -48,7 +48,7 @@ class _Reading:
     rows: ScenarioRows
     filters: Filters
     abilities: Abilities
-    known: Mapping[str, Person]
+    known: Mapping[str, Person] | None
     also: Collection[str] = ()
     work: Counter[tuple[int, int]] = field(default_factory=Counter)  # planned task and person
     doers: dict[int, set[int]] = field(default_factory=dict)  # of each planned task
@@ -107,11 +107,14 @@ class _Reading:
     @cached_property
     def everybody(self) -> list[Person]:
         """Whoever works here: involved in a task of this place, or at home in its school."""
-        known = self.known
-        at_home = {known[code].pk for code in (*self._codes_at_home(), *self.also) if code in known}
-        found = [person for person in known.values() if person.pk in self.busy | at_home]
-        left = self.busy - {person.pk for person in found}
-        found += Person.objects.filter(pk__in=left)
+        known, codes = self.known, [*self._codes_at_home(), *self.also]
+        if known is None:
+            here = Person.objects.working_at(self.scenario.organisation).filter(code__in=codes)
+            found = list(_faces(Q(pk__in=self.busy) | Q(pk__in=here.values("pk"))))
+        else:
+            at_home = {known[code].pk for code in codes if code in known}
+            found = [person for person in known.values() if person.pk in self.busy | at_home]
+            found += _faces(Q(pk__in=self.busy - {person.pk for person in found}))
         return sorted(found, key=lambda person: (-self._available(person).total(), person.name))
 
     def _codes_at_home(self) -> list[str]:
@@ -225,6 +228,10 @@ class _Reading:
         if person.pk in self.backups.get(planned.pk, ()):
             return "backup"
         return "never" if kind == Pin.Kind.FORBID else None
+
+
+def _faces(who: Q) -> QuerySet[Person]:
+    return Person.objects.filter(who).only("code", "name", "photo", "organisation")
 
 
 def standing_for(planned: PlannedTask, rules: list[StandingRule]) -> StandingRule | None:

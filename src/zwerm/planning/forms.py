@@ -99,7 +99,7 @@ class CellForm(forms.Form):
 
     def __init__(self, *args: Any, scenario: Scenario, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        planned = scenario.planned_tasks.select_related("task", "organisation", "scenario")
+        planned = scenario.planned_tasks.select_related("task", "organisation")
         self.fields["planned_task"].queryset = planned  # type: ignore[attr-defined] # a model choice
         # Who works here; and whoever left since someone decided about them, to release that.
         here = Person.objects.serving(scenario.organisation).values("pk")

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
 from zwerm.optimiser.expansion import Instance, instances
-from zwerm.optimiser.files import InvalidFile, problem_from_data
 from zwerm.optimiser.problem import Problem
 from zwerm.people.models import Rating
 
+from .abilities import Abilities
 from .models import Pin
 from .preparing import pin_place, problem_of
 from .wording import why_never
@@ -24,19 +24,12 @@ def refuse_senseless(pin: Pin, *, by: User) -> None:
         "readable": readable,
         "private": set(levels.values_list("competence", flat=True)) - readable,
     }
-    reason = _reason(pin, _divided_problem(pin), known)
+    reason = _reason(pin, Abilities.of(pin.scenario).problem, known)
     # Levels or hours may have changed since the division; then only a fresh look is fair.
     if reason:
         reason = _reason(pin, problem_of(pin.scenario), known)
     if reason:
         raise DomainError(reason)
-
-
-def _divided_problem(pin: Pin) -> Problem | None:
-    try:
-        return problem_from_data(pin.scenario.problem) if pin.scenario.problem else None
-    except InvalidFile:
-        return None
 
 
 def _reason(pin: Pin, problem: Problem | None, known: Mapping[str, Collection[str]]) -> str:

@@ -9,6 +9,7 @@ from zwerm.accounts.models import Membership, User
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation, SchoolYear
 
+from .abilities import Abilities
 from .board import Board, Filters, board, pin_for
 from .coverage import Place, places
 from .gaps import Gap, gaps
@@ -92,23 +93,18 @@ def _missing() -> Q:
 def undivided_changes(scenario: Scenario, rows: ScenarioRows | None = None) -> int:
     """How many decisions about who does what the plan does not know yet, or still obeys."""
     rows = rows or ScenarioRows(scenario)
-    supposed = variation_of(scenario)
-    if not scenario.plan or supposed.is_today:
+    known = Abilities.of(scenario)
+    if known.problem is None or known.plan is None or variation_of(scenario).is_today:
         return 0
-    divided = {
-        (kind, row[0], row[3])
-        for kind, name in ((Pin.Kind.PIN, "pins"), (Pin.Kind.FORBID, "forbids"))
-        for row in scenario.problem.get(name, ())
-    }
-    tasks = {task["id"] for task in scenario.problem.get("tasks", ())}
-    people = {person["id"] for person in scenario.problem.get("people", ())}
+    obeyed = (Pin.Kind.PIN, known.problem.pins), (Pin.Kind.FORBID, known.problem.forbids)
+    divided = {(kind, row.task, row.person) for kind, given in obeyed for row in given}
     pairs = {(pin.task_id, pin.person_id) for pin in rows.pins}
     standing = [rule for rule in rows.standing if (rule.task_id, rule.person_id) not in pairs]
     rules: list[Pin | StandingRule] = [*rows.pins, *standing]
     decided = {
         (rule.kind, rule.task.slug, rule.person.code)
         for rule in rules
-        if rule.task.slug in tasks and rule.person.code in people
+        if rule.task.slug in known.tasks and rule.person.code in known.people
     }
     # The same decision for a second school is not another pair, but it is newer than the plan.
     since = [pin for pin in rows.pins if _is_after(pin, scenario)]
@@ -122,7 +118,7 @@ def _is_after(pin: Pin, scenario: Scenario) -> bool:
 def pin_on(*, planned_task: PlannedTask, person: Person) -> Pin | None:
     """The decision about this person and this task, if there is one."""
     pins = planned_task.scenario.pins.filter(task=planned_task.task, person=person)
-    return pin_for(planned_task, list(pins.select_related("scenario", "task")))
+    return pin_for(planned_task, list(pins.select_related("task", "person")))
 
 
 def leads_of(organisation: Organisation) -> tuple[User, ...]:

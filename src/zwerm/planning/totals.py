@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from zwerm.optimiser.plan import TIER_NAMES
+from zwerm.optimiser.plan import TIER_NAMES, Plan
 
+from .abilities import Abilities
 from .gain import gain_percent
 from .models import PlannedTask, Scenario
 from .scenario_rows import Figures, ScenarioRows
@@ -86,7 +87,8 @@ def totals(scenario: Scenario, rows: ScenarioRows | None = None) -> Totals:
     rows = rows or ScenarioRows(scenario)
     planned = list(rows.figures.values())
     core = [row for row in planned if row.is_core]
-    goals = _goals(scenario)
+    divided = Abilities.of(scenario)
+    goals = _goals(divided.plan)
     return Totals(
         needed_minutes=sum(row.needed_minutes for row in planned),
         covered_minutes=sum(row.covered_minutes for row in planned),
@@ -98,8 +100,8 @@ def totals(scenario: Scenario, rows: ScenarioRows | None = None) -> Totals:
         people=len({share.person for share in rows.shares}),
         backups_missing=sum(map(rows.is_alone, planned)),
         goals=goals,
-        is_optimal=scenario.plan.get("status") == "optimal",
-        gain_percent=_gain_percent(scenario, goals, planned),
+        is_optimal=divided.plan is not None and divided.plan.status == "optimal",
+        gain_percent=_gain_percent(divided, goals, planned),
     )
 
 
@@ -110,19 +112,19 @@ def without_backup(scenario: Scenario) -> QuerySet[PlannedTask]:
     )
 
 
-def _goals(scenario: Scenario) -> tuple[Goal, ...]:
-    values = scenario.plan.get("tiers") or ()
-    bounds = scenario.plan.get("bounds") or [None] * len(values)
-    named = zip(TIER_NAMES, values, bounds, strict=False)
+def _goals(plan: Plan | None) -> tuple[Goal, ...]:
+    if plan is None or plan.tiers is None:
+        return ()
+    named = zip(TIER_NAMES, plan.tiers, plan.bounds, strict=True)
     return tuple(Goal(name, value, bound) for name, value, bound in named)
 
 
 def _gain_percent(
-    scenario: Scenario, goals: tuple[Goal, ...], planned: Sequence[Figures]
+    divided: Abilities, goals: tuple[Goal, ...], planned: Sequence[Figures]
 ) -> int | None:
-    priorities = {task["id"]: task.get("priority", 2) for task in scenario.problem.get("tasks", ())}
+    priorities = {slug: task.priority for slug, task in divided.tasks.items()}
     return gain_percent(
         [goal.room for goal in goals],
-        60 // scenario.problem.get("quanta_per_hour", 12),
+        divided.minutes_per_quantum,
         [(row.is_core, priorities.get(row.slug, 2), row.needed_minutes) for row in planned],
     )

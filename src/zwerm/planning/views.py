@@ -56,7 +56,7 @@ def scenario_add(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = visible(request, pk)
+    scenario = visible(request, pk, with_plan=False)
     asked = BoardForm(request.GET).filters
     page = pages.board_page(scenario, asked, user=request.user)
     if asked.place and page.hides(asked.place):
@@ -110,7 +110,7 @@ def scenario_divide(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def scenario_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far the division is; once it is over, the way back to the board."""
-    scenario = visible(request, pk)
+    scenario = visible(request, pk, with_plan=False)
     board = reverse("planning:scenario_detail", args=[scenario.pk])
     if scenario.job is None or not scenario.job.is_open:
         return _board_instead(request, board) if request.htmx else redirect(board)
@@ -143,7 +143,7 @@ def scenario_copy(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def pin_set(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = of_own_team(request, pk)
+    scenario = of_own_team(request, pk, with_plan=False)
     form = PinForm(request.POST, scenario=scenario, user=request.user)
     if not form.is_valid():
         raise Http404
@@ -153,7 +153,7 @@ def pin_set(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def pin_clear(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = of_own_team(request, pk)
+    scenario = of_own_team(request, pk, with_plan=False)
     form = CellForm(request.POST, scenario=scenario, user=request.user)
     if not form.is_valid():
         raise Http404
