@@ -1,7 +1,7 @@
 """The list of people as a file. Nothing in it becomes a formula; ratings are not in it."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO, StringIO
 
 import xlsxwriter
@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .models import Person
-from .queries import Listed
+from .queries import Listed, home_names
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -19,7 +19,7 @@ A4 = 9
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def people_workbook(title: str, people: Iterable[Listed]) -> bytes:
+def people_workbook(title: str, people: Sequence[Listed]) -> bytes:
     file = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as workbook:
@@ -44,7 +44,7 @@ def people_workbook(title: str, people: Iterable[Listed]) -> bytes:
     return file.getvalue()
 
 
-def people_csv(_title: str, people: Iterable[Listed]) -> bytes:
+def people_csv(_title: str, people: Sequence[Listed]) -> bytes:
     """With semicolons and a mark of its encoding, as spreadsheets here open it at once."""
     file = StringIO(newline="")
     writer = csv.writer(file, delimiter=";")
@@ -54,7 +54,7 @@ def people_csv(_title: str, people: Iterable[Listed]) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-FILES: Mapping[str, tuple[str, Callable[[str, Iterable[Listed]], bytes]]] = {
+FILES: Mapping[str, tuple[str, Callable[[str, Sequence[Listed]], bytes]]] = {
     "xlsx": (XLSX, people_workbook),
     "csv": (CSV, people_csv),
 }
@@ -74,7 +74,8 @@ def _headings() -> list[str]:
     ]
 
 
-def _lines(people: Iterable[Listed]) -> Iterator[list[str]]:
+def _lines(people: Sequence[Listed]) -> Iterator[list[str]]:
+    homes = home_names(people)
     for listed in people:
         person = listed.person
         yield [
@@ -82,7 +83,7 @@ def _lines(people: Iterable[Listed]) -> Iterator[list[str]]:
             person.email,
             ", ".join(person.role_labels),
             _("yes") if person.is_teacher else _("no"),
-            works_at(person),
+            works_at(person, homes.get(person.pk, ())),
             ", ".join(person.reach_pools),
             date_format(person.starts_on, "SHORT_DATE_FORMAT") if person.starts_on else "",
             date_format(person.ends_on, "SHORT_DATE_FORMAT") if person.ends_on else "",
@@ -90,10 +91,10 @@ def _lines(people: Iterable[Listed]) -> Iterator[list[str]]:
         ]
 
 
-def works_at(person: Person) -> str:
+def works_at(person: Person, homes: Iterable[str]) -> str:
     if person.is_group_staff:
         return _("the whole group")
-    return ", ".join(home.name for home in person.homes.all()) or person.organisation.name
+    return ", ".join(homes) or person.organisation.name
 
 
 def _no_formula(text: str) -> str:

@@ -69,7 +69,6 @@ def person_export(request: SignedInRequest, ending: str) -> HttpResponse:
         raise Http404
     chosen = _search(request).chosen
     people = queries.directory(request.organisation, user=request.user, by=chosen)
-    queries.with_homes(people)
     record(request.user, "exported_people", request.organisation, people=len(people), as_=ending)
     title = _("People of %(place)s") % {"place": request.organisation}
     content_type, write = exporting.FILES[ending]
