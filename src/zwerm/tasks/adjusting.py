@@ -139,6 +139,8 @@ def task_columns(record: TaskRecord) -> dict[str, Any]:
 
 def adjusted(record: TaskRecord, adjustments: Mapping[str, Any]) -> TaskRecord:
     """The record with the fields that were stored as different."""
+    if not adjustments:
+        return record
     changes = dict(adjustments)
     if "effort" in changes:
         changes["effort"] = Effort(**changes["effort"])
