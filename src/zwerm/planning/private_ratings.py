@@ -1,11 +1,11 @@
 """What people keep to themselves of what they can and like, beside what would tell about it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.db.models import Q
 
 from zwerm.accounts.models import User
-from zwerm.core.reading_together import read_together
 from zwerm.optimiser.alternatives import Alternative
 from zwerm.optimiser.expansion import dimensions, margin
 from zwerm.optimiser.ledger import Key
@@ -13,6 +13,33 @@ from zwerm.optimiser.problem import SPECIALISATIONS
 from zwerm.people.models import Person, Rating
 
 from .abilities import Abilities
+
+# The code of someone and a competence.
+Known = tuple[str, str]
+
+
+def _flags(people: Collection[int], reader: User) -> Iterable[tuple[Any, ...]]:
+    """Of each rating whose it is and which parts there are and may be read: never what it says."""
+    is_own = Q(origin=Rating.Origin.SELF) & ~Q(person__user=reader)
+    return (
+        Rating.objects.filter(person__in=people)
+        .annotate(
+            has_level=Q(level__isnull=False),
+            tells_level=Q(pk__in=Rating.objects.with_level_for(reader)),
+            has_wish=Q(motivation__isnull=False),
+            tells_wish=Q(pk__in=Rating.objects.with_wish_for(reader)),
+            is_own=is_own,
+        )
+        .values_list(
+            "person_id",
+            "competence",
+            "has_level",
+            "tells_level",
+            "has_wish",
+            "tells_wish",
+            "is_own",
+        )
+    )
 
 
 class PrivateRatings:
@@ -30,24 +57,24 @@ class PrivateRatings:
         beside: Collection[Person] = (),
     ) -> None:
         self._abilities = abilities
-        codes = {person.pk: code for code, person in known.items()}
-        ratings = Rating.objects.filter(person__in=codes)
-        levels = ratings.exclude(level=None).exclude(pk__in=ratings.with_level_for(reader))
-        wishes = ratings.exclude(motivation=None).exclude(pk__in=ratings.with_wish_for(reader))
-        own = ratings.filter(origin=Rating.Origin.SELF).exclude(person__user=reader)
-        is_read = Q(pk__in=own.with_level_for(reader)) | Q(pk__in=own.with_wish_for(reader))
-        readable = Rating.objects.with_level_for(reader).filter(person__in=beside)
-        *parts, told = (
-            rows.values_list("person_id", "competence")
-            for rows in (levels, wishes, own.filter(is_read), readable)
-        )
-        read_together(*parts, told)
-        self._levels, self._wishes, self._read = (
-            {(codes[person], competence) for person, competence in rows} for rows in parts
-        )
+        self._levels: set[Known] = set()
+        self._wishes: set[Known] = set()
+        self._read: set[Known] = set()
         self.readable: dict[int, set[str]] = {}
-        for person, competence in told:
-            self.readable.setdefault(person, set()).add(competence)
+        keys = {person.pk for person in beside}
+        codes = {person.pk: code for code, person in known.items()}
+        for pk, competence, has_level, tells_level, has_wish, tells_wish, is_own in _flags(
+            codes.keys() | keys, reader
+        ):
+            one = codes.get(pk, ""), competence
+            if has_level and not tells_level:
+                self._levels.add(one)
+            if has_wish and not tells_wish:
+                self._wishes.add(one)
+            if is_own and (tells_level or tells_wish):
+                self._read.add(one)
+            if tells_level and pk in keys:
+                self.readable.setdefault(pk, set()).add(competence)
 
     def matter_to(self, alternative: Alternative) -> bool:
         """Whether how well the work fits tells about something kept private."""

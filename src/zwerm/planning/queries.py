@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Least
 
 from zwerm.accounts.models import Membership, User
 from zwerm.people.models import Person
-from zwerm.schools.models import Organisation, SchoolYear
+from zwerm.schools.models import Organisation
 
 from .abilities import Abilities
 from .board import Board, Filters, board, pin_for
@@ -28,7 +28,6 @@ __all__ = [
     "Totals",
     "board",
     "gaps",
-    "leading_division",
     "leads_of",
     "pin_on",
     "places",
@@ -64,26 +63,6 @@ def _of_planned(figure: Aggregate) -> Coalesce:
     """One figure of the planned tasks: a join would make a row of each of them."""
     rows = PlannedTask.objects.filter(scenario=OuterRef("pk")).order_by().values("scenario")
     return Coalesce(Subquery(rows.annotate(figure=figure).values("figure")), 0)
-
-
-def leading_division(
-    user: User, place: Organisation, year: SchoolYear | None, *, or_draft: bool = False
-) -> Scenario | None:
-    """The division in force; else the last one that was divided, or with `or_draft` begun.
-
-    That of the place itself goes before that of its group. A what-if leads nobody.
-    """
-    states = [Scenario.State.ADOPTED, Scenario.State.PROPOSED, Scenario.State.DIVIDED]
-    if or_draft:
-        states.append(Scenario.State.DRAFT)
-    lineage = [above.pk for above in place.lineage]
-    real = Q(state=Scenario.State.ADOPTED) | Q(what_if__isnull=True)
-    visible = Scenario.objects.visible_to(user).filter(
-        real, organisation__in=lineage, school_year=year, state__in=states
-    )
-    found = list(visible.select_related("organisation", "job").defer("problem", "plan"))
-    found.sort(key=lambda one: (not one.is_adopted, lineage.index(one.organisation_id)))
-    return next(iter(found), None)
 
 
 def _missing() -> Q:

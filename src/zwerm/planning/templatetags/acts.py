@@ -8,7 +8,7 @@ from zwerm.planning.acting_forms import ChangesForm
 from zwerm.planning.acts import Acts
 from zwerm.planning.commenting import conversations
 from zwerm.planning.models import Scenario
-from zwerm.planning.proposal_page import Tally, standing_proposal, waiting_for
+from zwerm.planning.proposal_page import Tally, standing_proposal
 from zwerm.planning.scenario_rows import ScenarioRows
 
 register = template.Library()
@@ -57,9 +57,3 @@ def board_comments(context: template.Context, rows: ScenarioRows) -> dict[str, A
 def standing(scenario: Scenario) -> Tally | None:
     """What those asked said so far; nothing if nobody was asked."""
     return standing_proposal(scenario)
-
-
-@register.inclusion_tag("planning/_own_proposals.html", takes_context=True)
-def own_proposals(context: template.Context) -> dict[str, Any]:
-    """The proposals in which the user was asked: for the start page and the own page."""
-    return {"waiting": waiting_for(context["request"].user)}
