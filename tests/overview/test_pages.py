@@ -29,7 +29,7 @@ from zwerm.mandates.models import Mandate
 from zwerm.mandates.services import adopt_division
 from zwerm.overview.cycle_queries import cycle
 from zwerm.overview.team.asked import asked_tasks
-from zwerm.planning.queries import leading_division
+from zwerm.planning.leading import leading_division
 from zwerm.planning.what_if import WhatIf
 from zwerm.schools.models import SchoolYear
 from zwerm.tasks.models import Tailoring, Task

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from zwerm.accounts.models import User
 from zwerm.means.models import MoneyBudget
 from zwerm.people.models import Person
+from zwerm.planning.leading import leading_division
 from zwerm.planning.models import PlannedTask
-from zwerm.planning.queries import leading_division
 from zwerm.schools.models import Organisation, Provenance, SchoolYear
 from zwerm.tasks.models import Task
 

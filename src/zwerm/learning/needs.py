@@ -16,10 +16,11 @@ from zwerm.accounts.models import User
 from zwerm.core.reading_together import read_together
 from zwerm.people.models import Competence, Person
 from zwerm.planning.abilities import Abilities, place_of
+from zwerm.planning.leading import leading_division
 from zwerm.planning.models import Allocation, PlannedTask, Scenario
 from zwerm.planning.places import EVERYWHERE, place_name, shown_to
 from zwerm.planning.private_ratings import PrivateRatings
-from zwerm.planning.queries import leading_division, without_backup
+from zwerm.planning.queries import without_backup
 from zwerm.schools.family import family
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.models import Level, Task
