@@ -109,8 +109,9 @@ def served(data: Path, accounts: str) -> Iterator[Site]:
                 process.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """While Playwright runs, Django refuses its database here: so it ends with each module."""
     path = next((found for name in BROWSER_NAMES if (found := shutil.which(name))), None)
     if path is None:
         if os.environ.get("CI"):
