@@ -1274,7 +1274,6 @@ MORE_THAN_TWELVE = {
     "planning:gap_list": 20,
     "planning:proposal_detail": 20,
     "planning:remedy_choose": 21,
-    "privacy:forget_person": 20,
 }
 
 

@@ -24,7 +24,9 @@ class SureForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def forget_person(request: SignedInRequest, pk: int) -> HttpResponse:
-    people = Person.objects.visible_to(request.user).select_related("organisation", "user")
+    people = Person.objects.visible_to(request.user).select_related(
+        "organisation", "user", "erasure"
+    )
     person = get_object_or_404(people, pk=pk)
     if not can_forget(request.user, person):
         raise PermissionDenied

@@ -60,16 +60,16 @@ def preview(person: Person, *, by: User | None) -> Preview:
         [text for part in found for text in part.goes],
         [text for part in found for text in part.stays],
         _reasons(person, leaver, by),
-        _has_namesake(person),
+        not leaver.names,
     )
 
 
 def leaver_of(person: Person) -> Leaver:
     top = person.organisation.top
     number = _next_number(top)
+    group = tuple(Organisation.objects.below(top.pk).values_list("pk", flat=True))
     with translation.override(settings.LANGUAGE_CODE):
         pseudonym = _("former colleague %(number)d") % {"number": number}
-    group = Organisation.objects.below(top.pk).values_list("pk", flat=True)
     return Leaver(
         person_id=person.pk,
         user_id=person.user_id,
@@ -77,8 +77,8 @@ def leaver_of(person: Person) -> Leaver:
         new_code=person.code if _is_word(person.code) else f"former-{number}",
         pseudonym=pseudonym,
         addresses=_addresses(person),
-        names=() if _has_namesake(person) else tuple(sorted(_names(person))),
-        group=tuple(group),
+        names=() if _has_namesake(person, group) else tuple(sorted(_names(person))),
+        group=group,
     )
 
 
@@ -93,10 +93,17 @@ def _is_word(code: str) -> bool:
         len(code) < SHORTEST_CODE
         or code in Competence.values
         or code in Role.values
-        or Task.objects.filter(slug=code).exists()
-        or Organisation.objects.filter(code=code).exists()
-        or Source.objects.filter(code=code).exists()
+        or _is_any(
+            Task.objects.filter(slug=code),
+            Organisation.objects.filter(code=code),
+            Source.objects.filter(code=code),
+        )
     )
+
+
+def _is_any(*found: "QuerySet[Any]") -> bool:
+    first, *others = (rows.order_by().values("pk") for rows in found)
+    return first.union(*others, all=True).exists()
 
 
 def _addresses(person: Person) -> tuple[str, ...]:
@@ -118,32 +125,29 @@ def _names(person: Person) -> set[str]:
     return {person.name} | ({person.user.name} if person.user and person.user.name else set())
 
 
-def _has_namesake(person: Person) -> bool:
-    """Somebody else of the school group, whose name may not be replaced; or no name of a person."""
-    group = Organisation.objects.below(person.organisation.top.pk).values("pk")
-    if not all(_tells_who(name, group) for name in _names(person)):
-        return True
-    others = Person.objects.filter(organisation__in=group).exclude(pk=person.pk)
-    return any(others.filter(name__iexact=name).exists() for name in _names(person))
-
-
-def _tells_who(name: str, group: "QuerySet[Any]") -> bool:
-    """A first and a last name, and not what a place or a task is called.
+def _has_namesake(person: Person, group: Sequence[int]) -> bool:
+    """Somebody else of the school group has the name, or it does not tell who it is.
 
     Somebody who is called “Plan” in the list would take that word out of every text here.
     """
-    same = Q(name_nl__iexact=name) | Q(name_en__iexact=name)
-    return (
-        len(name.split()) > 1
-        and not Organisation.objects.filter(pk__in=group, name__iexact=name).exists()
-        and not Task.objects.filter(same).exists()
+    names = _names(person)
+    if any(len(name.split()) < 2 for name in names):
+        return True
+    named, translated = Q(), Q()
+    for name in names:
+        named |= Q(name__iexact=name)
+        translated |= Q(name_nl__iexact=name) | Q(name_en__iexact=name)
+    return _is_any(
+        Person.objects.filter(named, organisation__in=group).exclude(pk=person.pk),
+        Organisation.objects.filter(named, pk__in=group),
+        Task.objects.filter(translated),
     )
 
 
 def _reasons(person: Person, leaver: Leaver, by: User | None) -> list[str]:
     """Without a user it is time that does it."""
     reasons = []
-    if Erasure.objects.filter(person=person).exists():
+    if hasattr(person, "erasure"):
         return [_("This was done already.")]
     if by is not None and not can_forget(by, person):
         reasons.append(_("Only who leads where they belong can do this, and nobody for themself."))
