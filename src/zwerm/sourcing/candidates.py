@@ -3,7 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import F, Q
+
 from zwerm.accounts.models import User
+from zwerm.core.fields import LONGEST_KEY
 from zwerm.planning.models import PlannedTask, Scenario
 from zwerm.planning.places import shown_to
 from zwerm.schools.models import Organisation, SchoolYear
@@ -41,7 +44,7 @@ def candidates(
         found = _central(organisation, school_year)
     if scenario is not None:
         known = {line.task.pk for line in found.values()}
-        for planned in _planned(scenario, user):
+        for planned in _planned(scenario, user, wanted):
             line = _line(kind, planned, is_wanted=str(planned.pk) in wanted)
             if line is not None and line.task.pk not in known:
                 found[str(planned.pk)] = line
@@ -56,8 +59,12 @@ def candidates(
     ]
 
 
-def _planned(scenario: Scenario, user: User) -> list[PlannedTask]:
-    rows = scenario.planned_tasks.filter(shown_to(user, scenario))
+def _planned(scenario: Scenario, user: User, wanted: Collection[str]) -> list[PlannedTask]:
+    """Of a group there are thousands: only what misses hours, has a firm, or is asked for."""
+    keys = [int(key) for key in wanted if key.isdecimal() and len(key) <= LONGEST_KEY]
+    is_short = Q(needed_minutes__gt=F("given_minutes") + F("outsourced_minutes"))
+    asked = is_short | Q(outsourced_minutes__gt=0) | Q(pk__in=keys)
+    rows = scenario.planned_tasks.filter(shown_to(user, scenario)).filter(asked)
     return list(rows.prefetch_related("task", "organisation").order_by("pk"))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import Http404, QueryDict
 from django.utils.functional import Promise
@@ -43,7 +44,7 @@ PAGES: Mapping[str, tuple[str | Promise, str | Promise, str | Promise, str | Pro
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     kind: str
     organisation: Organisation
@@ -74,7 +75,7 @@ class Choice:
         """Gaps are those of a division; what is central can be listed without one."""
         return self.scenario is None and self.kind != Kind.CENTRAL
 
-    @property
+    @cached_property
     def places(self) -> list[str]:
         return sorted({one.line.place for one in self.candidates})
 
