@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="zwerm-pages-") as data:
         os.environ["ZWERM_DATA"] = data
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zwerm.config.settings")
-        _start()
+        start()
         client = _signed_in(schools=options.schools, people=options.people)
         empty = _measure("an empty view", EMPTY, client, 5 * options.requests)
         print(empty.line(empty.median))
@@ -88,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"wanted: at most {MOST_TIMES} ×")
 
 
-def _start() -> None:
+def start() -> None:
     """Django with our settings, one address more, and every table."""
     import django  # noqa: PLC0415 - the settings come first
 

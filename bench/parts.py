@@ -4,7 +4,7 @@ from pathlib import Path
 
 PAGES = "pages"  # written by `bench.site`
 KILLING = "killing"  # written by `bench.chaos`
-DOCUMENTS = "documents"  # written by `bench.documents`
+EVERY_PAGE = "every page"  # written by `bench.every_page`
 
 
 def _marks(name: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """The part of the page about speed that tells about pages."""
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -114,14 +114,16 @@ def _bars(found: "Sequence[Measured]") -> list[str]:
         middle = statistics.geometric_mean(ratio for _request, ratio in known)
         asked = f"{found[1].site.name} ≤ {MOST_RATIO:.0f} × {first.site.name}"
         lines.append(_bar(asked, over, f"× {middle:.2f} in the (geometric) mean"))
-    heavy = [
-        f"{one.site.name} {pss:.0f} MB"
-        for one in found
-        for pss, _rss in (*one.web, one.worker)
-        if pss > MOST_MEGABYTES
-    ]
-    lines.append(_bar(f"a process ≤ {MOST_MEGABYTES} MB (PSS)", heavy, "web processes and worker"))
-    return lines
+    return [*lines, *_memory_bars(found)]
+
+
+def _memory_bars(found: "Sequence[Measured]") -> Iterator[str]:
+    kinds = {"worker": [[one.worker] for one in found], "web process": [one.web for one in found]}
+    for kind, processes in kinds.items():
+        most = [max(pss for pss, _rss in each) for each in processes]
+        named = [f"{one.site.name} {pss:.0f} MB" for one, pss in zip(found, most, strict=True)]
+        heavy = [name for name, pss in zip(named, most, strict=True) if pss > MOST_MEGABYTES]
+        yield _bar(f"a {kind} ≤ {MOST_MEGABYTES} MB (PSS)", heavy, ", ".join(named))
 
 
 def _bar(asked: str, over: Sequence[str], told: str) -> str:

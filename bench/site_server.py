@@ -49,6 +49,8 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "bench.site_settings",
             "PYTHONPATH": os.pathsep.join([str(Path.cwd()), os.environ.get("PYTHONPATH", "")]),
         }
+        # A start is measured as whoever installs it has it: what was compiled is kept.
+        found.pop("PYTHONDONTWRITEBYTECODE", None)
         if self.database_url:
             found["DATABASE_URL"] = self.database_url
         return found

@@ -56,6 +56,18 @@ def test_what_is_over_a_bar_is_named_with_its_figure(both):
     assert "| people | SQLite | 12 / 30, 80/s |" in lines
 
 
+def test_a_process_that_takes_too_much_memory_is_named(both):
+    both[1].web = [(149.0, 190.0), (151.0, 193.0)]
+
+    lines = page(both, 60, 4000, 2, (1.0, 2.0)).splitlines()
+
+    assert "| a worker ≤ 150 MB (PSS) | **pass** | SQLite 55 MB, PostgreSQL 55 MB |" in lines
+    assert (
+        "| a web process ≤ 150 MB (PSS) | **falls short** | SQLite 64 MB, PostgreSQL 151 MB;"
+        " over it: PostgreSQL 151 MB |"
+    ) in lines
+
+
 def test_a_part_is_replaced_and_what_stands_around_it_stays(tmp_path):
     file = tmp_path / "page.md"
     file.write_text("# Ours\n\nWords.\n", "utf-8")
