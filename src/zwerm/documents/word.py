@@ -1,21 +1,24 @@
 """A document as a Word file, to edit and to sign."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
 import docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.oxml.shape import CT_Inline
+from docx.shared import Cm, Length
 
-from . import palette, word_base, word_look
+from . import palette, word_base, word_look, word_xml
 from .blocks import (
+    Card,
     Cards,
     Cell,
     Contents,
     Document,
+    Fact,
     Figure,
     Heading,
     ItemList,
@@ -30,11 +33,6 @@ from .blocks import (
 from .pdf import drawing_as_picture
 from .words import WORDS, clean
 
-ALIGNMENTS: Mapping[str, Any] = {
-    "left": WD_ALIGN_PARAGRAPH.LEFT,
-    "right": WD_ALIGN_PARAGRAPH.RIGHT,
-    "center": WD_ALIGN_PARAGRAPH.CENTER,
-}
 TONES: Mapping[str, str] = {"signal": palette.SIGNAL_SOFT, "soft": palette.TINT}
 STYLES: Mapping[str, str] = {"": "Normal", "lead": word_look.LEAD, "small": word_look.SMALL}
 
@@ -52,8 +50,9 @@ class WordWriter:
     def __init__(self, document: Document, base: bytes = b"") -> None:
         self.document = document
         self.words = WORDS[document.language]
-        self.bookmarks = 0
+        self.bookmarks = self.pictures = 0
         self.has_own_look = bool(base)
+        self.style_ids: dict[str, str] = {}
         self.word: Any
         if base:
             self.word = word_base.opened(base, document)
@@ -64,6 +63,7 @@ class WordWriter:
             word_look.set_up(self.word, document)
             self._footer()
             self._header()
+        self.end = self.word.element.body.find(qn("w:sectPr"))
 
     def write(self) -> None:
         if self.document.has_cover:
@@ -73,42 +73,53 @@ class WordWriter:
         for block in self.document.blocks:
             getattr(self, f"_{type(block).__name__.lower()}")(block)
 
+    def _append(self, *parts: str) -> None:
+        for element in word_xml.elements("".join(parts)):
+            self.end.addprevious(element)
+
     def _footer(self) -> None:
         paragraph = self.word.sections[0].footer.paragraphs[0]
         paragraph.style = word_look.SMALL
         stops = paragraph.paragraph_format.tab_stops
         stops.add_tab_stop(Cm(self.width_cm), WD_TAB_ALIGNMENT.RIGHT)
-        paragraph.add_run(f"{clean(self.document.footer)}\t")
-        word_look.add_field(paragraph, "PAGE", "1")
-        paragraph.add_run(" / ")
-        word_look.add_field(paragraph, "NUMPAGES", "1")
+        page, pages = word_xml.field("PAGE", "1"), word_xml.field("NUMPAGES", "1")
+        footer = word_xml.run(f"{self.document.footer}\t")
+        for element in word_xml.elements(f"{footer}{page}{word_xml.run(' / ')}{pages}"):
+            paragraph._p.append(element)
 
     def _header(self) -> None:
         """What holds for the whole file stands above every page."""
         if self.document.mark:
             paragraph = self.word.sections[0].header.paragraphs[0]
-            paragraph.style, paragraph.alignment = word_look.SMALL, ALIGNMENTS["right"]
-            self._add(paragraph, (Run(self.document.mark, is_bold=True),))
+            paragraph.style, paragraph.alignment = word_look.SMALL, WD_ALIGN_PARAGRAPH.RIGHT
+            for element in word_xml.elements(word_xml.run(self.document.mark, word_xml.BOLD)):
+                paragraph._p.append(element)
 
     def _masthead(self) -> None:
         document = self.document
         if document.kicker:
-            self._paragraph((Run(document.kicker),), word_look.KICKER)
-        self._paragraph((Run(document.title),), "Title")
+            self._append(self._said((Run(document.kicker),), word_look.KICKER))
+        self._append(self._said((Run(document.title),), "Title"))
         if document.subtitle:
-            self._paragraph((Run(document.subtitle),), word_look.LEAD)
+            self._append(self._said((Run(document.subtitle),), word_look.LEAD))
         self._facts()
 
     def _facts(self) -> None:
         if not self.document.facts:
             return
-        table = self._grid(len(self.document.facts), (0.26, 0.74))
-        for row, fact in zip(table.rows, self.document.facts, strict=True):
-            self._fill(row.cells[0], (Run(fact.name),), word_look.LABEL)
-            self._fill(row.cells[1], (Run(fact.value),), word_look.CARD)
-        for cell in table.rows[0].cells:
-            word_look.border(cell, "top", code=palette.INK, eighths=10)
-        self._after_table()
+        widths = self._widths((0.26, 0.74))
+        line = word_xml.border("top", code=palette.INK, eighths=10)
+        rows = [
+            self._fact(fact, widths, line if index == 0 else "")
+            for index, fact in enumerate(self.document.facts)
+        ]
+        self._append(self._table_of(rows, widths), self._after_table())
+
+    def _fact(self, fact: Fact, widths: Sequence[int], look: str) -> str:
+        name = self._said((Run(fact.name),), word_look.LABEL)
+        value = self._said((Run(fact.value),), word_look.CARD)
+        cells = zip(widths, (name, value), strict=True)
+        return word_xml.row(word_xml.cell(width, content, look) for width, content in cells)
 
     def _cover(self) -> None:
         """A page in one colour with the title; in an own house style its title, on a page."""
@@ -116,216 +127,225 @@ class WordWriter:
         if self.has_own_look:
             self._masthead()
             if document.mark:
-                self._paragraph((Run(document.mark, is_bold=True),), word_look.KICKER)
+                self._append(self._said((Run(document.mark, is_bold=True),), word_look.KICKER))
         else:
-            cell = word_look.cover_field(self._grid(1, (1.0,), room=500).rows[0])
-            kicker = self._fill(cell, (Run(document.kicker),), word_look.KICKER)
-            title = self._fill(cell, (Run(document.title),), "Title", is_first=False)
-            subtitle = self._fill(cell, (Run(document.subtitle),), word_look.LEAD, is_first=False)
-            word_look.on_dark(kicker, title, subtitle)
-            self._after_table(points=16)
+            self._cover_field()
             if document.mark:
-                self._fill_mark(document.mark)
+                mark = self._said((Run(document.mark, is_bold=True),), word_look.CARD)
+                self._field(mark, word_xml.shade(palette.SIGNAL_SOFT), room=140)
             self._facts()
-        self._pagebreak(PageBreak())
+        self._append(word_xml.PAGE_BREAK)
 
-    def _fill_mark(self, mark: str) -> None:
-        cell = self._grid(1, (1.0,), room=140).rows[0].cells[0]
-        word_look.shade(cell, palette.SIGNAL_SOFT)
-        self._fill(cell, (Run(mark, is_bold=True),), word_look.CARD)
-        self._after_table()
+    def _cover_field(self) -> None:
+        """Dark and high, with what stands in it at the bottom."""
+        document, dark = self.document, word_look.ON_DARK
+        lines = "".join(
+            word_xml.paragraph(self._style(style), word_xml.run(text, dark[style]))
+            for style, text in (
+                (word_look.KICKER, document.kicker),
+                ("Title", document.title),
+                (word_look.LEAD, document.subtitle),
+            )
+        )
+        self._field(
+            lines, word_look.COVER_CELL, room=500, points=16, properties=word_look.COVER_ROW
+        )
+
+    def _field(
+        self, content: str, look: str, *, room: int, points: float = 8, properties: str = ""
+    ) -> None:
+        """One cell, as wide as the text."""
+        widths = self._widths((1.0,))
+        row = word_xml.row((word_xml.cell(widths[0], content, look),), properties)
+        self._append(self._table_of((row,), widths, room=room), self._after_table(points))
 
     def _heading(self, block: Heading) -> None:
         shape = palette.CLUSTER_SHAPE.get(block.cluster, "")
-        heading = self.word.add_heading("", block.level)
-        heading.add_run(clean(f"{shape} {block.text}" if shape else block.text))
-        if block.cluster:
-            heading.runs[0].font.color.rgb = word_look.colour(palette.CLUSTER_STRONG[block.cluster])
-        self._bookmark(heading)
+        look = word_xml.colour(palette.CLUSTER_STRONG[block.cluster]) if block.cluster else ""
+        said = word_xml.run(f"{shape} {block.text}" if shape else block.text, look)
+        self.bookmarks += 1
+        style = self._style(f"Heading {block.level}")
+        self._append(word_xml.paragraph(style, said + word_xml.bookmark(self.bookmarks)))
 
     def _text(self, block: Text) -> None:
-        self._paragraph(block.runs, STYLES[block.style])
+        self._append(self._said(block.runs, STYLES[block.style]))
 
     def _itemlist(self, block: ItemList) -> None:
-        style = "List Number" if block.is_numbered else "List Bullet"
-        is_drawn = word_base.numbers_itself(self.word.styles[style])
-        numbering = self._new_numbering() if block.is_numbered and is_drawn else None
+        name = "List Number" if block.is_numbered else "List Bullet"
+        is_drawn = word_base.numbers_itself(self.word.styles[name])
+        numbers = block.is_numbered and is_drawn
+        numbering = word_xml.numbered(self._new_numbering()) if numbers else ""
+        between, last = (word_xml.spacing(after=each * self.document.scale) for each in (3, 8))
+        said = []
         for number, item in enumerate(block.items, start=1):
             sign = "" if is_drawn else (f"{number}. " if block.is_numbered else "• ")
-            paragraph = self._paragraph((Run(sign), *item) if sign else item, style)
-            paragraph.paragraph_format.space_after = Pt(3 * self.document.scale)
-            if numbering is not None:
-                properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-                properties.get_or_add_numId().val = numbering
-                properties.get_or_add_ilvl().val = 0
-        if block.items:
-            paragraph.paragraph_format.space_after = Pt(8 * self.document.scale)
+            room = last if number == len(block.items) else between
+            content = (Run(sign), *item) if sign else item
+            said.append(self._said(content, name, numbering + room))
+        self._append(*said)
 
     def _table(self, block: Table) -> None:
         rows = [*block.rows, *([block.total] if block.total else [])]
-        table = self._grid(1 + len(rows), [column.share for column in block.columns])
-        head, *body = table.rows
-        word_look.mark_row(head, "w:tblHeader")
-        for cell, column in zip(head.cells, block.columns, strict=True):
-            paragraph = self._fill(cell, (Run(column.title),), word_look.LABEL)
-            paragraph.alignment = ALIGNMENTS[column.align]
-            paragraph.paragraph_format.keep_with_next = True
-            word_look.border(cell, "bottom", code=palette.INK, eighths=8)
-        for row, cells in zip(body, rows, strict=True):
-            word_look.mark_row(row, "w:cantSplit")
-            self._row(row, cells, block, is_total=cells is block.total)
-        word_look.keep_together(body)
-        self._after_table()
+        widths = self._widths([column.share for column in block.columns])
+        line = word_xml.border("bottom", code=palette.INK, eighths=8)
+        heads = (
+            self._said(
+                (Run(column.title),),
+                word_look.LABEL,
+                word_xml.KEEP_NEXT + word_xml.aligned(column.align),
+            )
+            for column in block.columns
+        )
+        cells = zip(widths, heads, strict=True)
+        head = word_xml.row(
+            (word_xml.cell(width, said, line) for width, said in cells), word_xml.HEAD_ROW
+        )
+        body = self._rows(rows, block, widths)
+        self._append(self._table_of((head, *body), widths), self._after_table())
 
-    def _row(self, row: Any, cells: Sequence[Cell], block: Table, *, is_total: bool) -> None:
-        for cell, content, column in zip(row.cells, cells, block.columns, strict=True):
-            paragraph = self._fill(cell, content.runs, word_look.CARD)
-            paragraph.alignment = ALIGNMENTS[column.align]
-            if is_total:
-                word_look.border(cell, "top", code=palette.INK, eighths=8)
-            else:
-                word_look.border(cell, "bottom", code=palette.LINE)
-            if content.tone:
-                word_look.shade(cell, TONES[content.tone])
+    def _rows(
+        self, rows: Sequence[Sequence[Cell]], block: Table, widths: Sequence[int]
+    ) -> Iterator[str]:
+        below = word_xml.border("bottom", code=palette.LINE)
+        above = word_xml.border("top", code=palette.INK, eighths=8)
+        style = self._style(word_look.CARD)
+        shapes = [word_xml.aligned(column.align) for column in block.columns]
+        for index, cells in enumerate(rows):
+            keep = word_xml.KEEP_NEXT if word_look.stays_with_next(index, len(rows)) else ""
+            line = above if cells is block.total else below
+            yield word_xml.row(
+                (
+                    word_xml.cell(
+                        width,
+                        word_xml.paragraph(style, word_xml.runs(content.runs), keep + shape),
+                        line + word_xml.shade(TONES[content.tone]) if content.tone else line,
+                    )
+                    for width, content, shape in zip(widths, cells, shapes, strict=True)
+                ),
+                word_xml.WHOLE_ROW,
+            )
 
     def _notice(self, block: Notice) -> None:
-        cell = self._grid(1, (1.0,), room=200).rows[0].cells[0]
-        word_look.border(cell, "left", code=palette.SIGNAL, eighths=32)
-        word_look.shade(cell, palette.SIGNAL_SOFT)
-        if block.title:
-            self._fill(cell, (Run(block.title, is_bold=True),), word_look.CARD)
-        self._fill(cell, block.runs, word_look.CARD, is_first=not block.title)
-        self._after_table()
+        look = word_xml.border("left", code=palette.SIGNAL, eighths=32)
+        look += word_xml.shade(palette.SIGNAL_SOFT)
+        title = (Run(block.title, is_bold=True),)
+        said = self._said(title, word_look.CARD) if block.title else ""
+        self._field(said + self._said(block.runs, word_look.CARD), look, room=200)
 
     def _signaturefields(self, block: SignatureFields) -> None:
-        self._paragraph((), "Normal")
+        self._append(self._said((), "Normal"))
+        widths = self._widths((0.46, 0.08, 0.46))
+        none = [word_xml.cell(widths[0])] * 3
         for start in range(0, len(block.signatures), 2):
-            table = self._grid(3, (0.46, 0.08, 0.46))
-            for row in table.rows:
-                word_look.mark_row(row, "w:cantSplit")
-            for at, signature in enumerate(block.signatures[start : start + 2]):
-                self._signature([row.cells[2 * at] for row in table.rows], signature)
-            self._after_table(points=16)
+            left, *more = [
+                self._signature(signature, widths[0])
+                for signature in block.signatures[start : start + 2]
+            ]
+            right = more[0] if more else none
+            between = word_xml.cell(widths[1])
+            rows = [
+                word_xml.row((one, between, other), word_xml.WHOLE_ROW)
+                for one, other in zip(left, right, strict=True)
+            ]
+            self._append(self._table_of(rows, widths), self._after_table(points=16))
 
-    def _signature(self, cells: Sequence[Any], signature: Signature) -> None:
+    def _signature(self, signature: Signature, width: int) -> list[str]:
         """Who, then room for a date and for a signature, each on a line."""
-        who, date, written = cells
-        self._fill(who, (Run(signature.role, is_bold=True),), word_look.CARD)
+        line = word_xml.border("bottom", code=palette.INK_SOFT, eighths=6)
         name = signature.name or f"{self.words['name']}:"
-        self._fill(who, (Run(name),), word_look.CARD, is_first=False)
-        if not signature.name:
-            word_look.border(who, "bottom", code=palette.INK_SOFT, eighths=6)
-        for cell, key, room in ((date, "date", 6), (written, "signature", 34)):
-            paragraph = self._fill(cell, (Run(f"{self.words[key]}:"),), word_look.LABEL)
-            paragraph.paragraph_format.space_before = Pt(8 * self.document.scale)
-            paragraph.paragraph_format.space_after = Pt(room * self.document.scale)
-            word_look.border(cell, "bottom", code=palette.INK_SOFT, eighths=6)
+        who = self._said((Run(signature.role, is_bold=True),), word_look.CARD)
+        who += self._said((Run(name),), word_look.CARD)
+        cells = [word_xml.cell(width, who, "" if signature.name else line)]
+        scale = self.document.scale
+        for key, room in (("date", 6), ("signature", 34)):
+            shape = word_xml.spacing(before=8 * scale, after=room * scale)
+            said = self._said((Run(f"{self.words[key]}:"),), word_look.LABEL, shape)
+            cells.append(word_xml.cell(width, said, line))
+        return cells
 
     def _figure(self, block: Figure) -> None:
         is_drawing = block.format == "svg"
         image = drawing_as_picture(block.image) if is_drawing else block.image
-        width = Cm(self.width_cm * block.share)
-        picture = self.word.add_picture(BytesIO(image), width=width)
-        picture._inline.docPr.set("descr", clean(block.alt))
+        picture = self._picture(image, block.alt, width=Cm(self.width_cm * block.share))
+        self._append(f"<w:p>{picture}</w:p>")
         if block.caption:
-            self._paragraph((Run(block.caption),), word_look.SMALL)
+            self._append(self._said((Run(block.caption),), word_look.SMALL))
+
+    def _picture(
+        self, image: bytes, alt: str, *, width: Length | None = None, height: Length | None = None
+    ) -> str:
+        """A run with a picture, told in words."""
+        relation, found = self.word.part.get_or_add_image(BytesIO(image))
+        self.pictures += 1
+        wide, high = found.scaled_dimensions(width, height)
+        inline = CT_Inline.new_pic_inline(self.pictures, relation, found.filename, wide, high)
+        inline.docPr.set("descr", clean(alt))
+        return f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
 
     def _cards(self, block: Cards) -> None:
         gap = 0.02
         share = (1 - gap * (block.columns - 1)) / block.columns
-        shares = [share if at % 2 == 0 else gap for at in range(2 * block.columns - 1)]
+        widths = self._widths(
+            [share if at % 2 == 0 else gap for at in range(2 * block.columns - 1)]
+        )
+        ground = word_xml.shade(palette.CLUSTER_SOFT.get(block.cluster, palette.TINT))
+        strong = palette.CLUSTER_STRONG.get(block.cluster, palette.INK)
         for start in range(0, len(block.cards), block.columns):
-            row = self._grid(1, shares, room=140).rows[0]
-            word_look.mark_row(row, "w:cantSplit")
+            cells = [word_xml.cell(width) for width in widths]
             for at, card in enumerate(block.cards[start : start + block.columns]):
-                cell = row.cells[2 * at]
-                ground = palette.CLUSTER_SOFT.get(block.cluster, palette.TINT)
-                word_look.shade(cell, ground)
-                strong = palette.CLUSTER_STRONG.get(block.cluster, palette.INK)
-                self._card(cell, card, strong)
-            self._after_table(points=4)
+                cells[2 * at] = word_xml.cell(widths[2 * at], self._card(card, strong), ground)
+            row = word_xml.row(cells, word_xml.WHOLE_ROW)
+            self._append(self._table_of((row,), widths, room=140), self._after_table(points=4))
 
-    def _card(self, cell: Any, card: Any, strong: str) -> None:
-        size = Pt(14 * self.document.scale)
-        first = self._fill(cell, (), word_look.CARD)
+    def _card(self, card: Card, strong: str) -> str:
+        size = word_xml.size(14 * self.document.scale)
         if card.photo:
-            picture = first.add_run().add_picture(BytesIO(card.photo), height=Cm(1.3))
-            picture._inline.docPr.set("descr", clean(card.title))
+            face = self._picture(card.photo, card.title, height=Cm(1.3))
         else:
-            mark = first.add_run(clean(card.mark))
-            mark.bold, mark.font.size = True, size
-            mark.font.color.rgb = word_look.colour(strong)
-        name = first.add_run(f"  {clean(card.title)}")
-        name.bold, name.font.size = True, size
-        for line in card.lines:
-            self._fill(cell, (Run(f"– {line}"),), word_look.CARD, is_first=False)
+            face = word_xml.run(card.mark, word_xml.BOLD + word_xml.colour(strong) + size)
+        name = word_xml.run(f"  {card.title}", word_xml.BOLD + size)
+        said = [word_xml.paragraph(self._style(word_look.CARD), face + name)]
+        said += [self._said((Run(f"– {line}"),), word_look.CARD) for line in card.lines]
         if card.note:
-            self._fill(cell, (Run(card.note),), word_look.SMALL, is_first=False)
+            said.append(self._said((Run(card.note),), word_look.SMALL))
+        return "".join(said)
 
     def _pagebreak(self, _block: PageBreak) -> None:
-        self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        self._append(word_xml.PAGE_BREAK)
 
     def _contents(self, block: Contents) -> None:
         """Entries stand there already, as links; Word adds the pages when it updates the field."""
-        self._paragraph((Run(block.title, is_bold=True),), word_look.LEAD)
+        said = [self._said((Run(block.title, is_bold=True),), word_look.LEAD)]
+        tab = word_xml.right_tab(self.width_cm)
         found = [one for one in self.document.blocks if isinstance(one, Heading)]
         for number, heading in enumerate(found, start=1):
             if heading.level <= 2:
-                paragraph = self.word.add_paragraph()
-                shape = paragraph.paragraph_format
-                shape.left_indent = Cm(0.6 * (heading.level - 1))
-                shape.space_after = Pt(2)
-                shape.tab_stops.add_tab_stop(Cm(self.width_cm), WD_TAB_ALIGNMENT.RIGHT)
-                paragraph.add_run(f"{clean(heading.text)}\t")
-                word_look.add_field(paragraph, f"PAGEREF part_{number} \\h", "")
+                indent = word_xml.indent(0.6 * (heading.level - 1))
+                words = word_xml.run(f"{heading.text}\t")
+                field = word_xml.field(f"PAGEREF part_{number} \\h")
+                shape = tab + word_xml.spacing(after=2) + indent
+                said.append(word_xml.paragraph("", words + field, shape))
+        self._append(*said)
 
-    def _bookmark(self, paragraph: Any) -> None:
-        self.bookmarks += 1
-        for name in ("w:bookmarkStart", "w:bookmarkEnd"):
-            element = OxmlElement(name)
-            element.set(qn("w:id"), str(self.bookmarks))
-            if name == "w:bookmarkStart":
-                element.set(qn("w:name"), f"part_{self.bookmarks}")
-            paragraph._p.append(element)
+    def _widths(self, shares: Iterable[float]) -> list[int]:
+        return [Cm(self.width_cm * share).twips for share in shares]
 
-    def _grid(self, rows: int, shares: Sequence[float], *, room: int = 70) -> Any:
-        """A table without lines."""
-        table = self.word.add_table(rows, len(shares))
-        table.autofit = False
-        word_look.margins(table, twentieths=int(room * self.document.scale))
-        for index, share in enumerate(shares):
-            table.columns[index].width = Cm(self.width_cm * share)
-        for row in table.rows:
-            for cell, share in zip(row.cells, shares, strict=True):
-                cell.width = Cm(self.width_cm * share)
-        return table
+    def _table_of(self, rows: Iterable[str], widths: Sequence[int], *, room: int = 70) -> str:
+        return word_xml.table(rows, widths, room=int(room * self.document.scale))
 
-    def _after_table(self, points: float = 8) -> None:
+    def _after_table(self, points: float = 8) -> str:
         """Two tables that touch become one."""
-        paragraph = self.word.add_paragraph()
-        shape = paragraph.paragraph_format
-        shape.space_after, shape.line_spacing = Pt(0), Pt(points * self.document.scale)
+        return word_xml.paragraph("", "", word_xml.exact_line(points * self.document.scale))
 
-    def _fill(self, cell: Any, runs: Sequence[Run], style: str, *, is_first: bool = True) -> Any:
-        paragraph = cell.paragraphs[0] if is_first else cell.add_paragraph()
-        paragraph.style = style
-        self._add(paragraph, runs)
-        return paragraph
+    def _said(self, runs: Iterable[Run], style: str, shape: str = "") -> str:
+        return word_xml.paragraph(self._style(style), word_xml.runs(runs), shape)
 
-    def _paragraph(self, runs: Sequence[Run], style: str) -> Any:
-        paragraph = self.word.add_paragraph(style=style)
-        self._add(paragraph, runs)
-        return paragraph
-
-    def _add(self, paragraph: Any, runs: Sequence[Run]) -> None:
-        for each in runs:
-            run = paragraph.add_run(clean(each.text))
-            if each.is_bold:
-                run.bold = True
-            if each.is_italic:
-                run.italic = True
-            if each.is_soft:
-                run.font.color.rgb = word_look.colour(palette.INK_SOFT)
+    def _style(self, name: str) -> str:
+        """Looked up once: what a file calls a style, and nothing for the one that holds anyway."""
+        if name not in self.style_ids:
+            known = self.word.part.get_style_id(name, WD_STYLE_TYPE.PARAGRAPH)
+            self.style_ids[name] = f'<w:pStyle w:val="{known}"/>' if known else ""
+        return self.style_ids[name]
 
     def _new_numbering(self) -> int:
         """Every numbered list starts again at one."""

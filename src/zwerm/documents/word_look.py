@@ -1,16 +1,14 @@
 """The look of a Word file: real styles, so that whoever edits it can go on in the same look."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from . import palette
+from . import palette, word_xml
 from .blocks import Document
 from .words import LANGUAGE_TAGS, clean
 
@@ -22,6 +20,14 @@ LONG_TITLE = 34
 SHORT_TABLE, TOGETHER = 8, 2
 # Style, size in points, space before and after.
 HEADINGS = (("Heading 1", 17, 20, 6), ("Heading 2", 13, 14, 4), ("Heading 3", 11, 10, 3))
+# The dark part of a cover: high, with its words at the bottom, each in its colour and size.
+COVER_ROW = f'<w:trHeight w:hRule="exact" w:val="{Cm(15).twips}"/>'
+COVER_CELL = '<w:vAlign w:val="bottom"/>' + word_xml.shade(palette.INK)
+ON_DARK = {
+    KICKER: word_xml.colour(palette.SIGNAL) + word_xml.size(11),
+    "Title": word_xml.colour(palette.SURFACE) + word_xml.size(34),
+    LEAD: word_xml.colour(palette.SURFACE) + word_xml.size(15),
+}
 
 
 def text_width_cm(document: Document) -> float:
@@ -104,25 +110,6 @@ def own_styles(word: Any, scale: float) -> None:
         style.paragraph_format.space_after = Pt(after * scale)
 
 
-def cover_field(row: Any) -> Any:
-    """The cell of a row, dark and high, with what stands in it at the bottom."""
-    row.height, row.height_rule = Cm(15), WD_ROW_HEIGHT_RULE.EXACTLY
-    cell = row.cells[0]
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
-    shade(cell, palette.INK)
-    return cell
-
-
-def on_dark(kicker: Any, title: Any, subtitle: Any) -> None:
-    for paragraph, code, size in (
-        (kicker, palette.SIGNAL, 11),
-        (title, palette.SURFACE, 34),
-        (subtitle, palette.SURFACE, 15),
-    ):
-        for run in paragraph.runs:
-            run.font.color.rgb, run.font.size = colour(code), Pt(size)
-
-
 def _spacing(twentieths: int) -> Any:
     element = OxmlElement("w:spacing")
     element.set(qn("w:val"), str(twentieths))
@@ -141,60 +128,8 @@ def use_font(element: Any, font: str) -> None:
         fonts.set(qn(attribute), font)
 
 
-def shade(cell: Any, code: str) -> None:
-    element = OxmlElement("w:shd")
-    element.set(qn("w:val"), "clear")
-    element.set(qn("w:fill"), code.lstrip("#"))
-    cell._tc.get_or_add_tcPr().append(element)
-
-
-def border(cell: Any, *sides: str, code: str, eighths: int = 4) -> None:
-    """A line of so many eighths of a point on these sides."""
-    borders = OxmlElement("w:tcBorders")
-    for side in ("top", "left", "bottom", "right"):
-        if side in sides:
-            line = OxmlElement(f"w:{side}")
-            line.set(qn("w:val"), "single")
-            line.set(qn("w:sz"), str(eighths))
-            line.set(qn("w:color"), code.lstrip("#"))
-            borders.append(line)
-    cell._tc.get_or_add_tcPr().append(borders)
-
-
-def margins(table: Any, *, twentieths: int) -> None:
-    """Room inside every cell."""
-    element = OxmlElement("w:tblCellMar")
-    for side in ("top", "left", "bottom", "right"):
-        line = OxmlElement(f"w:{side}")
-        line.set(qn("w:w"), str(twentieths if side in {"left", "right"} else twentieths // 2))
-        line.set(qn("w:type"), "dxa")
-        element.append(line)
-    table._tbl.tblPr.append(element)
-
-
-def mark_row(row: Any, name: str) -> None:
-    """`w:tblHeader` repeats it on each page, `w:cantSplit` keeps it on one."""
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
-
-
-def keep_together(rows: Sequence[Any]) -> None:
+def stays_with_next(index: int, rows: int) -> bool:
     """A short table stands on one page; of a long one no first or last row stands alone."""
-    for index, row in enumerate(rows[:-1]):
-        if len(rows) <= SHORT_TABLE or index < TOGETHER or index >= len(rows) - 1 - TOGETHER:
-            for paragraph in (each for cell in row.cells for each in cell.paragraphs):
-                paragraph.paragraph_format.keep_with_next = True
-
-
-def add_field(paragraph: Any, instruction: str, shown: str = "") -> None:
-    """What Word fills in itself, such as the number of the page."""
-    for kind in ("begin", "", "separate", "text", "end"):
-        run = paragraph.add_run(shown if kind == "text" else "")
-        if kind == "text":
-            continue
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = instruction
-            element.set(qn("xml:space"), "preserve")
-        run._r.append(element)
+    if index >= rows - 1:
+        return False
+    return rows <= SHORT_TABLE or index < TOGETHER or index >= rows - 1 - TOGETHER

@@ -12,6 +12,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 def clean(text: str) -> str:
     """Without control characters: neither XML nor a tagged PDF can hold them. Spaces may stay."""
+    if text.isprintable():
+        return text
     return "".join(letter for letter in text if letter in "\n\t" or _is_seen(letter))
 
 
