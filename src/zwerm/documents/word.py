@@ -74,8 +74,8 @@ class WordWriter:
             getattr(self, f"_{type(block).__name__.lower()}")(block)
 
     def _append(self, *parts: str) -> None:
-        for element in word_xml.elements("".join(parts)):
-            self.end.addprevious(element)
+        for part in parts:
+            self.end.addprevious(word_xml.element(part))
 
     def _footer(self) -> None:
         paragraph = self.word.sections[0].footer.paragraphs[0]
@@ -83,17 +83,17 @@ class WordWriter:
         stops = paragraph.paragraph_format.tab_stops
         stops.add_tab_stop(Cm(self.width_cm), WD_TAB_ALIGNMENT.RIGHT)
         page, pages = word_xml.field("PAGE", "1"), word_xml.field("NUMPAGES", "1")
-        footer = word_xml.run(f"{self.document.footer}\t")
-        for element in word_xml.elements(f"{footer}{page}{word_xml.run(' / ')}{pages}"):
-            paragraph._p.append(element)
+        footer, between = word_xml.run(f"{self.document.footer}\t"), word_xml.run(" / ")
+        for part in list(word_xml.element(f"<w:p>{footer}{page}{between}{pages}</w:p>")):
+            paragraph._p.append(part)
 
     def _header(self) -> None:
         """What holds for the whole file stands above every page."""
         if self.document.mark:
             paragraph = self.word.sections[0].header.paragraphs[0]
             paragraph.style, paragraph.alignment = word_look.SMALL, WD_ALIGN_PARAGRAPH.RIGHT
-            for element in word_xml.elements(word_xml.run(self.document.mark, word_xml.BOLD)):
-                paragraph._p.append(element)
+            mark = word_xml.run(self.document.mark, word_xml.BOLD)
+            paragraph._p.append(word_xml.element(mark))
 
     def _masthead(self) -> None:
         document = self.document

@@ -13,6 +13,8 @@ from . import palette
 from .blocks import Run
 from .words import clean
 
+NAMESPACE = nsdecls("w")
+NAME = re.compile(r"<w:\w+")
 SIGNS = re.compile(r"([\t\r\n])")
 BREAK, TAB = "<w:br/>", "<w:tab/>"
 SIGN_ELEMENTS = {"\t": TAB, "\r": BREAK, "\n": BREAK}
@@ -23,9 +25,13 @@ PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 HEAD_ROW, WHOLE_ROW = "<w:tblHeader/>", "<w:cantSplit/>"
 
 
-def elements(xml: str) -> list[Any]:
-    """What this text says, for a file that is being written."""
-    return list(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"))
+def element(xml: str) -> Any:
+    """What this text says, for a file that is being written.
+
+    It names its namespace itself: below an element that does, moving it would take as many steps
+    as it has parts, for each of them.
+    """
+    return parse_xml(NAME.sub(rf"\g<0> {NAMESPACE}", xml, count=1))
 
 
 def text(value: str) -> str:
