@@ -189,3 +189,22 @@ def test_reading_it_takes_the_same_trips_however_much_there_is(client_of, sofie)
 @pytest.mark.parametrize("page", ["privacy:privacy", "accounts:account"])
 def test_pages_about_oneself_lead_to_it(client_of, sofie, page):
     assert f'href="{READ}"' in client_of(sofie.user).get(reverse(page)).text
+
+
+def test_a_long_part_stands_folded_with_every_row_in_it(client_of, sofie):
+    for number in range(13):
+        Mandate.objects.create(
+            task=factories.own_task(sofie.organisation, f"Taak {number}"),
+            organisation=sofie.organisation,
+            level="S",
+            person=sofie,
+            kind=Mandate.Kind.EXECUTE,
+            starts_on=timezone.localdate(),
+        )
+
+    page = client_of(sofie.user).get(READ)
+
+    part = next(part for part in page.context["parts"] if part.key == "mandates")
+    assert (len(part.first), len(part.first) + len(part.others)) == (12, len(part.rows))
+    assert page.text.count("disclosure--printed") == 1
+    assert [row for row in part.rows if row[0] not in page.text] == []

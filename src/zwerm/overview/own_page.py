@@ -23,6 +23,9 @@ from zwerm.scan.queries import views_of
 from .own_rows import OwnRows
 
 Row = tuple[str, ...]
+Labelled = list[tuple[str, str]]
+# Who leads a group has hundreds of mandates; the others stand folded.
+SHOWN_AT_ONCE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,16 @@ class Part:
     deed: str = ""  # what one does behind the link
 
     @property
-    def labelled(self) -> list[list[tuple[str, str]]]:
+    def first(self) -> list[Labelled]:
+        return self._labelled(self.rows[:SHOWN_AT_ONCE])
+
+    @property
+    def others(self) -> list[Labelled]:
+        return self._labelled(self.rows[SHOWN_AT_ONCE:])
+
+    def _labelled(self, rows: Sequence[Row]) -> list[Labelled]:
         """Each value with its column: on a small screen there is no heading above it."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+        return [list(zip(self.columns, row, strict=True)) for row in rows]
 
 
 def own_parts(person: Person, user: User, devices: Iterable[SignedIn]) -> list[Part]:
