@@ -1,5 +1,6 @@
 """Every text for users has its Dutch, and the compiled catalogue is that of the readable one."""
 
+import ast
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -52,6 +53,19 @@ def texts_in_code() -> Iterator[tuple[Path, Key]]:
 
 def key_of(message_id: str | tuple[str, ...], context: str | None) -> Key:
     return context, message_id[0] if isinstance(message_id, tuple) else message_id
+
+
+def test_no_text_stands_within_a_string_with_values_where_nothing_finds_it():
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "src").rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in KEYWORDS
+    ]
+
+    assert hidden == []
 
 
 def test_every_text_in_the_code_has_its_dutch():

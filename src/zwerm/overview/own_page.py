@@ -308,6 +308,7 @@ def _trainings(rows: OwnRows) -> Part:
 
 
 def _devices(devices: Iterable[SignedIn]) -> Part:
+    this = _("this one")
     return Part(
         "devices",
         _("Where you are signed in"),
@@ -315,7 +316,7 @@ def _devices(devices: Iterable[SignedIn]) -> Part:
         (_("Device"), _("Since"), _("Last seen")),
         [
             (
-                f"{one.device} ({_('this one')})" if one.is_this else one.device,
+                f"{one.device} ({this})" if one.is_this else one.device,
                 _day(one.session.created_at),
                 _day(one.session.last_seen_at),
             )

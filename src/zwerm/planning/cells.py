@@ -85,7 +85,7 @@ class Cell:
             "asked": gettext("after dividing again"),
             "can": "",
         }[self.state]
-        return f"{text}, {gettext('pinned')}" if self.is_pinned else text
+        return ", ".join((text, gettext("pinned"))) if self.is_pinned else text
 
     @property
     def _sentence(self) -> str:

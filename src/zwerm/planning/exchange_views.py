@@ -82,7 +82,7 @@ def workbook_download(request: SignedInRequest) -> HttpResponse:
         content, name = uploads.empty_workbook(), _("workbook")
     else:
         content = uploads.filled_workbook(request.organisation, year, by=request.user)
-        name = f"{_('workbook')}-{request.organisation.code}-{year.code}"
+        name = "-".join((_("workbook"), request.organisation.code, year.code))
     disposition = f'attachment; filename="{name}.xlsx"'
     return HttpResponse(content, content_type=EXCEL, headers={"Content-Disposition": disposition})
 

@@ -24,7 +24,7 @@ def task_export(request: SignedInRequest, ending: str) -> HttpResponse:
     organisation, year = request.organisation, SchoolYear.objects.current()
     shown = overview(tailored_tasks(organisation, year), FilterForm(request.GET).asked())
     rows = [row.tailored for part in shown.parts for row in part.rows]
-    title = f"{_('Task overview')} {organisation.name} {year}"
+    title = " ".join((_("Task overview"), organisation.name, str(year)))
     notes = can_work_in_team(request.user, organisation)
     if ending == "xlsx":
         content = overview_workbook(title, rows, with_notes=notes)
