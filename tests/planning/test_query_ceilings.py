@@ -111,3 +111,38 @@ def test_the_board_of_a_group_asks_twelve_questions_at_most(client: Client) -> N
 
     assert asked_for(client, board) <= MOST
     assert asked_for(client, f"{board}?place={world.wilg.pk}") <= MOST
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "planning:comment_list",
+        "planning:continuity",
+        "planning:scenario_history",
+        "planning:scenario_limits",
+        "planning:scenario_list",
+        "planning:scenario_remove",
+        "planning:scenario_rename",
+    ],
+)
+def test_a_page_that_does_not_count_with_a_plan_does_not_read_it(client: Client, page: str) -> None:
+    world = made.linde()
+    decide(world)
+    client.force_login(world.coordinator)
+    arguments = [] if page == "planning:scenario_list" else [world.scenario.pk]
+
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(reverse(page, args=arguments))
+
+    assert response.status_code == 200
+    large = '"planning_scenario"."problem"', '"planning_scenario"."plan"'
+    assert [one["sql"] for one in asked if any(name in one["sql"] for name in large)] == []
+
+
+def test_a_job_reads_a_plan_with_its_scenario() -> None:
+    world = made.linde()
+
+    found = Scenario.objects.get(), Scenario.objects.with_plan().get()
+
+    assert [one.get_deferred_fields() for one in found] == [{"problem", "plan"}, set()]
+    assert found[0].plan == found[1].plan == world.scenario.plan

@@ -139,7 +139,8 @@ def task_history(task: Task, place: Organisation) -> TaskHistory:
     """Of a task at a place and above it: who held it when, and what was changed."""
     found = Mandate.objects.filter(task=task, organisation__in=place_ids(place))
     related = found.select_related("person", "organisation", "scenario", "deputy")
-    rows = _held(related.order_by("-starts_on", "-pk"), Q(mandate__task=task))
+    light = related.defer("scenario__problem", "scenario__plan")
+    rows = _held(light.order_by("-starts_on", "-pk"), Q(mandate__task=task))
     columns = [Column(kind, label, _of(rows, kind)) for kind, label in COLUMNS.items()]
     about = [
         event
@@ -154,7 +155,8 @@ def past_mandates(person: Person) -> list[Held]:
     today = timezone.localdate()
     found = Mandate.objects.filter(person=person, ends_on__lt=today)
     related = found.select_related("task", "organisation", "scenario", "person", "deputy")
-    return _held(related.order_by("-ends_on", "-pk"), Q(successor=person))
+    light = related.defer("scenario__problem", "scenario__plan")
+    return _held(light.order_by("-ends_on", "-pk"), Q(successor=person))
 
 
 def _held(mandates: Iterable[Mandate], successions: Q) -> list[Held]:

@@ -106,12 +106,15 @@ class Proposals:
         ids = {mandate.scenario_id for mandate in self.mandates if mandate.scenario_id}
         around = [place.pk for place in self.handover.person.organisation.lineage]
         found = Scenario.objects.adopted().filter(Q(pk__in=ids) | Q(organisation__in=around))
-        return list(found.select_related("organisation__parent__parent", "school_year"))
+        related = found.select_related("organisation__parent__parent", "school_year")
+        return list(related.with_plan())
 
     def _read(self, scenario: Scenario) -> None:
         adoption = Adoption(scenario, self.handover.first_day)
         person = self.handover.person
-        takers = takers_for(scenario, person, reader=self._reader) if scenario.plan else NO_TAKERS
+        takers = (
+            takers_for(scenario, person, reader=self._reader) if scenario.is_divided else NO_TAKERS
+        )
         pairs = list(zip(adoption.planned, adoption.works, strict=True))
         for planned, work in pairs:
             slot = work.slot(drafting.EXECUTE)

@@ -70,7 +70,7 @@ def _filter(request: SignedInRequest) -> ListFilter:
 @require_http_methods(["GET", "HEAD", "POST"])
 def scenario_adopt(request: SignedInRequest, pk: int) -> HttpResponse:
     scenarios = Scenario.objects.visible_to(request.user).select_related("organisation__parent")
-    related = scenarios.select_related("school_year").defer("problem", "plan")
+    related = scenarios.select_related("school_year")
     scenario = get_object_or_404(related, pk=pk)
     if not rules.can_adopt(request.user, scenario):
         raise PermissionDenied
@@ -93,7 +93,8 @@ def scenario_adopt(request: SignedInRequest, pk: int) -> HttpResponse:
 def mandate_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     mandates = Mandate.objects.visible_to(request.user)
     related = mandates.select_related("task", "organisation__parent", "person", "scenario")
-    mandate = get_object_or_404(related, pk=pk)
+    light = related.defer("scenario__problem", "scenario__plan")
+    mandate = get_object_or_404(light, pk=pk)
     if not rules.can_change_mandates(request.user, mandate.organisation):
         raise PermissionDenied
     form = MandateForm(

@@ -50,7 +50,8 @@ def proposals_to_react_to(person: Person) -> QuerySet[Asked]:
     """Divisions that were put to them, and that they may still say something about."""
     standing = Asked.objects.open().filter(person=person, answer="")
     in_time = standing.filter(proposal__react_until__gte=timezone.localdate())
-    return in_time.select_related("proposal__scenario").order_by("proposal__react_until", "pk")
+    light = in_time.defer("proposal__scenario__problem", "proposal__scenario__plan")
+    return light.select_related("proposal__scenario").order_by("proposal__react_until", "pk")
 
 
 def _colleagues(person: Person, place: Organisation) -> list[Person]:

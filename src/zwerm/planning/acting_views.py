@@ -43,7 +43,7 @@ def board_redo(request: SignedInRequest, pk: int) -> HttpResponse:
 def _step(
     request: SignedInRequest, pk: int, deed: Callable[..., BoardStep], sentence: str
 ) -> HttpResponse:
-    scenario = of_own_team(request, pk, with_plan=False)
+    scenario = of_own_team(request, pk)
     step = deed(scenario, by=request.user)
     messages.success(request, sentence % {"deed": step_words(step)})
     return to_board(request, scenario)
@@ -51,7 +51,7 @@ def _step(
 
 @require_POST
 def cap_set(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = of_own_team(request, pk, with_plan=False)
+    scenario = of_own_team(request, pk)
     form = CapForm(request.POST, scenario=scenario)
     if not form.is_valid():
         return _again(request, scenario, cap_form=form)
@@ -66,7 +66,7 @@ def cap_set(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def cap_clear(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = of_own_team(request, pk, with_plan=False)
+    scenario = of_own_team(request, pk)
     form = UncapForm(request.POST, scenario=scenario)
     if not form.is_valid():
         raise Http404
@@ -78,7 +78,7 @@ def cap_clear(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def changes_set(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = of_own_team(request, pk, with_plan=False)
+    scenario = of_own_team(request, pk)
     form = ChangesForm(request.POST)
     if not form.is_valid():
         return _again(request, scenario, changes_form=form)

@@ -58,8 +58,8 @@ def comment_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _change(request: SignedInRequest, pk: int, deed: Callable[..., None]) -> HttpResponse:
-    comment = get_object_or_404(Comment.objects.select_related("scenario"), pk=pk)
-    scenario = of_own_team(request, comment.scenario_id)
+    comment = get_object_or_404(Comment, pk=pk)
+    scenario = comment.scenario = of_own_team(request, comment.scenario_id)
     deed(comment, by=request.user)
     return to_board(request, scenario) if "next" in request.POST else redirect(_address(scenario))
 

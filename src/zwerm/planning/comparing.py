@@ -105,16 +105,15 @@ class Comparison:
 
 def comparable(scenarios: QuerySet[Scenario]) -> QuerySet[Scenario]:
     """Of the problem and the plan only what is compared: both can be large."""
-    return (
-        scenarios.defer("problem", "plan")
-        .select_related("organisation__parent__parent", "school_year", "job", "what_if")
-        .annotate(
-            plan_tiers=F("plan__tiers"),
-            plan_bounds=F("plan__bounds"),
-            quanta_per_hour=F("problem__quanta_per_hour"),
-            workers=F("problem__people"),
-            prices=F("problem__tasks"),
-        )
+    related = scenarios.select_related(
+        "organisation__parent__parent", "school_year", "job", "what_if"
+    )
+    return related.annotate(
+        plan_tiers=F("plan__tiers"),
+        plan_bounds=F("plan__bounds"),
+        quanta_per_hour=F("problem__quanta_per_hour"),
+        workers=F("problem__people"),
+        prices=F("problem__tasks"),
     )
 
 

@@ -127,7 +127,7 @@ class ComparisonPage:
         rows = Scenario.objects.visible_to(self.user).filter(
             organisation=self.chosen[0].organisation_id
         )
-        return list(rows.defer("problem", "plan").select_related("school_year", "what_if"))
+        return list(rows.select_related("school_year", "what_if"))
 
     @property
     def most(self) -> int:

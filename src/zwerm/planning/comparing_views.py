@@ -36,7 +36,7 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 @require_http_methods(["GET", "HEAD", "POST"])
 def variants_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose what to suppose of a scenario; each becomes a scenario of its own."""
-    scenario = of_own_team(request, pk, with_plan=False)
+    scenario = of_own_team(request, pk)
     organisation, year = scenario.organisation, scenario.school_year
     is_sent = request.method == "POST"
     knows_today = is_today_known(organisation, year)

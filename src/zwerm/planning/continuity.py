@@ -24,7 +24,7 @@ OnStep = Callable[[Step, list[Absence]], None]
 @transaction.atomic
 def start_study(scenario: Scenario, *, by: User) -> Job:
     """Ask a worker to look at everybody's absence; nothing new starts while one is at it."""
-    if not scenario.plan:
+    if not scenario.is_divided:
         raise DomainError(_("Divide the tasks first; nobody can be missed yet."))
     ContinuityStudy.objects.get_or_create(scenario=scenario)
     rows = ContinuityStudy.objects.select_for_update(of=("self",)).select_related("job")

@@ -19,7 +19,8 @@ PRIVATE = ("comp", "spec", "motivation", "motivation_spec")
 @keeps_levels
 def forget_levels(subject: Subject) -> None:
     """In the problems that were solved, and in what was computed from them."""
-    for scenario in Scenario.objects.filter(organisation__in=subject.group).exclude(problem={}):
+    scenarios = Scenario.objects.with_plan().filter(organisation__in=subject.group)
+    for scenario in scenarios.exclude(problem={}):
         if _without_levels(scenario.problem, subject.code):
             scenario.save(update_fields=["problem"])
     steps = KeptDivision.objects.filter(step__scenario__organisation__in=subject.group)

@@ -46,7 +46,7 @@ class Export:
 
 def export(scenario: Scenario, kind: str) -> Export:
     """The plan as a workbook, a document, a page to print, or data (zwerm-plan/1)."""
-    if not scenario.plan:
+    if not scenario.is_divided:
         raise DomainError(_("There is nothing to download yet: divide first."))
     content = _data(scenario) if kind == "json" else _written(scenario, kind)
     name = slugify(f"{scenario.organisation.name} {scenario.name}") or "zwerm"

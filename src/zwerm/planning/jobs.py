@@ -105,7 +105,7 @@ def study_remedies(work: Work, *, scenario: int) -> None:
 
 def _scenario(pk: int) -> Scenario:
     rows = Scenario.objects.select_related("organisation__parent__parent", "school_year")
-    found = rows.filter(pk=pk).first()
+    found = rows.with_plan().filter(pk=pk).first()
     if found is None:
         raise DomainError(_("This scenario was removed in the meantime."))
     return found

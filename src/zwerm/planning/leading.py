@@ -32,7 +32,7 @@ def may_lead(
     visible = Scenario.objects.visible_to(user).filter(
         real, organisation__in=lineage, school_year=year, state__in=states
     )
-    return visible.select_related("organisation", "job").defer("problem", "plan")
+    return visible.select_related("organisation", "job")
 
 
 def first_of(scenarios: Iterable[Scenario], place: Organisation) -> Scenario | None:

@@ -39,7 +39,7 @@ def scenario_rename(request: SignedInRequest, pk: int) -> HttpResponse:
     scenario = of_own_team(request, pk)
     form = RenameForm(request.POST or None, instance=scenario)
     if request.method != "POST" or not form.is_valid():
-        context = {"scenario": of_own_team(request, pk), "form": form}
+        context = {"scenario": scenario, "form": form}
         return render(request, "planning/scenario_rename.html", context)
     rename_scenario(of_own_team(request, pk), name=form.cleaned_data["name"], by=request.user)
     return redirect("planning:scenario_list")

@@ -10,7 +10,7 @@ from .models import Scenario
 def locked(scenario: Scenario) -> Scenario:
     """The scenario as it is now, and for this transaction only ours to change."""
     scenarios = Scenario.objects.select_for_update(of=("self",)).select_related("job")
-    return scenarios.defer("problem", "plan").get(pk=scenario.pk)
+    return scenarios.get(pk=scenario.pk)
 
 
 def refuse_closed(scenario: Scenario) -> None:

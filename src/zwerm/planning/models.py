@@ -1,6 +1,7 @@
 """Scenarios: a way to divide the tasks of an organisation in one school year."""
 
 from datetime import date, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.db import models
@@ -34,6 +35,20 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
 
     def adopted(self) -> "ScenarioQuerySet":
         return self.filter(state=Scenario.State.ADOPTED)
+
+    def with_plan(self) -> "ScenarioQuerySet":
+        """Also the problem that was solved and its plan, read at the same moment."""
+        return self.defer(None)
+
+
+AllOfScenarios = models.Manager.from_queryset(ScenarioQuerySet)
+
+
+class ScenarioManager(AllOfScenarios["Scenario"]):
+    """The problem of a group and its plan are megabytes: they are read where they are asked for."""
+
+    def get_queryset(self) -> ScenarioQuerySet:
+        return cast("ScenarioQuerySet", super().get_queryset().defer("problem", "plan"))
 
 
 class Scenario(models.Model):
@@ -73,7 +88,7 @@ class Scenario(models.Model):
     )
     effective_on = models.DateField(_("in force from"), null=True, blank=True)
 
-    objects = ScenarioQuerySet.as_manager()
+    objects = ScenarioManager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -101,6 +116,11 @@ class Scenario(models.Model):
         What people are asked about does not change either, until it is withdrawn.
         """
         return self.state in {self.State.DRAFT, self.State.DIVIDED}
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether there is a problem and its plan, which need not be read to know it."""
+        return self.divided_at is not None
 
     @property
     def is_proposed(self) -> bool:

@@ -104,7 +104,8 @@ def _page(request: SignedInRequest, pk: int) -> ProposalPage:
     related = Proposal.objects.select_related(
         "scenario__organisation__parent__parent", "scenario__school_year", "proposed_by"
     )
-    proposal = get_object_or_404(related.filter(visible_proposals(request.user)), pk=pk)
+    light = related.defer("scenario__problem", "scenario__plan")
+    proposal = get_object_or_404(light.filter(visible_proposals(request.user)), pk=pk)
     page = ProposalPage(proposal, request.user)
     # A team below the group reads it only when it was put to them.
     if page.own is None and not page.is_team:

@@ -48,7 +48,6 @@ def scenarios(user: User, organisation: Organisation | None) -> QuerySet[Scenari
     return (
         Scenario.objects.visible_to(user)
         .filter(organisation__in=lineage)
-        .defer("problem", "plan")
         .select_related("organisation", "school_year", "created_by", "job")
         .annotate(
             needed_minutes=_of_planned(Sum("needed_minutes")),

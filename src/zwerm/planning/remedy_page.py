@@ -201,7 +201,8 @@ class RemedyPage:
             scenario__organisation=self.scenario.organisation,
             scenario__school_year=self.scenario.school_year,
         )
-        for one in rows.select_related("action__owner", "scenario"):
+        related = rows.select_related("action__owner", "scenario")
+        for one in related.defer("scenario__problem", "scenario__plan"):
             found[one.gap].append(one)
         return found
 

@@ -30,7 +30,7 @@ DAYS_TO_SEE_TO_IT = 28
 @require_safe
 def gap_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """Names of all who work there stand on it, so it is for the team that divides."""
-    scenario = of_own_team(request, pk, with_plan=False)
+    scenario = of_own_team(request, pk)
     page = RemedyPage(scenario, GapFilterForm(request.GET).chosen_filter, reader=request.user)
     shown = Paginator(page.shown, GAPS_ON_A_PAGE).get_page(request.GET.get("page"))
     page.note_reading(shown)
@@ -96,7 +96,9 @@ def remedy_undo(request: SignedInRequest, pk: int, chosen_pk: int) -> HttpRespon
     rows = ChosenRemedy.objects.filter(
         scenario__organisation=scenario.organisation, scenario__school_year=scenario.school_year
     )
-    chosen = get_object_or_404(rows.select_related("action", "scenario"), pk=chosen_pk)
+    related = rows.select_related("action", "scenario")
+    light = related.defer("scenario__problem", "scenario__plan")
+    chosen = get_object_or_404(light, pk=chosen_pk)
     choosing.undo_choice(chosen, by=request.user)
     messages.success(request, _("The choice is taken back. The gap is open again."))
     return redirect("planning:gap_list", scenario.pk)

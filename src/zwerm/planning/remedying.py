@@ -26,7 +26,7 @@ OnGap = Callable[[int, int, Gap, tuple[Remedy, ...]], None]
 @transaction.atomic
 def start_study(scenario: Scenario, *, by: User) -> Job:
     """Ask a worker to look for remedies; nothing new starts while one is at it."""
-    if not scenario.plan:
+    if not scenario.is_divided:
         raise DomainError(_("Divide the tasks first; nothing is missing yet."))
     RemedyStudy.objects.get_or_create(scenario=scenario)
     rows = RemedyStudy.objects.select_for_update(of=("self",)).select_related("job")

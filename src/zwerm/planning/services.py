@@ -86,7 +86,7 @@ def copy_scenario(scenario: Scenario, *, name: str, by: User) -> Scenario:
     Allocation.objects.bulk_create(allocations)
     Backup.objects.bulk_create(backups)
     copy_what_if(scenario, to=copy)
-    if scenario.plan:
+    if scenario.is_divided:
         copy.mark_divided(problem=scenario.problem, plan=scenario.plan)
     return copy
 

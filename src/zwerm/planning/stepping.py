@@ -63,7 +63,7 @@ def pin_state(pin: Pin | None) -> State:
 
 def keep_division(scenario: Scenario, *, by: User | None) -> None:
     """Before another plan takes its place: keep the one there is, with the step that does it."""
-    if not scenario.plan or scenario.divided_at is None:
+    if scenario.divided_at is None:
         return
     step = BoardStep.objects.create(scenario=scenario, deed=Deed.DIVIDE, by=by)
     KeptDivision.objects.create(

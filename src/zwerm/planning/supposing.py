@@ -64,7 +64,7 @@ def in_force(organisation: Organisation) -> list[Scenario]:
     above = [place.pk for place in organisation.lineage]
     found: dict[int, Scenario] = {}
     rows = Scenario.objects.adopted().filter(organisation__in={*inside, *above})
-    for row in rows.defer("problem", "plan").order_by("-effective_on", "-adopted_at"):
+    for row in rows.order_by("-effective_on", "-adopted_at"):
         found.setdefault(row.organisation_id, row)
     order = [organisation.pk, *(pk for pk in inside if pk != organisation.pk), *above]
     return [found[pk] for pk in dict.fromkeys(order) if pk in found]

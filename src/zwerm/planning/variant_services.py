@@ -29,7 +29,8 @@ def suppose(base: Scenario, variations: Sequence[Variation], *, by: User) -> lis
 
     What was supposed of it before is divided again instead of made a second time.
     """
-    rows = WhatIf.objects.filter(scenario__based_on=base).select_related("scenario__job")
+    related = WhatIf.objects.select_related("scenario__job")
+    rows = related.filter(scenario__based_on=base).defer("scenario__problem", "scenario__plan")
     known = [(row.supposes, row.scenario) for row in rows if row.scenario.is_open]
     people = people_by_code(base.organisation)
     names = {code: person.name for code, person in people.items()}

@@ -56,7 +56,7 @@ def scenario_add(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = visible(request, pk, with_plan=False)
+    scenario = visible(request, pk)
     asked = BoardForm(request.GET).filters
     page = pages.board_page(scenario, asked, user=request.user)
     if asked.place and page.hides(asked.place):
@@ -82,7 +82,7 @@ def scenario_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def planned_task(request: SignedInRequest, pk: int, task_pk: int) -> HttpResponse:
     """One task with everybody around it: the board's row for who reads or works without script."""
-    scenario = visible(request, pk, with_plan=False)
+    scenario = visible(request, pk)
     rows = ScenarioRows(scenario, queries.shown_to(request.user, scenario))
     rows.read_decisions()
     planned = rows.shown_task(task_pk)
@@ -110,7 +110,7 @@ def scenario_divide(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def scenario_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far the division is; once it is over, the way back to the board."""
-    scenario = visible(request, pk, with_plan=False)
+    scenario = visible(request, pk)
     board = reverse("planning:scenario_detail", args=[scenario.pk])
     if scenario.job is None or not scenario.job.is_open:
         return _board_instead(request, board) if request.htmx else redirect(board)
@@ -133,7 +133,7 @@ def scenario_stop(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def scenario_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     """A scenario to try things in; what it was copied from stays as it is."""
-    scenario = visible(request, pk)
+    scenario = visible(request, pk, with_plan=True)
     if not rules.can_work_in_team(request.user, scenario.organisation):
         raise PermissionDenied
     name = _("Copy of %(name)s") % {"name": scenario.name}
@@ -143,7 +143,7 @@ def scenario_copy(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def pin_set(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = of_own_team(request, pk, with_plan=False)
+    scenario = of_own_team(request, pk)
     form = PinForm(request.POST, scenario=scenario, user=request.user)
     if not form.is_valid():
         raise Http404
@@ -153,7 +153,7 @@ def pin_set(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def pin_clear(request: SignedInRequest, pk: int) -> HttpResponse:
-    scenario = of_own_team(request, pk, with_plan=False)
+    scenario = of_own_team(request, pk)
     form = CellForm(request.POST, scenario=scenario, user=request.user)
     if not form.is_valid():
         raise Http404
@@ -166,7 +166,7 @@ def pin_clear(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def scenario_export(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """The whole division as a file: also for who sees the board, only where they work."""
-    scenario = of_own_team(request, pk)
+    scenario = of_own_team(request, pk, with_plan=True)
     file = exporting.export(scenario, kind)
     record(request.user, "exported_division", scenario, kind=kind)
     return HttpResponse(

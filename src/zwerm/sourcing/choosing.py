@@ -119,7 +119,7 @@ def _scenario(asked: str, known: list[Scenario], user: User) -> Scenario | None:
         adopted = next((one for one in known if one.is_adopted), None)
         return adopted or next(iter(known), None)
     if asked.isdecimal() and len(asked) <= LONGEST_KEY:
-        rows = Scenario.objects.visible_to(user).defer("problem", "plan")
+        rows = Scenario.objects.visible_to(user)
         found = rows.select_related("organisation__parent", "school_year").filter(pk=int(asked))
         if scenario := found.first():
             return scenario

@@ -136,7 +136,8 @@ def _choose(request: SignedInRequest, kind: str) -> HttpResponse:
 def _document(request: SignedInRequest, pk: int) -> SourcingDocument:
     rows = SourcingDocument.objects.visible_to(request.user)
     related = rows.select_related("organisation__parent__parent", "school_year", "scenario")
-    document = get_object_or_404(related, pk=pk)
+    light = related.defer("scenario__problem", "scenario__plan")
+    document = get_object_or_404(light, pk=pk)
     if not can_work_in_team(request.user, document.organisation):
         raise PermissionDenied
     return document
