@@ -58,8 +58,8 @@ def school_export(request: "SignedInRequest", ending: str) -> HttpResponse:
     overview = school_overview(tree(request.organisation, year), request.user, chosen)
     content = _file(overview, year, ending)
     kind = XLSX if ending == "xlsx" else "text/csv; charset=utf-8"
-    name = f"{slugify(_('Schools'))}-{slugify(overview.top.name)}-{year.code}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    name = slugify("-".join((_("Schools"), overview.top.name, year.code)))
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
     return HttpResponse(content, content_type=kind, headers=headers)
 
 
