@@ -17,6 +17,7 @@ from tests.learning.world import experiment, training
 from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
 from zwerm.core.models import AuditEvent, Job
+from zwerm.core.telling import said
 from zwerm.learning.adding_up import Amount, Part, costs, effects, learners, teams
 from zwerm.learning.experimenting import (
     Fatigue,
@@ -194,7 +195,7 @@ def test_only_the_person_answers_and_only_when_it_is_done() -> None:
     answer = say_effect(row, use="some", text="Minder vragen.", by=nele.user)
 
     assert (nothing, answer.moment) == (0, "year")
-    assert own_data(nele)["trainings"][0]["answers"][0]["text"] == "Minder vragen."
+    assert said(own_data(nele))["trainings"][0]["answers"][0]["text"] == "Minder vragen."
 
 
 def test_all_about_someone_goes_with_the_person(client_of: ClientOf) -> None:

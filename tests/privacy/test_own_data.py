@@ -46,6 +46,19 @@ def test_every_chapter_is_in_the_file():
     assert set(data["made_or_changed"]) == set(SIGNED)
 
 
+def test_the_file_is_read_on_one_trip_however_much_there_is(django_assert_num_queries):
+    world = one_of_everything()
+    people = [user.person for user in world.users if hasattr(user, "person")]
+    places = [person.organisation for person in people]
+
+    with django_assert_num_queries(len(people)):
+        files = [json.loads(own_data(person, person.user)) for person in people]
+
+    assert any(data["proposals"] or data["comments"] for data in files)
+    assert any(data["scan"]["scans"] for data in files)
+    assert [data["person"]["belongs_to"] for data in files] == [place.name for place in places]
+
+
 def test_what_is_told_is_about_the_person_alone():
     school = factories.school()
     user = factories.user("tict", at=school, name="Tom")

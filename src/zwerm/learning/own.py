@@ -1,13 +1,14 @@
 """All about one person's learning: for the own page, and to take along."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
 from zwerm.core.reading_together import read_together
+from zwerm.core.telling import Telling
 from zwerm.people.models import Person
 
 from .growth import growth
@@ -15,6 +16,7 @@ from .models import Coach, EffectAnswer, Experiment, Participation, Session, Tra
 from .needs import Need
 
 FORMAT = "zwerm-learning/1"
+Row = TypeVar("Row", Session, EffectAnswer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,36 +82,58 @@ def _taken(row: Participation, sessions: list[Session], answered: Collection[str
     return Taken(row, tuple(sessions), bool(moment) and moment not in answered)
 
 
-def own_data(person: Person) -> dict[str, Any]:
+def own_data(person: Person) -> Telling:
     """Everything that is kept about them here, by name or by answer."""
-    rows = person.participations.select_related("training__school_year").prefetch_related(
-        "answers", "training__sessions"
-    )
+    taking_part = person.participations.select_related("training__school_year").order_by("pk")
+    there = person.participations.values("training")
+    sessions = Session.objects.filter(training__in=there)
+    answers = EffectAnswer.objects.filter(participation__person=person)
+    coaches = Coach.objects.filter(person=person).order_by("pk")
+    experiments = Experiment.objects.filter(people=person).order_by("pk")
+
+    def told() -> dict[str, Any]:
+        days, given = _by(sessions, "training_id"), _by(answers, "participation_id")
+        return {
+            "format": FORMAT,
+            "person": person.name,
+            "trainings": [
+                _row(row, days.get(row.training_id, ()), given.get(row.pk, ()))
+                for row in taking_part
+            ],
+            "coach": [_coach(coach) for coach in coaches],
+            "experiments": [_experiment(one) for one in experiments],
+        }
+
+    return Telling((taking_part, sessions, answers, coaches, experiments), told)
+
+
+def _by(rows: Iterable[Row], name: str) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, name)].append(row)
+    return found
+
+
+def _coach(coach: Coach) -> dict[str, Any]:
     return {
-        "format": FORMAT,
-        "person": person.name,
-        "trainings": [_row(row) for row in rows.order_by("pk")],
-        "coach": [
-            {
-                "roles": list(coach.roles),
-                "agreement": coach.agreement,
-                "agreed_on": coach.agreed_on.isoformat() if coach.agreed_on else None,
-            }
-            for coach in Coach.objects.filter(person=person).order_by("pk")
-        ],
-        "experiments": [
-            {
-                "title": one.title,
-                "from": one.starts_on.isoformat(),
-                "until": one.ends_on.isoformat(),
-                "state": one.state,
-            }
-            for one in Experiment.objects.filter(people=person).order_by("pk")
-        ],
+        "roles": list(coach.roles),
+        "agreement": coach.agreement,
+        "agreed_on": coach.agreed_on.isoformat() if coach.agreed_on else None,
     }
 
 
-def _row(row: Participation) -> dict[str, Any]:
+def _experiment(one: Experiment) -> dict[str, Any]:
+    return {
+        "title": one.title,
+        "from": one.starts_on.isoformat(),
+        "until": one.ends_on.isoformat(),
+        "state": one.state,
+    }
+
+
+def _row(
+    row: Participation, sessions: Iterable[Session], answers: Iterable[EffectAnswer]
+) -> dict[str, Any]:
     training = row.training
     return {
         "title": training.title,
@@ -117,7 +141,7 @@ def _row(row: Participation) -> dict[str, Any]:
         "state": training.state,
         "form": training.form,
         "competence": training.competence,
-        "days": [session.day.isoformat() for session in training.sessions.all()],
+        "days": [session.day.isoformat() for session in sessions],
         "attendance": row.attendance or None,
         "answers": [
             {
@@ -126,6 +150,6 @@ def _row(row: Participation) -> dict[str, Any]:
                 "text": answer.text,
                 "answered_at": answer.answered_at.isoformat(),
             }
-            for answer in row.answers.all()
+            for answer in answers
         ],
     }

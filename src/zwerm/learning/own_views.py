@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zwerm.accounts.requests import SignedInRequest
 from zwerm.core.models import record
+from zwerm.core.telling import said
 from zwerm.people.models import Person
 
 from . import rules, services
@@ -72,7 +73,7 @@ def data(request: SignedInRequest) -> HttpResponse:
     """All that Zwerm keeps about someone's learning, to take along."""
     person = _own_person(request)
     record(request.user, "downloaded_learning", person)
-    response = JsonResponse(own_data(person), json_dumps_params={"indent": 2})
+    response = JsonResponse(said(own_data(person)), json_dumps_params={"indent": 2})
     response["Content-Disposition"] = 'attachment; filename="zwerm-leren.json"'
     return response
 

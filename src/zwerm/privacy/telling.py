@@ -1,14 +1,12 @@
 """The rest of what is kept about somebody, so that their own data is complete."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Count, QuerySet, Value
 
 from zwerm.core.audit import AuditEvent
-from zwerm.core.reading_together import read_together
-from zwerm.core.telling import tells
+from zwerm.core.telling import Telling, tells
 
 from .deeds import sentence
 from .log import by_or_of
@@ -18,20 +16,21 @@ PERSON = "people.Person"
 
 
 @tells
-def rest(person_id: int, user_id: int) -> Mapping[str, object]:
+def rest(person_id: int, user_id: int) -> Telling:
     further = {
         name: _rows(name, person_id, user_id).values(*columns) for name, columns in COLUMNS.items()
     }
     signed = {name: _count(name, person_id, user_id) for name in SIGNED}
-    read_together(*further.values(), *signed.values())
-    return {
-        "further": {name: list(rows) for name, rows in further.items()},
-        "made_or_changed": {name: sum(rows) for name, rows in signed.items()},
-        "log": [
-            {"at": row.at, "what": sentence(row.verb, row.subject)}
-            for row in AuditEvent.objects.filter(by_or_of(user_id)).order_by("pk").iterator()
-        ],
-    }
+    events = AuditEvent.objects.filter(by_or_of(user_id)).order_by("pk")
+    log = events.values_list("at", "verb", "subject")
+    return Telling(
+        (*further.values(), *signed.values(), log),
+        lambda: {
+            "further": {name: list(rows) for name, rows in further.items()},
+            "made_or_changed": {name: sum(rows) for name, rows in signed.items()},
+            "log": [{"at": at, "what": sentence(verb, subject)} for at, verb, subject in log],
+        },
+    )
 
 
 def _wanted(name: str, person_id: int, user_id: int) -> tuple[str, dict[str, int]]:

@@ -2,70 +2,94 @@
 
 import csv
 import json
+from collections.abc import Iterable
 from io import StringIO
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zwerm.people.models import Competence, Person
+from zwerm.core.telling import Telling, said
+from zwerm.people.models import Competence, Person, Rating
 
 from .items import scan
-from .models import Run, Sharing
-from .queries import own_levels, wishes_of
+from .models import Answer, Run, SecondLook, Sharing, Wish
+from .queries import levels_said, own_levels, wishes_of
 
 FORMAT = "zwerm-scan/1"
+Kept = TypeVar("Kept", Answer, Wish, SecondLook)
 # A spreadsheet takes a cell that begins with one of these for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def scan_data(person: Person) -> dict[str, Any]:
-    runs = person.scans.select_related("school_year").prefetch_related(
-        "answers", "wishes", "second_looks__colleague"
-    )
-    sharing = Sharing.objects.filter(person=person).first() or Sharing(person=person)
+def scan_data(person: Person) -> Telling:
+    runs = person.scans.select_related("school_year")
+    answers = Answer.objects.filter(run__person=person).order_by("pk")
+    wishes = Wish.objects.filter(run__person=person).order_by("pk")
+    looks = SecondLook.objects.filter(run__person=person).select_related("colleague")
+    sharing = Sharing.objects.filter(person=person)
+    ratings = person.ratings.order_by("competence")
+
+    def told() -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "person": person.name,
+            "audience": _audience(person, next(iter(sharing), Sharing(person=person))),
+            "ratings": [_rating(row) for row in ratings],
+            "scans": [
+                _run(run, _of(run, answers), _of(run, wishes), _of(run, looks)) for run in runs
+            ],
+        }
+
+    return Telling((runs, answers, wishes, looks, sharing, ratings), told)
+
+
+def _audience(person: Person, sharing: Sharing) -> dict[str, str]:
     return {
-        "format": FORMAT,
-        "person": person.name,
-        "audience": {
-            "levels": person.audience,
-            "wishes": person.wishes_audience,
-            "traits": sharing.traits,
-            "hours": sharing.hours,
-        },
-        "ratings": [
-            {
-                "competence": r.competence,
-                "level": r.level,
-                "motivation": r.motivation,
-                "origin": r.origin,
-            }
-            for r in person.ratings.order_by("competence")
-        ],
-        "scans": [_run(run) for run in runs],
+        "levels": person.audience,
+        "wishes": person.wishes_audience,
+        "traits": sharing.traits,
+        "hours": sharing.hours,
     }
 
 
-def _run(run: Run) -> dict[str, Any]:
+def _rating(row: Rating) -> dict[str, Any]:
+    return {
+        "competence": row.competence,
+        "level": row.level,
+        "motivation": row.motivation,
+        "origin": row.origin,
+    }
+
+
+def _of(run: Run, rows: Iterable[Kept]) -> list[Kept]:
+    """Somebody has one scan a year."""
+    return [row for row in rows if row.run_id == run.pk]
+
+
+def _run(
+    run: Run, answers: Iterable[Answer], wishes: Iterable[Wish], looks: Iterable[SecondLook]
+) -> dict[str, Any]:
+    given = {row.item: row.level for row in answers}
     return {
         "school_year": run.school_year.code,
         "questions": run.items_version,
         "finished_at": run.finished_at.isoformat() if run.finished_at else None,
-        "levels": run.levels if run.is_finished else own_levels(run),
-        "answers": {row.item: row.level for row in run.answers.all()},
-        "wishes": {row.competence: row.motivation for row in run.wishes.all()},
+        "levels": run.levels if run.is_finished else levels_said(run, given),
+        "answers": given,
+        "wishes": {row.competence: row.motivation for row in wishes},
         "traits": run.traits,
         "wanted_minutes_a_week": run.wanted_minutes,
         "digcompedu": run.digcompedu,
         "second_looks": [
             {"colleague": str(look.colleague), "levels": look.levels, "counts": look.is_counted}
-            for look in run.second_looks.all()
+            for look in looks
         ],
     }
 
 
 def as_json(person: Person) -> str:
-    return json.dumps(scan_data(person), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(said(scan_data(person)), ensure_ascii=False, indent=1) + "\n"
 
 
 def as_csv(person: Person) -> str:

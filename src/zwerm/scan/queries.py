@@ -1,6 +1,6 @@
 """What a scan says, for the person and for those they share it with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,7 +62,11 @@ def _runs(people: "Iterable[Person] | QuerySet[Person]") -> QuerySet[Run]:
 
 def own_levels(run: Run) -> dict[str, int]:
     """The level of each competence about which the answers say enough."""
-    given = dict(run.answers.values_list("item", "level"))
+    return levels_said(run, dict(run.answers.values_list("item", "level")))
+
+
+def levels_said(run: Run, given: Mapping[str, int | None]) -> dict[str, int]:
+    """The same, out of answers that were read already; by question."""
     found = {
         competence: level_of([given.get(item.code) for item in scan().of(competence)])
         for competence in scan().competences
