@@ -80,7 +80,9 @@ def _pieces(before: Kept, after: Kept) -> Iterator[PieceChange]:
         yield PieceChange("", tuple(_shortened(lines)))
     old, new = _live(before), _live(after)
     for kind in [*new, *(kind for kind in old if kind not in new)]:
-        yield from _live_piece(kind, old.get(kind, ()), new.get(kind, ()))
+        was, became = old.get(kind, []), new.get(kind, [])
+        if was != became:
+            yield from _live_piece(kind, unpack(was), unpack(became))
 
 
 def _written(chapter: Kept) -> list[str]:
@@ -88,11 +90,10 @@ def _written(chapter: Kept) -> list[str]:
     return [line for block in blocks for line in lines_of(unpack(block["content"]))]
 
 
-def _live(chapter: Kept) -> dict[str, tuple[Block, ...]]:
+def _live(chapter: Kept) -> dict[str, list[Any]]:
+    """As it is packed: what stayed the same need not be unpacked."""
     return {
-        block["live"]: unpack(block["content"])
-        for block in chapter.get("blocks", ())
-        if block.get("live")
+        block["live"]: block["content"] for block in chapter.get("blocks", ()) if block.get("live")
     }
 
 

@@ -3,6 +3,7 @@
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -33,28 +34,39 @@ def _block(row: dict[str, Any]) -> Block:
 
 
 def _packed(thing: Any) -> Any:
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return {part.name: _packed(getattr(thing, part.name)) for part in fields(thing)}
+    if thing is None or isinstance(thing, str | int | float):
+        return thing
     if isinstance(thing, tuple | list):
         return [_packed(each) for each in thing]
     if isinstance(thing, bytes):
         return b64encode(thing).decode()
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return {name: _packed(getattr(thing, name)) for name in _names(type(thing))}
     return thing
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind))
+
+
+@cache
+def _types_of(kind: type) -> dict[str, Any]:
+    """By name, the type of each part: written down once in the program, so read once."""
+    return get_type_hints(kind, vars(blocks))
 
 
 def _made(kind: Any, value: Any) -> Any:
     """`value` as an object of this type. Unknown names are left out: they are of later versions."""
     origin = get_origin(kind)
-    if origin in (Union, UnionType):
-        return value
-    if origin is Literal:
+    if kind is str or origin in (Union, UnionType, Literal):
         return value
     if origin is tuple:
         return tuple(_made(get_args(kind)[0], each) for each in value)
     if kind is bytes:
         return b64decode(value)
-    if is_dataclass(kind):
-        hints = get_type_hints(kind, vars(blocks))
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = _types_of(kind)
         known = {name: _made(hints[name], each) for name, each in value.items() if name in hints}
-        return kind(**known)  # type: ignore[operator]
+        return kind(**known)
     return value
