@@ -33,12 +33,13 @@ from zwerm.accounts.models import Membership, User
 from zwerm.actions.models import Action
 from zwerm.actions.services import add_action, change_action
 from zwerm.core.jobs import run_now
-from zwerm.core.models import AuditEvent
+from zwerm.core.models import AuditEvent, MadeFile
 from zwerm.imports import services
 from zwerm.imports.models import ImportRow
 from zwerm.imports.packing import layout_of
 from zwerm.imports.uploads import keep_file
 from zwerm.learning.models import Coach
+from zwerm.mandates.agreement_files import KIND
 from zwerm.mandates.drafting import Slot
 from zwerm.mandates.handing_over import start_handover
 from zwerm.mandates.handover import Handover
@@ -179,6 +180,10 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     # Nobody is named in the tests.
     "core:security_contact": ("get", 404, 404, 404, 404, 404),
     "core:style": ("get", 302, 200, 200, 200, 200),
+    # Only of who asked for it.
+    "core:made_file": ("get", 302, 404, 404, 404, 200),
+    "core:made_file_stop": ("post", 302, 404, 404, 404, 302),
+    "core:made_file_fetch": ("get", 302, 404, 404, 404, 200),
     "imports:import_list": ("get", 302, 403, 200, 200, 200),
     "imports:import_review": ("get", 302, 404, 404, 200, 200),
     "imports:import_columns": ("get", 302, 404, 404, 200, 200),
@@ -208,6 +213,7 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "mandates:poster_file": ("get", 302, 200, 200, 200, 200),
     "mandates:agreement_file": ("get", 302, 403, 404, 200, 200),
     "mandates:agreements_file": ("get", 302, 403, 200, 200, 200),
+    "mandates:agreements_ask": ("post", 302, 403, 302, 302, 302),
     "mandates:together": ("get", 302, 200, 200, 200, 200),
     "mandates:together_give": ("post", 302, 403, 302, 403, 302),
     "mandates:changes": ("get", 302, 403, 200, 403, 200),
@@ -591,6 +597,7 @@ class World:
     money: MoneyBudget
     figure: ReferenceFigure
     upload: WorkbookUpload
+    made_file: MadeFile
     list_row: ImportRow
     look: SecondLook
     invited: Issued
@@ -684,6 +691,11 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "mandates:poster_file": lambda _world: ["docx"],
     "mandates:agreement_file": lambda world: [world.linde.sofie.pk, "docx"],
     "mandates:agreements_file": lambda _world: ["docx"],
+    "mandates:agreements_ask": lambda _world: ["docx"],
+    **{
+        f"core:made_file{deed}": lambda world: [world.made_file.pk]
+        for deed in ("", "_stop", "_fetch")
+    },
     "mandates:scenario_adopt": lambda world: [world.linde.scenario.pk],
     "mandates:handover_add": lambda world: [world.linde.sofie.pk],
     **{
@@ -971,6 +983,15 @@ def _goal(school: Organisation, head: User) -> None:
     add_action_for(made, done, by=head)
 
 
+def _made_file(school: Organisation, lead: User) -> MadeFile:
+    made = MadeFile(kind=KIND, options={"ending": "docx"}, organisation=school, by=lead)
+    made.title = made.name = "Afspraken"
+    made.pack(b"een bestand")
+    made.made_at = timezone.now()
+    made.save()
+    return made
+
+
 def _world() -> World:
     year = SchoolYear.objects.current()
     made = linde()
@@ -1045,6 +1066,7 @@ def _world() -> World:
             file_name="school.xlsx",
             dossier=dossier_to_data(dossier_of(school, year)),
         ),
+        made_file=_made_file(school, users[3]),
         guest=Membership.objects.create(
             user=factories.user(), organisation=school, role="guest", ends_on=timezone.localdate()
         ),
@@ -1331,6 +1353,10 @@ def test_a_guest_opens_nothing_but_what_is_listed_for_guests(world):
 
 # Nobody in their place: it is of one person, who was asked, wrote it or uploaded it.
 OF_ONE_PERSON = {
+    # Whoever asked for a file gets it, and nobody else.
+    "core:made_file",
+    "core:made_file_stop",
+    "core:made_file_fetch",
     "learning:effect",
     "learning:wish_withdraw",
     "planning:proposal_react",
@@ -1381,7 +1407,8 @@ def test_a_director_of_the_group_opens_what_the_head_of_a_school_below_opens(wor
     asked_of_the_head = {"planning:proposal_react", "scan:look_answer"}
     # In this world a school that stood alone came into a group; the figure is its own still.
     of_the_school_before = {"means:figure_own", "means:figure_end"}
-    assert refused == asked_of_the_head | of_the_school_before
+    made_for_the_head = {"core:made_file", "core:made_file_stop", "core:made_file_fetch"}
+    assert refused == asked_of_the_head | of_the_school_before | made_for_the_head
 
 
 # These answer with a redirect of their own.

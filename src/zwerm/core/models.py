@@ -140,5 +140,6 @@ class Worker(models.Model):
 # An idea of its own, which Django and all others find through this module.
 from .audit import AuditEvent as AuditEvent  # noqa: E402, PLC0414
 from .audit import record as record  # noqa: E402, PLC0414
+from .made_files import MadeFile as MadeFile  # noqa: E402, PLC0414
 from .shared_files import CacheRow as CacheRow  # noqa: E402, PLC0414
 from .shared_files import StoredFile as StoredFile  # noqa: E402, PLC0414

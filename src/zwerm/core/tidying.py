@@ -1,4 +1,4 @@
-"""What need not be kept: old jobs of which nobody asks the outcome, and sessions that are over."""
+"""What need not be kept: old jobs, files made for a day, and sessions that are over."""
 
 from datetime import timedelta
 from importlib import import_module
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .jobs import Work
+from .made_files import MadeFile
 from .models import Job
 from .repeating import every, repeated
 
@@ -28,4 +29,5 @@ def tidy(work: Work) -> None:
         seldom = timezone.now() - KEEP_REPEATED
         often = [one.kind for one in repeated.values() if one.period and one.period <= DAY]
         asked_once.filter(kind__in=often, finished_at__lt=seldom).delete()
+        MadeFile.objects.expired().delete()
         sessions.clear_expired()

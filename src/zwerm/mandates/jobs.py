@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from zwerm.core.jobs import Work
 from zwerm.core.repeating import every
 
-from . import handover_reminding
+from . import agreement_files, handover_reminding
+
+__all__ = ["agreement_files", "remind_of_handovers"]
 
 MORNING = timedelta(hours=6)
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("documenten/", document_views.document_list, name="document_list"),
     path("documenten/poster/<str:kind>/", document_views.poster_file, name="poster_file"),
     path("documenten/allemaal/<str:kind>/", document_views.agreements_file, name="agreements_file"),
+    path("documenten/maak/<str:kind>/", document_views.agreements_ask, name="agreements_ask"),
     path("documenten/<int:pk>/<str:kind>/", document_views.agreement_file, name="agreement_file"),
     path("samen/", together_views.together, name="together"),
     path("samen/geef/", together_views.together_give, name="together_give"),

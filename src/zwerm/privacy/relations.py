@@ -70,6 +70,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "socialaccount.SocialAccount.user": ("provider", "uid", "last_login", "date_joined"),
     "usersessions.UserSession.user": ("ip", "user_agent", "created_at", "last_seen_at"),
     "scan.Consent.person": ("version", "agreed_at"),
+    "core.MadeFile.by": ("title", "asked_at", "made_at"),
 }
 # Where somebody stands as the one who made, changed or decided something: how often is told, and
 # the log tells each deed.
