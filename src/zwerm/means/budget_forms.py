@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zwerm.core.long_select import LongSelect
+from zwerm.core.long_select import LongSelect, Named
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation
 
@@ -32,8 +32,8 @@ class BudgetForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run
         super().__init__(*args, **kwargs)
         place: Organisation = self.instance.organisation
         holder = cast("forms.ModelChoiceField[Person]", self.fields["holder"])
-        holder.widget = LongSelect()
-        holder.queryset = Person.objects.working_at(place).current().only("name")
+        holder.widget, holder.iterator = LongSelect(), Named
+        holder.queryset = Person.objects.working_at(place).current()
         holder.empty_label = gettext("The school itself")
         for name in DATES:
             self.fields[name].widget = day_input()
