@@ -4,6 +4,7 @@ import dataclasses
 import re
 import shutil
 import subprocess
+import sys
 import zlib
 from io import BytesIO
 
@@ -249,3 +250,46 @@ def test_a_table_in_word_leaves_no_row_alone_on_a_page(rows, kept):
         if row.cells[0].paragraphs[0].paragraph_format.keep_with_next
     ]
     assert together == kept
+
+
+def steps_of_word(rows):
+    """How many functions are called to write a table of so many rows."""
+    table = Table(
+        (Column("Wie", 0.5), Column("Wat", 0.5)),
+        tuple((cell(f"Sofie {number}"), cell(bold("Netwerk"))) for number in range(rows)),
+    )
+    called = 0
+
+    def count(_frame, event, _argument):
+        nonlocal called
+        called += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        to_docx(document(table))
+    finally:
+        sys.setprofile(before)
+    return called
+
+
+def test_a_row_in_word_takes_a_few_steps_however_long_the_table():
+    steps_of_word(1)
+    short, middle, long = (steps_of_word(rows) for rows in (100, 200, 300))
+
+    assert long - middle < 100 * 60
+    assert abs((long - middle) - (middle - short)) < 1000
+
+
+def test_a_file_of_a_house_style_gets_the_same_words_in_its_own_styles():
+    own = docx.Document()
+    own.styles["List Bullet"].delete()
+    own.sections[0].header.paragraphs[0].text = "Scholengroep De Leie"
+    buffer = BytesIO()
+    own.save(buffer)
+
+    made = docx.Document(BytesIO(to_docx(document(*every_block("Woord")), base=buffer.getvalue())))
+
+    assert made.sections[0].header.paragraphs[0].text == "Scholengroep De Leie"
+    bullets = [each.text for each in made.paragraphs if each.style.name == "List Bullet"]
+    assert bullets == ["• Woord"]
