@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.factories import group, own_task, person, school, user
 from tests.mandates.divisions import allot, divided, planned
 from zwerm.mandates.drafting import Slot
+from zwerm.mandates.handing_over import confirm_handover, start_handover
 from zwerm.mandates.models import Mandate
 from zwerm.mandates.services import adopt_division, give_mandate
 
@@ -74,6 +75,27 @@ def test_the_history_of_a_task_with_deeds_asks_twelve_questions_at_most(client_o
         for _ in range(number):
             here = Slot(task.pk, "S", oak.pk, "", "steer")
             give_mandate(here, person=person(at=oak), by=head, on=timezone.localdate())
+        counts.append(asked_for(client_of(head), address))
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= MOST
+
+
+@pytest.mark.parametrize("is_confirmed", [False, True])
+def test_a_handover_asks_twelve_questions_at_most(client_of, oak, is_confirmed):
+    head, today = user("head", at=oak), timezone.localdate()
+    counts = []
+    for tasks in (1, 3):
+        leaving, colleague = person(at=oak), person(at=oak)
+        made = divided(oak)
+        for _ in range(tasks):
+            allot(planned(made, oak), {leaving: 60}, [colleague])
+        adopt_division(made, by=head, on=today)
+        Mandate.objects.filter(kind="decide").update(person=colleague, deputy=leaving)
+        handover = start_handover(leaving, kind="leaves", first_day=today, last_day=None, by=head)
+        if is_confirmed:
+            confirm_handover(handover, by=head, accepts_open=True)
+        address = reverse("mandates:handover_detail", args=[handover.pk])
         counts.append(asked_for(client_of(head), address))
 
     assert counts[0] == counts[1]

@@ -1,4 +1,4 @@
-"""A select with thousands of options, as Django writes one, without a dictionary for each option."""
+"""A select with thousands of options as Django writes one, without a dictionary for each option."""
 
 from collections.abc import Collection, Iterable, Iterator
 from html import escape

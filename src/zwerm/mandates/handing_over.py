@@ -24,7 +24,7 @@ from .handover_deputies import continued, replace_deputies, replacements
 from .handover_items import standard_items
 from .handover_mail import mail_confirmed
 from .handover_trace import traced
-from .models import Mandate
+from .models import Mandate, MandateQuerySet
 from .proposing import Proposals
 
 DAY = timedelta(days=1)
@@ -104,11 +104,11 @@ def handed_mandates(handover: Handover, *, by: User) -> list[Mandate]:
     return [mandate for mandate in mandates if mandate.organisation_id in led]
 
 
-def mandates_in_the_way(handover: Handover) -> list[Mandate]:
+def mandates_in_the_way(handover: Handover) -> MandateQuerySet:
     found = Mandate.objects.filter(person=handover.person).from_day(handover.first_day)
     if handover.last_day is not None:
         found = found.filter(starts_on__lte=handover.last_day)
-    return list(found.select_related("task", "organisation").order_by("pk"))
+    return found.select_related("task", "organisation").order_by("pk")
 
 
 def _add_successions(handover: Handover, *, by: User) -> None:

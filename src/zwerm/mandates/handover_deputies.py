@@ -12,8 +12,8 @@ from zwerm.accounts.models import User
 from zwerm.people.models import Person
 
 from . import rules
-from .handover import Handover
-from .models import Mandate
+from .handover import Handover, Succession
+from .models import Mandate, MandateQuerySet
 
 DAY = timedelta(days=1)
 
@@ -26,19 +26,30 @@ class Replacement:
     deputy: Person | None
 
 
-def replacements(handover: Handover, *, by: User) -> list[Replacement]:
-    """As far as the user may change it. First who takes over the task, then who takes over most."""
-    if not handover.is_leaving:
-        return []
+def deputed_mandates(handover: Handover) -> MandateQuerySet:
+    """Those of colleagues of whom the person is the deputy and that need another one."""
     found = Mandate.objects.filter(deputy=handover.person).from_day(handover.first_day)
     related = found.select_related("task", "organisation__parent__parent", "person")
-    mandates = rules.led_among(by, list(related.order_by("task", "pk")))
-    if not mandates:
+    return related.order_by("task", "pk") if handover.is_leaving else related.none()
+
+
+def replacements(handover: Handover, *, by: User) -> list[Replacement]:
+    """As far as the user may change it. First who takes over the task, then who takes over most."""
+    taken = handover.successions.select_related("mandate", "successor").order_by("pk")
+    return replaced(deputed_mandates(handover), taken, by=by)
+
+
+def replaced(
+    mandates: Iterable[Mandate], successions: Iterable[Succession], *, by: User
+) -> list[Replacement]:
+    """The same, of what was read already."""
+    led = rules.led_among(by, list(mandates))
+    if not led:
         return []
-    taken = handover.successions.exclude(successor=None).select_related("mandate", "successor")
-    pairs = [(row.mandate.task_id, row.successor) for row in taken.order_by("pk") if row.successor]
+    taken = sorted(successions, key=lambda row: row.pk)
+    pairs = [(row.mandate.task_id, row.successor) for row in taken if row.successor]
     most = [person for person, _times in Counter(person for _task, person in pairs).most_common()]
-    return [Replacement(one, _next(one, pairs, most)) for one in mandates]
+    return [Replacement(one, _next(one, pairs, most)) for one in led]
 
 
 def replace_deputies(found: Iterable[Replacement], *, from_day: date) -> None:

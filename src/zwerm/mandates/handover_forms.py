@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zwerm.core.long_select import LongSelect
 from zwerm.people.models import Person
 
 from .handover import Handover, HandoverItem, Succession
+from .handover_people import Known
 
 DAY = timedelta(days=1)
 Kind = Handover.Kind
@@ -64,15 +66,15 @@ class SuccessorsForm(forms.Form):
         data: Any = None,
         *,
         lines: Sequence[Sequence[Succession]],
-        people: Mapping[int, Sequence[Person]],
-        everyone: Sequence[Person],
+        people: Mapping[int, Sequence[Known]],
+        everyone: Sequence[Known],
         near: Mapping[int, Collection[int]],
     ) -> None:
         """`people` are those to choose from at a place; `near` who has to do with a task."""
         super().__init__(data)
         self._known = {person.pk: person for person in everyone}
         self._lines = lines
-        all_here: dict[int, Person] = {}
+        all_here: dict[int, Known] = {}
         for line in lines:
             here = {one.pk: one for row in line for one in people[row.mandate.organisation_id]}
             first = line[0]
@@ -91,7 +93,7 @@ class SuccessorsForm(forms.Form):
         )
 
     def _choice(
-        self, people: Sequence[Person], empty: str, label: str, nearest: Collection[int] = ()
+        self, people: Sequence[Known], empty: str, label: str, nearest: Collection[int] = ()
     ) -> forms.TypedChoiceField:
         """Who has to do with it already stands first."""
         choices: list[Any] = [("", empty)]
@@ -103,19 +105,21 @@ class SuccessorsForm(forms.Form):
             choices += first or others
         return forms.TypedChoiceField(
             choices=choices,
-            coerce=lambda pk: self._known[int(pk)],
+            coerce=int,
             empty_value=None,
             required=False,
             label=label,
-            widget=forms.Select(attrs={"aria-label": label}),
+            widget=LongSelect(attrs={"aria-label": label}),
         )
 
     @property
-    def chosen(self) -> dict[int, Person | None]:
-        """What was not asked stays as it is."""
+    def chosen(self) -> dict[int, int | None]:
+        """By succession the key of a person. What was not asked stays as it is."""
         rest = self.cleaned_data["rest"]
         return {
-            row.pk: (self.cleaned_data[_name(line)] if _name(line) in self.data else row.successor)
+            row.pk: (
+                self.cleaned_data[_name(line)] if _name(line) in self.data else row.successor_id
+            )
             or rest
             for line in self._lines
             for row in line
@@ -161,3 +165,6 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg] # no generic at run t
         assert isinstance(owner, forms.ModelChoiceField)  # noqa: S101 # of the model
         owner.queryset = Person.objects.filter(pk__in=[person.pk for person in people])
         owner.empty_label = gettext("nobody yet")
+        # They were read already.
+        owner.widget = LongSelect()
+        owner.choices = [("", owner.empty_label), *((one.pk, one.name) for one in people)]

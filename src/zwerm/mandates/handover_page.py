@@ -11,15 +11,19 @@ from django.db.models import Count, Q, QuerySet
 
 from zwerm.accounts.models import User
 from zwerm.core.fields import LONGEST_KEY
+from zwerm.core.reading_together import read_together
 from zwerm.people.models import Person
+from zwerm.schools.family import family_rows
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Cluster
 
 from .entries import place_name
 from .handing_over import mandates_in_the_way
 from .handover import Handover, Succession
+from .handover_deputies import Replacement, deputed_mandates, replaced
 from .handover_forms import SuccessorsForm
 from .handover_items import TopicItems, by_topic
+from .handover_people import Choosable, Known, owners
 from .models import Mandate
 
 KINDS = [Mandate.Kind.EXECUTE, Mandate.Kind.CONTACT, Mandate.Kind.DECIDE, Mandate.Kind.STEER]
@@ -27,8 +31,6 @@ KINDS = [Mandate.Kind.EXECUTE, Mandate.Kind.CONTACT, Mandate.Kind.DECIDE, Mandat
 
 # More mandates than this are shown together where they have the same kind and successor.
 MOST_LINES = 15
-# More people than this do not all stand in every list: others are put there by name.
-MOST_PEOPLE = 60
 ALL = "all"
 
 
@@ -76,6 +78,34 @@ class HandoverPage:
         """`extra` is the key of somebody who is put in every list."""
         self.handover, self._data, self.apart = handover, data, apart
         self._extra = int(extra) if extra.isdecimal() and len(extra) <= LONGEST_KEY else 0
+        self._choosable = Choosable(handover)
+        self._read()
+
+    def _read(self) -> None:
+        """On one trip to the database, but for those who can be chosen: they may be thousands."""
+        handover = self.handover
+        self._succession_rows = handover.successions.select_related(
+            "mandate__task", "mandate__organisation", "successor"
+        )
+        self._item_rows = handover.items.select_related("done_by", "owner")
+        self._owner_rows = owners(handover)
+        tasks = handover.successions.values("mandate__task")
+        # Who has a mandate for the same task, or is the backup, while the person is gone.
+        held = Mandate.objects.filter(task__in=tasks).from_day(handover.first_day)
+        in_the_way, deputed = mandates_in_the_way(handover), deputed_mandates(handover)
+        if handover.is_confirmed:
+            held, in_the_way, deputed = held.none(), in_the_way.none(), deputed.none()
+        self._held, self._in_the_way = held.values_list("task_id", "person_id"), in_the_way
+        self._deputed_rows = deputed
+        read_together(
+            self._succession_rows,
+            self._item_rows,
+            self._owner_rows,
+            self._held,
+            self._in_the_way,
+            self._deputed_rows,
+            family_rows(handover.person.organisation.top.pk),
+        )
 
     @cached_property
     def is_grouped(self) -> bool:
@@ -102,12 +132,9 @@ class HandoverPage:
     @cached_property
     def successions(self) -> list[Succession]:
         """By task, in the order of the catalogue; who executes first, backups last."""
-        rows = self.handover.successions.select_related(
-            "mandate__task", "mandate__organisation", "successor"
-        )
         clusters = list(Cluster.values)
         return sorted(
-            rows,
+            self._succession_rows,
             key=lambda row: (
                 clusters.index(row.mandate.task.cluster),
                 row.mandate.task_id,
@@ -122,14 +149,34 @@ class HandoverPage:
         return SuccessorsForm(
             self._data,
             lines=self.lines,
-            people=self._people,
+            people=self._choosable.at(
+                {row.mandate.organisation_id for row in self.successions},
+                set().union(*self._near.values()),
+                self.extra,
+            ),
             everyone=self.everyone,
             near=self._near,
         )
 
+    @property
+    def chosen(self) -> dict[int, Person | None]:
+        """By succession, after the form is found to be valid."""
+        chosen = self.form.chosen
+        people = Person.objects.in_bulk(set(chosen.values()) - {None})
+        return {row: None if key is None else people[key] for row, key in chosen.items()}
+
+    @property
+    def everyone(self) -> list[Known]:
+        """Who is there in those days, of the whole school group."""
+        return self._choosable.everyone
+
+    @property
+    def names(self) -> list[str]:
+        return [one.name for one in self.everyone]
+
     @cached_property
-    def extra(self) -> Person | None:
-        return next((one for one in self.everyone if one.pk == self._extra), None)
+    def extra(self) -> Known | None:
+        return self._choosable.one(self._extra) if self._extra else None
 
     @cached_property
     def rows(self) -> list[SuccessorRow]:
@@ -155,12 +202,11 @@ class HandoverPage:
         if self.handover.is_confirmed:
             return []
         known = {row.mandate_id for row in self.successions}
-        return [one for one in mandates_in_the_way(self.handover) if one.pk not in known]
+        return [one for one in self._in_the_way if one.pk not in known]
 
     @cached_property
     def topics(self) -> list[TopicItems]:
-        items = list(self.handover.items.select_related("done_by", "owner"))
-        return by_topic(items)
+        return by_topic(self._item_rows)
 
     @property
     def items(self) -> int:
@@ -170,66 +216,22 @@ class HandoverPage:
     def items_done(self) -> int:
         return sum(item.done_at is not None for topic in self.topics for item in topic.items)
 
-    @cached_property
-    def owners(self) -> list[Person]:
-        """Who may take care of something: who works there, the person, and who takes over."""
-        home = self.handover.person.organisation
-        inside = set(Organisation.objects.below(home.pk).values_list("pk", flat=True))
-        taking = {row.successor_id for row in self.successions}
-        near = [one for one in self.everyone if one.pk in taking or _works_at(one, inside)]
-        return sorted([*near, self.handover.person], key=lambda one: (one.name, one.pk))
+    @property
+    def owners(self) -> Sequence[Person]:
+        """Who may take care of something."""
+        return sorted(self._owner_rows, key=lambda one: (one.name, one.pk))
+
+    def deputed(self, by: User) -> list[Replacement]:
+        """Mandates of colleagues of which the person is the deputy, and who is it from then on."""
+        return replaced(self._deputed_rows, self._succession_rows, by=by)
 
     @cached_property
     def _near(self) -> dict[int, set[int]]:
-        """Who has a mandate for the same task, or is the backup, while the person is gone."""
+        """By task, who has a mandate for it or is the backup, while the person is gone."""
         found: dict[int, set[int]] = {}
-        tasks = {row.mandate.task_id for row in self.successions}
-        held = Mandate.objects.filter(task__in=tasks).from_day(self.handover.first_day)
-        for task, person in held.values_list("task_id", "person_id"):
+        for task, person in self._held:
             found.setdefault(task, set()).add(person)
         return found
-
-    @cached_property
-    def everyone(self) -> list[Person]:
-        """Who is there in those days, of the whole school group."""
-        top = self.handover.person.organisation.top
-        end = self.handover.last_day or self.handover.first_day
-        there = Q(ends_on__isnull=True) | Q(ends_on__gte=end)
-        people = Person.objects.working_at(top).filter(there).exclude(pk=self.handover.person_id)
-        return list(people.prefetch_related("homes").order_by("name", "pk"))
-
-    @cached_property
-    def _people(self) -> dict[int, Sequence[Person]]:
-        """To choose from at each place: who works there, and the group's own people."""
-        top = self.handover.person.organisation.top
-        parents = dict(Organisation.objects.below(top.pk).values_list("pk", "parent_id"))
-        found: dict[int, Sequence[Person]] = {}
-        for place in {row.mandate.organisation_id for row in self.successions}:
-            above = parents.get(place)
-            is_whole = place == top.pk and top.is_group
-            below = () if is_whole else (pk for pk, up in parents.items() if up == place)
-            inside = {place, *below}
-            # Who works at a school works at its sites.
-            if above is not None and not (above == top.pk and top.is_group):
-                inside.add(above)
-            here = [one for one in self.everyone if one.is_group_staff or _works_at(one, inside)]
-            if is_whole:
-                here = self._of_the_whole(here)
-            if self.extra is not None and self.extra not in here:
-                here.append(self.extra)
-            found[place] = here
-        return found
-
-    def _of_the_whole(self, staff: list[Person]) -> list[Person]:
-        """For work of the whole group: its own people and who has a part in it. All, if few."""
-        if len(self.everyone) <= MOST_PEOPLE:
-            return self.everyone
-        known = {one.pk for one in staff}.union(*self._near.values())
-        return [one for one in self.everyone if one.pk in known]
-
-
-def _works_at(person: Person, places: set[int]) -> bool:
-    return person.organisation_id in places or any(home.pk in places for home in person.homes.all())
 
 
 def handovers(user: User, organisation: Organisation) -> QuerySet[Handover]:

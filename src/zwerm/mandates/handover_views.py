@@ -4,7 +4,6 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,10 +20,10 @@ from zwerm.people.standing_in import known_absences
 from . import handing_over as deeds
 from .choosing_people import Found, find_person, label
 from .handover import Handover, HandoverItem
-from .handover_deputies import replacements
 from .handover_forms import HandoverForm, ItemForm
 from .handover_items import item_label
 from .handover_page import HandoverPage, handovers
+from .handover_people import there
 from .handover_undoing import can_undo, undo_handover
 
 
@@ -94,9 +93,8 @@ def handover_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     page = HandoverPage(handover, apart=request.GET.get("apart", ""), extra=extra)
     typed = request.GET.get("who", "")
     if typed and _may_change(request, handover):
-        people = list(page.everyone)
-        prefetch_related_objects(people, "organisation")
-        found = find_person(typed, people)
+        people = there(handover).select_related("organisation")
+        found = find_person(typed, people.only("name", "organisation__name"))
         if found.only is not None:
             page = HandoverPage(handover, apart=page.apart, extra=str(found.only.pk))
         return _page(request, handover, page, found=found)
@@ -110,7 +108,7 @@ def handover_successors(request: SignedInRequest, pk: int) -> HttpResponse:
     page = HandoverPage(handover, sent, apart=sent.get("apart", ""), extra=sent.get("extra", ""))
     if not page.form.is_valid():
         return _page(request, handover, page)
-    deeds.choose_successors(handover, page.form.chosen, by=request.user)
+    deeds.choose_successors(handover, page.chosen, by=request.user)
     messages.success(request, _("The successors are kept. Nothing has changed for anyone yet."))
     return redirect("mandates:handover_detail", handover.pk)
 
@@ -196,7 +194,7 @@ def _page(
         "handover": handover,
         "page": page,
         "may_change": may_change,
-        "deputed": replacements(handover, by=request.user) if may_change else [],
+        "deputed": page.deputed(request.user) if may_change else [],
         "may_undo": may_lead and can_undo(handover),
         "found": found,
         "today": timezone.localdate(),
