@@ -1,7 +1,8 @@
 """Having a file made by a worker, so that no web process is busy with it for seconds.
 
 An app registers who makes a kind of file and who may ask for it. That is looked at when it is
-asked, when it is made, and when it is fetched.
+asked, when it is made, and when it is fetched. What somebody may take back, such as their levels,
+does not belong in such a file: it is kept for a day.
 """
 
 from collections.abc import Callable, Mapping
