@@ -1,15 +1,29 @@
 """How many queries a page may take, however much it is about."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 from zwerm.accounts.models import Membership
-from zwerm.planning import commenting, limits, services, stepping
+from zwerm.planning import (
+    commenting,
+    continuity,
+    limits,
+    proposing_to,
+    remedying,
+    services,
+    stepping,
+)
+from zwerm.planning.comparing_views import comparison_address
 from zwerm.planning.models import Scenario
+from zwerm.planning.proposal import Proposal
+from zwerm.planning.remedy_page import GapFilter, RemedyPage
 
 from . import scenarios as made
 
@@ -111,6 +125,87 @@ def test_the_board_of_a_group_asks_twelve_questions_at_most(client: Client) -> N
 
     assert asked_for(client, board) <= MOST
     assert asked_for(client, f"{board}?place={world.wilg.pk}") <= MOST
+
+
+def test_the_ways_out_of_gaps_ask_twelve_questions_at_most(client: Client) -> None:
+    counts = []
+    for more in (0, 3):
+        world = made.linde(more_tasks=more, more_people=more)
+        decide(world)
+        remedying.study_remedies(world.scenario)
+        gaps = RemedyPage(world.scenario, GapFilter(), reader=world.coordinator).rows
+        row = next(each for each in gaps if each.ways)
+        arguments = [world.scenario.pk, row.gap.planned_task.pk, row.ways[0].mark]
+        client.force_login(world.coordinator, backend="django.contrib.auth.backends.ModelBackend")
+        choose = reverse("planning:remedy_choose", args=arguments)
+        counts.append(
+            (queries(client, "planning:gap_list", world.scenario), asked_for(client, choose))
+        )
+
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= MOST
+
+
+def test_who_is_missed_asks_twelve_questions_at_most(client: Client) -> None:
+    counts = []
+    for more in (0, 3):
+        world = made.linde(more_tasks=more, more_people=more)
+        continuity.study_absences(world.scenario)
+        client.force_login(world.coordinator, backend="django.contrib.auth.backends.ModelBackend")
+        counts.append(queries(client, "planning:continuity", world.scenario))
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= MOST
+
+
+def put(world: made.Linde, *, rounds: int) -> Proposal:
+    """To the two who have a task and the one who looks, who all say something; the last stands."""
+    day = timezone.localdate() + timedelta(days=14)
+    world.sofie.user = world.coordinator
+    world.sofie.save()
+    for number in range(rounds):
+        proposal = proposing_to.propose(
+            world.scenario, text="Look.", react_until=day, by=world.coordinator
+        )
+        for asked in proposal.asked.select_related("proposal__scenario"):
+            proposing_to.react(
+                asked, answer="objects", text="", objections=[world.network], by=world.coordinator
+            )
+        if number < rounds - 1:
+            proposing_to.withdraw(world.scenario, by=world.coordinator)
+            world.scenario.refresh_from_db()
+    return proposal
+
+
+def test_what_is_put_to_people_asks_twelve_questions_at_most(client: Client) -> None:
+    counts = []
+    for more in (0, 3):
+        world = made.linde(more_tasks=more, more_people=more)
+        proposal = put(world, rounds=1 + more)
+        client.force_login(world.coordinator, backend="django.contrib.auth.backends.ModelBackend")
+        page = reverse("planning:proposal_detail", args=[proposal.pk])
+        history = queries(client, "planning:scenario_history", world.scenario)
+        counts.append((asked_for(client, page), history))
+
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= MOST
+
+
+def test_scenarios_side_by_side_ask_twelve_questions_at_most(client: Client) -> None:
+    world = made.linde()
+    others = [
+        services.copy_scenario(world.scenario, name=f"Copy {n}", by=world.coordinator)
+        for n in range(3)
+    ]
+    client.force_login(world.coordinator, backend="django.contrib.auth.backends.ModelBackend")
+
+    counts = [
+        asked_for(client, comparison_address([one.pk for one in (world.scenario, *more)]))
+        for more in ([], others)
+    ]
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= MOST
 
 
 @pytest.mark.parametrize(

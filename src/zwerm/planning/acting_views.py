@@ -112,6 +112,7 @@ def scenario_history(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who did what when on the board, and what was put to whom."""
     scenario = of_own_team(request, pk)
     put = tallies(scenario.proposals.select_related("proposed_by", "withdrawn_by"))
-    proposals = [(tally, reactions(tally.proposal)) for tally in put]
+    said = reactions(tally.proposal for tally in put)
+    proposals = [(tally, said[tally.proposal.pk]) for tally in put]
     context = {"scenario": scenario, "acts": Acts(ScenarioRows(scenario)), "proposals": proposals}
     return render(request, "planning/scenario_history.html", context)

@@ -13,7 +13,6 @@ from zwerm.core.errors import DomainError
 from zwerm.core.models import record
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.optimiser.ledger import Key
-from zwerm.people.models import Person
 from zwerm.schools.models import Provenance
 
 from .models import PlannedTask, Scenario
@@ -29,7 +28,7 @@ def action_for(scenario: Scenario, planned: PlannedTask, way: Way, *, by: User) 
         school_year=scenario.school_year,
         title=_typed(way.title)[:200],
         details=_typed(_details(way)),
-        owner=Person.objects.filter(user=by).first(),
+        owner=getattr(by, "person", None),
         minutes=minutes,
         minutes_provenance=Provenance.ESTIMATE if minutes else "",
         cost_cents=way.cents,

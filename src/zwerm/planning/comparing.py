@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Least
 
+from zwerm.core.reading_together import read_together
 from zwerm.people.models import Person
 
 from .comparing_today import Pair, Today, today_of
@@ -136,24 +137,24 @@ class _Rows:
     def __init__(self, scenarios: Iterable[Scenario]) -> None:
         pks = [row.pk for row in scenarios]
         planned = PlannedTask.objects.filter(scenario__in=pks).order_by()
-        self.sums = {
-            row["scenario"]: row
-            for row in planned.values("scenario").annotate(
-                needed=Sum("needed_minutes"),
-                covered=Sum(COVERED),
-                firm=Sum("outsourced_minutes"),
-                core_needed=Sum("needed_minutes", filter=Q(is_core=True), default=0),
-                core_covered=Sum(COVERED, filter=Q(is_core=True), default=0),
-            )
-        }
+        sums = planned.values("scenario").annotate(
+            needed=Sum("needed_minutes"),
+            covered=Sum(COVERED),
+            firm=Sum("outsourced_minutes"),
+            core_needed=Sum("needed_minutes", filter=Q(is_core=True), default=0),
+            core_covered=Sum(COVERED, filter=Q(is_core=True), default=0),
+        )
+        alone = planned.filter(NO_BACKUP).values_list("scenario", "pk")
+        bought = planned.filter(outsourced_minutes__gt=0).values_list(
+            "scenario", "task__slug", "outsourced_minutes"
+        )
+        read_together(sums, alone, bought)
+        self.sums = {row["scenario"]: row for row in sums}
         self.without_backup: dict[int, set[int]] = defaultdict(set)
-        for scenario, pk in planned.filter(NO_BACKUP).values_list("scenario", "pk"):
+        for scenario, pk in alone:
             self.without_backup[scenario].add(pk)
         self.bought: dict[int, list[tuple[str, int]]] = defaultdict(list)
-        bought = planned.filter(outsourced_minutes__gt=0)
-        for scenario, task, minutes in bought.values_list(
-            "scenario", "task__slug", "outsourced_minutes"
-        ):
+        for scenario, task, minutes in bought:
             self.bought[scenario].append((task, minutes))
         self._read_work(pks)
 

@@ -14,6 +14,7 @@ from zwerm.accounts.models import User
 from zwerm.core.models import Job
 from zwerm.people.models import Person
 from zwerm.people.queries import faces_by_code
+from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Task
 
@@ -202,8 +203,11 @@ class ContinuityPage:
         """Who is missed most first. Of an earlier division nothing is told."""
         if self.study is None or not self.study.is_about(self.scenario):
             return []
-        reading = _Reading(self.scenario, self.people, self.study.answers, self._reader)
-        return reading.missed()
+        private = PrivateRatings(Abilities.of(self.scenario), self.people, self._reader)
+        tasks = {task.slug: task.name for task in self._tasks}
+        places = {place.code: place.name for place in self._places}
+        reading = _Reading(self.people, tasks, places, private)
+        return reading.missed(self.study.answers)
 
     @property
     def grave(self) -> list[Missed]:
@@ -229,6 +233,15 @@ class ContinuityPage:
         return places.order_by().distinct().count() > 1
 
     @cached_property
+    def _tasks(self) -> list[Task]:
+        """Those that are in the division."""
+        return list(Task.objects.filter(pk__in=self.scenario.planned_tasks.values("task")))
+
+    @cached_property
+    def _places(self) -> list[Organisation]:
+        return inside(self.scenario.organisation)
+
+    @cached_property
     def single_points(self) -> list[SinglePoint]:
         """Core tasks with one name; those that nobody else can do first, then without backup."""
         alone = {(piece, one.person.pk) for one in self.missed for piece in self._alone(one)}
@@ -238,11 +251,22 @@ class ContinuityPage:
             doer=Min("allocations__person"),
             has_backup=Exists(Backup.objects.filter(planned_task=OuterRef("pk"))),
         ).filter(doers=1)
-        known = rows.defer("covers").prefetch_related("task", "organisation").order_by("pk")
-        people = Person.objects.only("name", "photo").in_bulk({row.doer for row in known})
+        known = rows.defer("covers").order_by("pk")
+        people = self._doers({row.doer for row in known})
+        tasks = {task.pk: task for task in self._tasks}
+        places = {place.pk: place for place in self._places}
+        for row in known:
+            row.task, row.organisation = tasks[row.task_id], places[row.organisation_id]
         found = [_point(row, people[row.doer], alone) for row in known]
         risky = [one for one in found if one.nobody_else_can or not one.has_backup]
         return sorted(risky, key=lambda one: (not one.nobody_else_can, -one.planned.needed_minutes))
+
+    def _doers(self, keys: set[int]) -> dict[int, Person]:
+        """Of whom the answers tell is read already, but somebody may have left since."""
+        known = {one.pk: one for one in self.people.values()} if self.missed else {}
+        if missing := keys - known.keys():
+            known |= Person.objects.only("name", "photo").in_bulk(missing)
+        return known
 
     def _alone(self, one: Missed) -> set[tuple[str, str]]:
         return {(piece.task, piece.place) for piece in one.only_they_can}
@@ -275,20 +299,17 @@ class _Reading:
 
     def __init__(
         self,
-        scenario: Scenario,
         people: Mapping[str, Person],
-        answers: Mapping[str, Any],
-        reader: User,
+        tasks: Mapping[str, str],
+        places: Mapping[str, str],
+        private: PrivateRatings,
     ) -> None:
-        self.people, self.answers = people, answers
-        self.each = 60 // answers.get("quanta_per_hour", 60 // MINUTES_PER_QUANTUM)
-        organisation = scenario.organisation
-        self.places = {row.code: row.name for row in Organisation.objects.below(organisation.pk)}
-        self.tasks = {row.slug: row.name for row in Task.objects.for_organisation(organisation)}
-        self.private = PrivateRatings(Abilities.of(scenario), people, reader)
+        self.people, self.tasks, self.places, self.private = people, tasks, places, private
+        self.each = MINUTES_PER_QUANTUM
 
-    def missed(self) -> list[Missed]:
-        rows = self.answers.get("absences", [])
+    def missed(self, answers: Mapping[str, Any]) -> list[Missed]:
+        self.each = 60 // answers.get("quanta_per_hour", 60 // MINUTES_PER_QUANTUM)
+        rows = answers.get("absences", [])
         return [self._missed(row) for row in rows if row["person"] in self.people]
 
     def _missed(self, row: Mapping[str, Any]) -> Missed:

@@ -60,6 +60,7 @@ class PrivateRatings:
         self._levels: set[Known] = set()
         self._wishes: set[Known] = set()
         self._read: set[Known] = set()
+        self._own: set[tuple[int, str]] = set()  # own answers of others that tell their level
         self.readable: dict[int, set[str]] = {}
         keys = {person.pk for person in beside}
         codes = {person.pk: code for code, person in known.items()}
@@ -73,6 +74,8 @@ class PrivateRatings:
                 self._wishes.add(one)
             if is_own and (tells_level or tells_wish):
                 self._read.add(one)
+            if is_own and tells_level:
+                self._own.add((pk, competence))
             if tells_level and pk in keys:
                 self.readable.setdefault(pk, set()).add(competence)
 
@@ -115,6 +118,18 @@ class PrivateRatings:
         if not self.hide_wishes_for(task_id, person):
             told |= self._wished(task_id, person)
         return any((person, name) in self._read for name in told)
+
+    def told_levels(self, lessons: Iterable[tuple[int, str]]) -> set[int]:
+        """Of these people and what they could learn: whose own answer the reader gets to know.
+
+        What is not known of a specialisation counts as the technical level.
+        """
+        return {
+            person
+            for person, dimension in lessons
+            for name in ({dimension, "T"} if dimension in SPECIALISATIONS else {dimension})
+            if (person, name) in self._own
+        }
 
     def _rests_on_level(self, task_id: str, person: str) -> bool:
         return any((person, name) in self._levels for name in self._asked(task_id, person))

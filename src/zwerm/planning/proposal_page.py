@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import can_lead, can_work_in_team
@@ -16,6 +16,7 @@ from zwerm.tasks.models import Level
 from .models import PlannedTask, Scenario
 from .places import place_name
 from .proposal import Asked, Objection, Proposal
+from .proposed_work import NOBODY, ProposedWork, proposed_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,23 @@ class ProposalPage:
         return self.own.person if self.own else None
 
     @cached_property
-    def planned(self) -> list[PlannedTask]:
-        rows = self.scenario.planned_tasks.prefetch_related("task", "organisation")
-        return list(rows.prefetch_related("allocations__person", "backups__person").order_by("pk"))
+    def _homes(self) -> "QuerySet[Organisation]":
+        return self.person.homes.all() if self.person else Organisation.objects.none()
+
+    @cached_property
+    def _objections(self) -> "QuerySet[Objection]":
+        return self.own.objections.all() if self.own else Objection.objects.none()
+
+    @cached_property
+    def _work(self) -> ProposedWork:
+        return proposed_work(self.scenario, self._homes, self._objections)
 
     @cached_property
     def own_parts(self) -> list[Part]:
         """What would be theirs; what they do themselves before what they stand by for."""
         if self.person is None:
             return []
-        found = [self._part(row) for row in self.planned]
+        found = [self._part(row) for row in self._work.planned]
         mine = [part for part in found if part.minutes or part.is_backup]
         return sorted(mine, key=lambda part: (part.is_backup, -part.minutes, part.planned.pk))
 
@@ -77,55 +85,62 @@ class ProposalPage:
     @cached_property
     def around(self) -> list[Part]:
         """Who does what, where the reader works."""
-        homes = self._homes()
-        rows = [row for row in self.planned if self._is_near(row, homes)]
+        near = self._near
+        rows = [row for row in self._work.planned if self._is_near(row, near)]
         return [self._part(row) for row in rows]
 
-    def _homes(self) -> set[int]:
-        of_person = [home.pk for home in self.person.homes.all()] if self.person else []
-        member = [m.organisation_id for m in self.reader.current_memberships]
-        inside = Organisation.objects.below(*of_person, *member)
-        return set(inside.values_list("pk", flat=True))
+    @property
+    def _near(self) -> set[int]:
+        """Where the reader works or has a role, and everything under it."""
+        member = {one.organisation_id for one in self.reader.current_memberships}
+        at = member | {home.pk for home in self._homes}
+        places = self._work.places
+        return {one.pk for one in places if any(up.pk in at for up in one.lineage)}
 
-    def _is_near(self, row: PlannedTask, homes: set[int]) -> bool:
+    def _is_near(self, row: PlannedTask, near: set[int]) -> bool:
         covered = {school for school, _minutes in row.covers}
         is_shared = row.level != Level.SCHOOL and not covered
-        return is_shared or row.organisation_id in homes or bool(covered & homes)
+        return is_shared or row.organisation_id in near or bool(covered & near)
 
     def _part(self, row: PlannedTask) -> Part:
-        allocations, backups = row.allocations.all(), row.backups.all()
-        own = self.person.pk if self.person else None
+        doers, own = self._work.doers.get(row.pk, NOBODY), self.person.pk if self.person else 0
         return Part(
             row,
-            sum(one.minutes for one in allocations if one.person_id == own),
-            any(one.person_id == own for one in backups),
-            tuple(dict.fromkeys(one.person.name for one in allocations)),
-            tuple(one.person.name for one in backups),
-            (row.task_id, row.level, row.organisation_id, row.pool) in self._objected,
+            doers.minutes.get(own, 0),
+            own in doers.backups,
+            tuple(doers.doing),
+            tuple(doers.standing_by),
+            place_of(row) in self._objected,
         )
 
     @cached_property
     def _objected(self) -> set[tuple[int, str, int, str]]:
-        if self.own is None:
-            return set()
-        return {place_of(row) for row in self.own.objections.all()}
+        return {place_of(row) for row in self._objections}
 
     @cached_property
     def reactions(self) -> list[Asked]:
-        return reactions(self.proposal)
+        return reactions([self.proposal])[self.proposal.pk]
+
+    @property
+    def tally(self) -> "Tally":
+        return _tally(self.proposal, Counter(one.answer for one in self.reactions))
 
 
 def place_of(row: Objection | PlannedTask) -> tuple[int, str, int, str]:
     return row.task_id, row.level, row.organisation_id, row.pool
 
 
-def reactions(proposal: Proposal) -> list[Asked]:
-    """Who asks for something else first; who said nothing last."""
+def reactions(proposals: Iterable[Proposal]) -> dict[int, list[Asked]]:
+    """By proposal: who asks for something else first; who said nothing last."""
     order = [Asked.Answer.OBJECTS, Asked.Answer.COMMENTS, Asked.Answer.AGREES, ""]
-    rows = proposal.asked.select_related("person", "user").prefetch_related(
-        "objections__task", "objections__organisation"
-    )
-    return sorted(rows, key=lambda row: (order.index(row.answer), row.name.lower()))
+    found: dict[int, list[Asked]] = {one.pk: [] for one in proposals}
+    objections = Prefetch("objections", Objection.objects.select_related("task", "organisation"))
+    rows = Asked.objects.filter(proposal__in=found).select_related("person", "user")
+    for row in rows.prefetch_related(objections):
+        found[row.proposal_id].append(row)
+    for asked in found.values():
+        asked.sort(key=lambda row: (order.index(row.answer), row.name.lower()))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +164,16 @@ class Tally:
 
 def tallies(proposals: Iterable[Proposal]) -> list[Tally]:
     proposals = list(proposals)
+    answers: dict[int, Counter[str]] = {one.pk: Counter() for one in proposals}
     rows = Asked.objects.filter(proposal__in=proposals).values_list("proposal", "answer")
-    counts = Counter(rows)
-    asked = Counter(proposal for proposal, _answer in rows)
-    return [
-        Tally(
-            one,
-            asked[one.pk],
-            counts[one.pk, Asked.Answer.AGREES],
-            counts[one.pk, Asked.Answer.COMMENTS],
-            counts[one.pk, Asked.Answer.OBJECTS],
-        )
-        for one in proposals
-    ]
+    for proposal, answer in rows:
+        answers[proposal][answer] += 1
+    return [_tally(one, answers[one.pk]) for one in proposals]
+
+
+def _tally(proposal: Proposal, answers: Counter[str]) -> Tally:
+    said = (Asked.Answer.AGREES, Asked.Answer.COMMENTS, Asked.Answer.OBJECTS)
+    return Tally(proposal, answers.total(), *(answers[answer] for answer in said))
 
 
 def standing_proposal(scenario: Scenario) -> Tally | None:

@@ -1,6 +1,5 @@
 """That somebody read on a page what people share with the team: they see who looked."""
 
-from collections.abc import Iterable
 from datetime import datetime, time
 
 from django.utils import timezone
@@ -8,31 +7,11 @@ from django.utils import timezone
 from zwerm.accounts.models import User
 from zwerm.core.audit import AuditEvent
 from zwerm.core.models import record
-from zwerm.optimiser.problem import SPECIALISATIONS
-from zwerm.people.models import Rating
 from zwerm.schools.models import Organisation
 
 GAPS_SEEN = "gaps_seen"
 # The same as on the page of the team: what people can and like, beside one task.
 TEAM_SEEN = "team_seen"
-
-
-def told_levels(lessons: Iterable[tuple[int, str]], *, reader: User) -> set[int]:
-    """Of these people and what they could learn: whose own answer the reader gets to know.
-
-    What is not known of a specialisation counts as the technical level.
-    """
-    wanted = {
-        (person, name)
-        for person, dimension in lessons
-        for name in ({dimension, "T"} if dimension in SPECIALISATIONS else {dimension})
-    }
-    own = Rating.objects.filter(origin=Rating.Origin.SELF).with_level_for(reader)
-    others = own.filter(person__in={person for person, _name in wanted}).exclude(
-        person__user=reader
-    )
-    told = others.values_list("person_id", "competence")
-    return {person for person, name in told if (person, name) in wanted}
 
 
 def note_reading(reader: User, verb: str, at: Organisation, people: set[int]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
@@ -19,7 +20,7 @@ from .coverage import place_names
 from .gaps import Gap, gaps
 from .models import Scenario
 from .places import place_key
-from .readers import GAPS_SEEN, note_reading, told_levels
+from .readers import GAPS_SEEN, note_reading
 from .remedy_models import ChosenRemedy, RemedyStudy
 from .remedy_prices import PriceRow, price_rows
 from .remedy_reading import Reading, Recruiting, SharedWay, Way
@@ -125,7 +126,6 @@ class RemedyPage:
 
     def __init__(self, scenario: Scenario, by: GapFilter, *, reader: User) -> None:
         self.scenario, self.by, self._reader = scenario, by, reader
-        self._rows = ScenarioRows(scenario)
         rows = RemedyStudy.objects.filter(scenario=scenario).select_related("job")
         self.study = rows.first()
 
@@ -160,11 +160,16 @@ class RemedyPage:
         """Of an earlier division nothing is told."""
         if self.study is None or not self.study.is_about(self.scenario):
             return None
-        return Reading(self.scenario, self.abilities, self.study.answers, self._reader)
+        return Reading(self._rows, self.abilities, self.study.answers, self._reader)
+
+    @cached_property
+    def _rows(self) -> ScenarioRows:
+        rows = ScenarioRows(self.scenario)
+        rows.read_decisions(self._choices)
+        return rows
 
     @cached_property
     def _gaps(self) -> list[Gap]:
-        self._rows.read_decisions()
         return gaps(self.scenario, abilities=self.abilities, rows=self._rows)
 
     @cached_property
@@ -194,15 +199,20 @@ class RemedyPage:
         return tuple(self._chosen.get(self._key(gap), ()))
 
     @cached_property
-    def _chosen(self) -> Mapping[Key, list[ChosenRemedy]]:
-        """By gap; also what was chosen in another division of this place and school year."""
-        found = defaultdict(list)
+    def _choices(self) -> QuerySet[ChosenRemedy]:
+        """Also what was chosen in another division of this place and school year."""
         rows = ChosenRemedy.objects.filter(
             scenario__organisation=self.scenario.organisation,
             scenario__school_year=self.scenario.school_year,
         )
         related = rows.select_related("action__owner", "scenario")
-        for one in related.defer("scenario__problem", "scenario__plan"):
+        return related.defer("scenario__problem", "scenario__plan")
+
+    @cached_property
+    def _chosen(self) -> Mapping[Key, list[ChosenRemedy]]:
+        """By gap."""
+        found = defaultdict(list)
+        for one in self._choices:
             found[one.gap].append(one)
         return found
 
@@ -260,7 +270,7 @@ class RemedyPage:
             return
         ways: list[Shared] = [way for row in rows for way in row.ways]
         lessons = self.reading.lessons([*ways, *self.shared])
-        told = told_levels(lessons, reader=self._reader)
+        told = self.reading.names.private.told_levels(lessons)
         note_reading(self._reader, GAPS_SEEN, self.scenario.organisation, told)
 
     @cached_property

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from zwerm.accounts.models import User
-from zwerm.means.models import Source
 from zwerm.optimiser.ledger import Key
 from zwerm.optimiser.remedies import Prices
-from zwerm.people.queries import people_by_code
-from zwerm.schools.models import Organisation
-from zwerm.tasks.models import Task
+from zwerm.people.queries import faces_by_code
+from zwerm.schools.family import inside
 
 from .abilities import Abilities, place_of
 from .building import MINUTES_PER_QUANTUM
-from .models import PlannedTask, Scenario
+from .models import PlannedTask
 from .places import place_name
 from .private_ratings import PrivateRatings
 from .remedy_words import Names, RemedyWords, competence, diploma_label, kind_label, levels_of
+from .scenario_rows import ScenarioRows
 
 Answers = Mapping[str, Any]
 
@@ -124,17 +123,18 @@ class Reading:
     """One study beside the division it is about."""
 
     def __init__(
-        self, scenario: Scenario, abilities: Abilities, answers: Answers, reader: User
+        self, rows: ScenarioRows, abilities: Abilities, answers: Answers, reader: User
     ) -> None:
         self.answers = answers
         self.each: int = 60 // answers.get("quanta_per_hour", 60 // MINUTES_PER_QUANTUM)
-        self.rows = _rows(scenario, abilities)
-        organisation, people = scenario.organisation, people_by_code(scenario.organisation)
+        self.rows = _rows(rows, abilities)
+        organisation = rows.scenario.organisation
+        people = faces_by_code(organisation)
         self.names = Names(
             people=people,
-            places={row.code: row.name for row in Organisation.objects.below(organisation.pk)},
-            tasks={row.slug: row.name for row in Task.objects.for_organisation(organisation)},
-            sources={source.code: source.name for source in Source.objects.usable_at(organisation)},
+            places={place.code: place.name for place in inside(organisation)},
+            tasks={task.slug: task.name for task in rows.tasks},
+            sources={source.code: source.name for source in rows.sources},
             rows=self.rows,
             minutes_per_quantum=self.each,
             private=PrivateRatings(abilities, people, reader),
@@ -257,11 +257,10 @@ class Reading:
         )
 
 
-def _rows(scenario: Scenario, abilities: Abilities) -> dict[Key, PlannedTask]:
+def _rows(rows: ScenarioRows, abilities: Abilities) -> dict[Key, PlannedTask]:
     """The planned tasks by how the answers name them."""
     found = {}
-    rows = scenario.planned_tasks.prefetch_related("task", "organisation").defer("covers")
-    for row in rows:
+    for row in rows.all_planned():
         instance = abilities.instance(place_of(row))
         if instance is not None:
             found[instance.key] = row

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Q, QuerySet, Value
 
@@ -86,9 +86,9 @@ class ScenarioRows:
         self._planned: dict[int, PlannedTask] = {}
         self._planned_at: dict[str, list[PlannedTask]] = {}
 
-    def read_decisions(self) -> None:
-        """What people decided and said, and what stands beside it."""
-        beside = (self.tasks, self.sources, family_rows(self.scenario.organisation.top.pk))
+    def read_decisions(self, *more: QuerySet[Any]) -> None:
+        """What people decided and said, and what stands beside it: also what a page adds."""
+        beside = (*more, self.tasks, self.sources, family_rows(self.scenario.organisation.top.pk))
         decided = (self.pins, self.standing, self.caps, self.to_undo, self.to_redo)
         read_together(*decided, self.limits_that_wait, self.comments, self._backups, *beside)
 
@@ -150,6 +150,10 @@ class ScenarioRows:
         if found is None or not found.is_shown:
             return None
         return next(row for row in self.planned_at(found.place) if row.pk == key)
+
+    def all_planned(self) -> list[PlannedTask]:
+        """Every one, with task and organisation, also what the reader does not see."""
+        return self._named(self.scenario.planned_tasks.order_by("pk"))
 
     def planned(self, keys: Iterable[int]) -> dict[int, PlannedTask]:
         """These, with task and organisation, by key."""
