@@ -1291,9 +1291,6 @@ def asked(user: User, world: World, pages: Iterable[str], at: Organisation) -> d
 
 # Pages that still ask more often, and how often at most.
 MORE_THAN_TWELVE = {
-    "planning:gap_list": 20,
-    "planning:proposal_detail": 20,
-    "planning:remedy_choose": 21,
 }
 
 
