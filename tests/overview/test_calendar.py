@@ -387,3 +387,15 @@ def test_days_are_whole_days_in_brussels_and_long_lines_are_folded():
     assert max(map(len, text.split(b"\r\n"))) <= 75
     assert text.startswith(b"BEGIN:VCALENDAR\r\n")
     assert text.endswith(b"END:VCALENDAR\r\n")
+
+
+def test_every_program_reads_back_long_words_with_signs_of_their_own():
+    title, text = "Wifi; of niet, \\ é€😀 " * 9, "Eén regel\nen nog een, met ^ erin" * 7
+    days = [Day("task-1", date(2026, 9, 1), title, text, url=f"https://example.org/{'a' * 90}")]
+
+    made = calendar("De Linde", days, today=date(2026, 9, 1))
+
+    [event] = Calendar.from_ical(made).walk("VEVENT")
+    assert (event["SUMMARY"], event["DESCRIPTION"]) == (title, text)
+    assert event["URL"] == days[0].url
+    assert max(map(len, made.split(b"\r\n"))) <= 75

@@ -1,16 +1,18 @@
-"""Dates as a calendar that other programs read (iCalendar, RFC 5545). Pure: dates in, text out."""
+"""Dates as a calendar that other programs read (iCalendar, RFC 5545). Pure: dates in, text out.
 
-from collections.abc import Iterable
+The year of a large group has thousands of days: lines are written as they are, without an object
+for each property.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from icalendar import Event as CalendarEvent
+from datetime import date, timedelta
 
 PRODUCT = "-//Zwerm//Zwerm//NL"
 TIME_ZONE = "Europe/Brussels"
-ASK_AGAIN = timedelta(hours=12)
+ASK_AGAIN = "PT12H"
+# A line has fewer bytes than this; what is longer goes on after a space on the next one.
+MOST_BYTES = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +29,65 @@ class Day:
 
 def calendar(name: str, days: Iterable[Day], *, today: date) -> bytes:
     """Whole days have no hour, so they are the same day in every time zone."""
-    from icalendar import Calendar  # noqa: PLC0415 - slow to import, and only feeds need it
-
-    made = Calendar()
-    made.add("prodid", PRODUCT)
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("method", "PUBLISH")
-    made.add("name", name)
-    made.add("x-wr-calname", name)
-    made.add("x-wr-timezone", TIME_ZONE)
-    made.add("refresh-interval", ASK_AGAIN, parameters={"value": "DURATION"})
-    made.add("x-published-ttl", "PT12H")
-    # The same on one day, so that a reader who knows it already is told that nothing changed.
-    stamp = datetime(today.year, today.month, today.day, tzinfo=UTC)
+    # Calendars show what stands here as it is.
+    shown = " ".join(name.splitlines())
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODUCT}",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"NAME:{shown}",
+        f"X-WR-CALNAME:{shown}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{ASK_AGAIN}",
+        f"X-PUBLISHED-TTL:{ASK_AGAIN}",
+        f"X-WR-TIMEZONE:{TIME_ZONE}",
+    ]
     for day in sorted(days, key=lambda day: (day.first_day, day.key)):
-        made.add_component(_event(day, stamp))
-    return bytes(made.to_ical())
+        lines += _event(day, today)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
-def _event(day: Day, stamp: datetime) -> "CalendarEvent":
-    from icalendar import Event  # noqa: PLC0415 - as above
-
-    event = Event()
-    event.add("uid", f"{day.key}@zwerm")
-    event.add("dtstamp", stamp)
-    event.add("dtstart", day.first_day)
+def _event(day: Day, today: date) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"SUMMARY:{_text(day.title)}"
+    yield f"DTSTART;VALUE=DATE:{_day(day.first_day)}"
     # The end is the first day after it.
-    event.add("dtend", (day.last_day or day.first_day) + timedelta(days=1))
-    event.add("summary", day.title)
+    yield f"DTEND;VALUE=DATE:{_day((day.last_day or day.first_day) + timedelta(days=1))}"
+    # The same on one day, so that a reader who knows it already is told that nothing changed.
+    yield f"DTSTAMP:{_day(today)}T000000Z"
+    yield f"UID:{_text(day.key)}@zwerm"
     if day.text:
-        event.add("description", day.text)
-    if day.url:
-        event.add("url", day.url)
+        yield f"DESCRIPTION:{_text(day.text)}"
     # It says when something holds; the day stays free.
-    event.add("transp", "TRANSPARENT")
-    return event
+    yield "TRANSP:TRANSPARENT"
+    if day.url:
+        yield f"URL:{day.url}"
+    yield "END:VEVENT"
+
+
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")
+
+
+def _text(words: str) -> str:
+    """What means something else in a calendar is marked; a line that ends is written as \\n."""
+    marked = words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return marked.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Between two characters, never within one or between a mark and what it marks."""
+    if len(line.encode()) < MOST_BYTES:
+        return line
+    parts, part, size = [], "", 0
+    for char in line:
+        width = len(char.encode())
+        if size + width >= MOST_BYTES:
+            keeps = part[:-1] if part.endswith(("\\", "^")) else part
+            parts.append(keeps)
+            part = part[len(keeps) :]
+            size = len(part)
+        part, size = part + char, size + width
+    return "\r\n ".join([*parts, part])
