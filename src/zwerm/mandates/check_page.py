@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -150,7 +150,7 @@ def group_check(top: Organisation, led: set[int]) -> list[SchoolRow]:
 def _discreet(found: Iterable[Finding], led: set[int]) -> list[Finding]:
     """Who asks for a change tells it to who leads; for others it is not confirmed yet."""
     return [
-        replace(one, fault=Fault.UNCONFIRMED)
+        one._replace(fault=Fault.UNCONFIRMED)
         if one.fault == Fault.ASKS_CHANGE and (one.duty is None or one.duty.organisation not in led)
         else one
         for one in found

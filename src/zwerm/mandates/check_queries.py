@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Case, CharField, Q, Value, When
 from django.utils import timezone
@@ -23,13 +24,25 @@ SITE = Organisation.Kind.SITE
 Key = tuple[int, int, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A mandate that holds today, and for what it does."""
 
     task: int
     pool: str
     duty: Duty
+
+
+class Planned(NamedTuple):
+    """A task of a division, where it is done."""
+
+    task_id: int
+    organisation_id: int
+    level: str
+    pool: str
+    is_core: bool
+    needs_backup: bool
+    outsourced_minutes: int
+    covers: list[list[int]]
 
 
 @dataclass(slots=True)
@@ -53,7 +66,8 @@ def spots_of(top: Organisation, *, only: Organisation | None = None) -> Spots:
     if only is not None:
         concerned &= _concerning(only, places)
     rows, scenarios = _rows(concerned)
-    planned = list(PlannedTask.objects.filter(concerned, scenario__in=scenarios).order_by("pk"))
+    tasks = PlannedTask.objects.filter(concerned, scenario__in=scenarios).order_by("pk")
+    planned = [Planned(*row) for row in tasks.values_list(*Planned._fields)]
     own = _own_spots(rows, planned, top, places)
     _add_from_above(own, rows, planned, places)
     found = Spots(places)
@@ -103,7 +117,7 @@ def _rows(concerned: Q) -> tuple[list[Row], set[int]]:
 
 def _own_spots(
     rows: Iterable[Row],
-    planned: Iterable[PlannedTask],
+    planned: Iterable[Planned],
     top: Organisation,
     places: dict[int, Organisation],
 ) -> dict[Key, Spot]:
@@ -134,7 +148,7 @@ def _own_spots(
     return spots
 
 
-def _shared_by(plan: PlannedTask) -> tuple[int, ...]:
+def _shared_by(plan: Planned) -> tuple[int, ...]:
     return () if plan.level == Level.SCHOOL else tuple(covered_schools(plan))
 
 
@@ -149,7 +163,7 @@ def _describe(spots: list[Spot]) -> None:
 def _add_from_above(
     spots: dict[Key, Spot],
     rows: Iterable[Row],
-    planned: Iterable[PlannedTask],
+    planned: Iterable[Planned],
     places: dict[int, Organisation],
 ) -> None:
     """A school's own task counts also what the group agreed about it for that school."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from .drafting import CONTACT, DECIDE, EXECUTE, STEER
 
@@ -64,9 +65,8 @@ NEEDS_DEPUTY = frozenset({DECIDE, CONTACT})
 AWAITING, CHANGE = "awaiting", "change"
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """A mandate that holds today."""
+class Duty(NamedTuple):
+    """A mandate that holds today. A large group has thousands of them."""
 
     id: int
     kind: str
@@ -117,8 +117,7 @@ class Spot:
         return [duty for duty in self.duties if duty.kind == kind and not duty.is_backup]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault of a spot, and whose mandate it is about; none where nobody has one.
 
     `school` is the one school that lacks it, of those for which it is done together.
@@ -153,18 +152,21 @@ def _findings(spot: Spot, where: Whereabouts) -> list[Finding]:
 
 
 def _holes(spot: Spot) -> Iterable[Fault]:
-    if not spot.held(DECIDE):
+    held = {duty.kind for duty in spot.duties if not duty.is_backup}
+    if DECIDE not in held:
         yield Fault.NO_DECIDER
-    if not spot.held(EXECUTE) and not spot.is_outsourced:
+    if EXECUTE not in held and not spot.is_outsourced:
         yield Fault.NO_EXECUTOR
-    if not spot.held(STEER):
+    if STEER not in held:
         yield Fault.NO_STEERER
-    if not spot.held(CONTACT):
+    if CONTACT not in held:
         yield Fault.NO_CONTACT
 
 
 def _schools_without_contact(spot: Spot) -> list[Finding]:
     """A contact for all of them is enough; else each school has its own."""
+    if not spot.schools:
+        return []
     contacts = {duty.organisation for duty in spot.held(CONTACT)}
     if not contacts or spot.organisation in contacts:
         return []

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from zwerm.accounts.models import User
-from zwerm.people.models import Person, Rating
+from zwerm.people.models import Person, PersonQuerySet, Rating
 from zwerm.schools.family import family
 from zwerm.schools.models import Organisation
 
@@ -109,6 +109,8 @@ class Team:
         return _by_person(found.values_list("person_id", "competence", "motivation"))
 
     def _of_members(self, rows: "QuerySet[Rating]") -> "QuerySet[Rating]":
+        if len(self.members) == len(self.whole_group):
+            return rows.filter(person__in=_everyone(self.map).values("pk"))
         return rows.filter(person__in=[member.pk for member in self.members])
 
     @cached_property
@@ -130,7 +132,7 @@ class Team:
         rows = Rating.objects.filter(COUNTED_ONLY, level__isnull=False)
         if self._user.pk is not None:
             rows = rows.exclude(person__user=self._user)
-        found = rows.filter(person__in=list(self._place_of))
+        found = rows.filter(person__in=_everyone(self.map).values("pk"))
         for person, competence, level, origin in found.values_list(
             "person_id", "competence", "level", "origin"
         ):
@@ -156,14 +158,20 @@ class Team:
         return {school: counts for school, counts in found.items() if any(counts)}
 
 
+def _everyone(places: Map) -> PersonQuerySet:
+    """Asked by where they belong: a large group has thousands of people."""
+    return Person.objects.filter(organisation__in=list(places.names)).current()
+
+
 def _members(top: Organisation, places: Map) -> list[Member]:
-    everyone = Person.objects.filter(organisation__in=list(places.names)).current()
     homes: dict[int, set[int]] = defaultdict(set)
     through = Person.homes.through.objects.filter(organisation__in=list(places.names))
     for person, organisation in through.values_list("person_id", "organisation_id"):
         homes[person].add(places.school_of(organisation))
-    rows = everyone.order_by("name", "pk").values_list(
-        "pk", "name", "user_id", "organisation_id", "is_group_staff"
+    rows = (
+        _everyone(places)
+        .order_by("name", "pk")
+        .values_list("pk", "name", "user_id", "organisation_id", "is_group_staff")
     )
     found = []
     for place, (pk, name, user, organisation, is_staff) in enumerate(rows):
