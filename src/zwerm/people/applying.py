@@ -106,7 +106,7 @@ def _save(
     # A workbook of one school knows nothing of the other schools someone works at.
     inside = {home.pk for home in schools.values()}
     homes += [home for home in present if home.pk not in inside]
-    if set(row.homes) == set(homes_told(person, [h for h in present if h.pk in inside])):
+    if set(row.homes) == set(homes_told(person, [h.code for h in present if h.pk in inside])):
         homes = present
     was = [getattr(person, name) for name in FILLED]
     _fill(person, row)

@@ -1,7 +1,7 @@
 """People read together with what they can and like."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -260,21 +260,36 @@ def person_records(
     if school_year is not None:
         inside = inside.open_in(school_year)
     here = Person.objects.working_at(organisation)
-    found = (
-        (here.current() if for_user else here.in_divisions())
-        .select_related("organisation__parent")
-        .prefetch_related(Prefetch("homes", inside))
-        .order_by("name", "pk")
-    )
-    return records_of(list(found), for_user=for_user)
+    found = (here.current() if for_user else here.in_divisions()).order_by("name", "pk")
+    people = list(found.select_related("organisation__parent"))
+    return records_of(people, for_user=for_user, homes=_codes_of_homes(inside))
 
 
-def records_of(people: Sequence[Person], *, for_user: User | None) -> list[PersonRecord]:
-    """These people, who come with their homes, as `person_records` tells of them."""
+def _codes_of_homes(inside: QuerySet[Organisation]) -> dict[int, list[str]]:
+    """By person: a prefetch makes a query of its own for each of thousands, and throws it away."""
+    found: dict[int, list[str]] = {}
+    rows = Person.homes.through._default_manager.filter(organisation__in=inside.values("pk"))
+    told = rows.order_by("organisation__name").values_list("person_id", "organisation__code")
+    for person, code in told:
+        found.setdefault(person, []).append(code)
+    return found
+
+
+def records_of(
+    people: Sequence[Person],
+    *,
+    for_user: User | None,
+    homes: Mapping[int, Sequence[str]] | None = None,
+) -> list[PersonRecord]:
+    """These people, who come with their homes or with the codes of these, as records."""
+    if homes is None:
+        homes = {person.pk: [home.code for home in person.homes.all()] for person in people}
     known: dict[int, list[Reading]] = {}
     for reading in readings(people, user=for_user) if for_user else _for_division(people):
         known.setdefault(reading.person, []).append(reading)
-    return [_record(person, known.get(person.pk, [])) for person in people]
+    return [
+        _record(person, known.get(person.pk, []), homes.get(person.pk, ())) for person in people
+    ]
 
 
 def _for_division(people: Iterable[Person]) -> list[Reading]:
@@ -282,16 +297,16 @@ def _for_division(people: Iterable[Person]) -> list[Reading]:
     return _readings(ratings.with_level_for_division(), ratings.with_wish_for_division())
 
 
-def homes_told(person: Person, homes: Iterable[Organisation]) -> tuple[str, ...]:
+def homes_told(person: Person, homes: Iterable[str]) -> tuple[str, ...]:
     """Where a workbook says someone works, of the schools it is about."""
-    codes = tuple(home.code for home in homes)
+    codes = tuple(homes)
     own = person.organisation
     if not codes and not person.is_group_staff and not own.is_group and not own.is_closed:
         return (own.code,)
     return codes
 
 
-def _record(person: Person, known: list[Reading]) -> PersonRecord:
+def _record(person: Person, known: list[Reading], homes: Sequence[str]) -> PersonRecord:
     levels = {row.competence: row.level for row in known if row.level is not None}
     wishes = {row.competence: row.motivation for row in known if row.motivation is not None}
     return PersonRecord(
@@ -300,7 +315,7 @@ def _record(person: Person, known: list[Reading]) -> PersonRecord:
         roles=tuple(person.roles),
         email=person.email,
         is_teacher=person.is_teacher,
-        homes=homes_told(person, person.homes.all()),
+        homes=homes_told(person, homes),
         is_group_staff=person.is_group_staff,
         reach_pools=tuple(person.reach_pools),
         levels={key: levels[key] for key in CLUSTERS if key in levels},

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from . import palette
@@ -143,12 +144,7 @@ class TemplateWriter:
         rows = list(self.rows[item.key])
         if item.key in self.examples:
             rows.insert(0, self.examples[item.key])
-        for number in range(first, last + 1):
-            cells = rows[number - first] if number - first < len(rows) else {}
-            is_example = bool(cells) and cells is self.examples.get(item.key)
-            for index, column in enumerate(item.columns):
-                style = self._style(column, is_example=is_example)
-                self._cell(sheet, number, index, cells.get(column.key), style)
+        self._rows(sheet, item, rows)
         for index, column in enumerate(item.columns):
             self._validate(sheet, item, index, column)
         if is_first:
@@ -157,6 +153,28 @@ class TemplateWriter:
         if item.key != "sources":
             sheet.autofilter(first - 1, 0, last, len(item.columns) - 1)
         self._colours(sheet, item)
+
+    def _rows(self, sheet: Worksheet, item: Table, rows: Sequence[Cells]) -> None:
+        """A large group has a hundred thousand cells: how a column looks is found once."""
+        first, last = self.places[item.key]
+        example, nothing = self.examples.get(item.key), cast("Cells", {})
+        looks, marked = self._looks(item), self._looks(item, is_example=True)
+        for number in range(first, last + 1):
+            cells = rows[number - first] if number - first < len(rows) else nothing
+            is_example = cells is example
+            for index, (key, style, form) in enumerate(marked if is_example else looks):
+                value = cells.get(key)
+                if value is None or value == "":
+                    sheet.write_blank(number, index, None, form)
+                else:
+                    self._cell(sheet, number, index, value, style)
+
+    def _looks(
+        self, item: Table, *, is_example: bool = False
+    ) -> list[tuple[str, dict[str, object], Format]]:
+        """Of each column its key, its style, and that as the file has it."""
+        styles = [(one.key, self._style(one, is_example=is_example)) for one in item.columns]
+        return [(key, style, self.look("cell", **style)) for key, style in styles]
 
     def _headings(self, sheet: Worksheet, item: Table, row: int) -> None:
         """Band, explanation, heading: in that order, so that a filter hangs on the heading."""
