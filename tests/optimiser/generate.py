@@ -123,3 +123,7 @@ def _current(
         for school in schools
         if people and random.random() < 0.3
     )
+
+
+# Large enough for the search: two pools of schools, and more than can be proven.
+GROUP = generate(Size(schools=6, pools=2, people=20, tasks=32), seed=2)

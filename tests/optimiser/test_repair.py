@@ -14,17 +14,12 @@ from zwerm.optimiser.solve import NoPlan, solve
 from zwerm.optimiser.start import first_division
 
 from .examples import ANN, NETWORK, plan_of, school_with
-from .generate import Size, generate
+from .generate import GROUP
 
 BEN = replace(ANN, id="ben")
 WEB = replace(NETWORK, id="web", core=False)
 SHARED = replace(NETWORK, splittable=True, min_chunk=2)
-GROUP = generate(Size(schools=6, pools=2, people=20, tasks=32), seed=2)
-
-
-@pytest.fixture(scope="module")
-def group_plan():
-    return solve(GROUP, steps=6)
+in_the_group_run = pytest.mark.xdist_group("group run")
 
 
 def mended(problem: Problem, plan: Plan) -> Plan:
@@ -222,34 +217,37 @@ CHANGES: tuple[Callable[[Problem, Random], Problem], ...] = (
 )
 
 
+@in_the_group_run
 @pytest.mark.parametrize("seed", range(30))
-def test_whatever_changed_the_division_keeps_every_rule(seed, group_plan):
+def test_whatever_changed_the_division_keeps_every_rule(seed, group_run):
     random = Random(seed)  # noqa: S311 - repeatable on purpose
     problem = GROUP
     for change in random.sample(CHANGES, random.randint(1, 3)):
         problem = change(problem, random)
     try:
-        found = mended(problem, group_plan)
+        found = mended(problem, group_run.plan)
     except NoPlan:
         return
 
     assert violations(problem, found) == []
 
 
+@in_the_group_run
 @pytest.mark.parametrize("change", [fewer_hours, somebody_left, somebody_came, a_task_more])
-def test_a_group_goes_on_from_what_is_left(change, group_plan):
+def test_a_group_goes_on_from_what_is_left(change, group_run):
     problem = change(GROUP, Random(2))  # noqa: S311 - repeatable on purpose
-    left = mended(problem, group_plan)
+    left = mended(problem, group_run.plan)
 
-    stopped = solve(problem, start=group_plan, should_stop=lambda: True)
-    searched = solve(problem, steps=2, start=group_plan, threads=1)
+    stopped = solve(problem, start=group_run.plan, should_stop=lambda: True)
+    searched = solve(problem, steps=2, start=group_run.plan, threads=1)
 
     assert rows(stopped) == rows(left)
     assert searched.tiers <= tiers(problem, left)
     assert violations(problem, searched) == []
 
 
-def test_where_little_is_left_a_group_is_divided_from_the_beginning(group_plan):
+@in_the_group_run
+def test_where_little_is_left_a_group_is_divided_from_the_beginning(group_run):
     """Half of the people are others now; what is left of the older plan still counts."""
     people = [replace(one, id=f"new{n}") if n % 2 else one for n, one in enumerate(GROUP.people)]
     names = {one.id for one in people}
@@ -257,10 +255,10 @@ def test_where_little_is_left_a_group_is_divided_from_the_beginning(group_plan):
     problem = replace(GROUP, people=tuple(people), current=current)
     told = []
 
-    plan = solve(problem, steps=0, start=group_plan, on_progress=told.append, threads=1)
+    plan = solve(problem, steps=0, start=group_run.plan, on_progress=told.append, threads=1)
 
-    assert plan.tiers <= tiers(problem, mended(problem, group_plan))
-    assert told[0].tiers == tiers(problem, mended(problem, group_plan))
+    assert plan.tiers <= tiers(problem, mended(problem, group_run.plan))
+    assert told[0].tiers == tiers(problem, mended(problem, group_run.plan))
 
 
 def test_a_school_goes_on_from_the_older_plan_when_stopped_at_once():

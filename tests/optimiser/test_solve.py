@@ -14,20 +14,12 @@ from zwerm.optimiser.progress import Progress
 from zwerm.optimiser.solve import VERSION, NoPlan, Weights, solve
 
 from .examples import ANN, NETWORK, plan_of, school_with
-from .generate import Size, generate
+from .generate import GROUP
 
 EXAMPLE = read_problem(Path(__file__).parent / "data" / "XS-2.problem.json.gz")
-GROUP = generate(Size(schools=6, pools=2, people=20, tasks=32), seed=2)
-STEPS = 6
 BEN = replace(ANN, id="ben")
 ORDER = order_of("lexicographic", Weights())
-
-
-@pytest.fixture(scope="module")
-def group_run():
-    """A group divided once, with all it told on the way."""
-    told: list[Progress] = []
-    return solve(GROUP, steps=STEPS, on_progress=told.append), told
+in_the_group_run = pytest.mark.xdist_group("group run")
 
 
 def test_a_task_goes_to_the_person_with_the_competence():
@@ -86,15 +78,18 @@ def test_an_empty_school_has_a_plan():
     assert (plan.tiers, plan.status) == ((0, 0, 0, 0, 0, 0, 0), "optimal")
 
 
-def test_the_same_problem_and_seed_give_the_same_plan(group_run):
+def test_the_same_problem_and_seed_give_the_same_plan():
     assert solve(EXAMPLE, seed=4) == solve(EXAMPLE, seed=4)
-    plan, _ = group_run
-
-    assert solve(GROUP, steps=STEPS) == plan
 
 
+@in_the_group_run
+def test_a_group_gets_the_same_plan_again_whatever_the_threads(group_run):
+    assert solve(GROUP, steps=group_run.steps, threads=1) == group_run.plan
+
+
+@in_the_group_run
 def test_the_plan_of_a_group_is_sound_and_near_its_bounds(group_run):
-    plan, _ = group_run
+    plan = group_run.plan
 
     assert violations(GROUP, plan) == []
     assert tiers(GROUP, plan) == plan.tiers
@@ -103,8 +98,9 @@ def test_the_plan_of_a_group_is_sound_and_near_its_bounds(group_run):
     assert plan.bounds[1] <= plan.tiers[1] <= plan.bounds[1] + 30
 
 
+@in_the_group_run
 def test_progress_never_goes_back(group_run):
-    plan, told = group_run
+    plan, told = group_run.plan, group_run.told
 
     assert all(a.fraction <= b.fraction for a, b in pairwise(told))
     scores = [ORDER.score(event.tiers) for event in told if event.tiers is not None]
