@@ -18,7 +18,7 @@ from zwerm.people.models import Person
 from zwerm.schools.models import Organisation
 
 from .documents import frozen
-from .live import Place, live_blocks
+from .live import LiveBlock, Place, live_blocks
 from .models import Plan, Publication, Version
 from .packing import pack
 
@@ -26,6 +26,9 @@ from .packing import pack
 PLAIN_NAME = re.compile(r"[ -~\u00c0-\u00ff]+")
 # Those that are, for a regular expression, the same as an ordinary letter.
 SAME_LETTERS = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
+WORD = re.compile(r"\w+")
+# A name with its words, or with none where it has letters that we do not know.
+Named = tuple[str, set[str]]
 # Live blocks that say nothing of persons, nor of where the school is weak.
 PUBLIC_KINDS = frozenset(
     {"vision", "key_figures", "coverage", "tasks", "devices", "means", "budget", "cycle"}
@@ -39,7 +42,7 @@ class Candidate:
     number: int
     title: str
     blocks: tuple[Block, ...]
-    names: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -51,13 +54,17 @@ def version_in_force(plan: Plan) -> Version | None:
 
 
 def candidates(version: Version) -> list[Candidate]:
-    names = names_at(version.plan.organisation)
-    found = []
-    for number, chapter in enumerate(version.chapters):
-        blocks = _for_all(chapter["blocks"])
-        told = tuple(_told(names, blocks))
-        found.append(Candidate(number, chapter["title"], blocks, told))
-    return found
+    names = with_words(names_at(version.plan.organisation))
+    return [replace(each, names=tuple(_told(names, each.blocks))) for each in _chapters(version)]
+
+
+def _chapters(version: Version) -> list[Candidate]:
+    """Without who stands in them."""
+    known = live_blocks()
+    return [
+        Candidate(number, chapter["title"], _for_all(chapter["blocks"], known))
+        for number, chapter in enumerate(version.chapters)
+    ]
 
 
 @transaction.atomic
@@ -67,14 +74,11 @@ def publish(
     """Put these chapters on the website, as they were adopted."""
     if version.plan_id != plan.pk or version.is_withdrawn:
         raise DomainError(_("Only an adopted plan goes on the website."))
-    wanted = [each for each in candidates(version) if each.number in chosen and not each.is_empty]
+    wanted = [each for each in _chapters(version) if each.number in chosen and not each.is_empty]
     if not wanted:
         raise DomainError(_("Choose at least one chapter."))
-    names = () if names_people else names_at(plan.organisation)
-    chapters = [
-        {"title": _redacted(each.title, names), "blocks": pack(without_names(each.blocks, names))}
-        for each in wanted
-    ]
+    names = [] if names_people else with_words(names_at(plan.organisation))
+    chapters = [_without_names(each, names) for each in wanted]
     contacts = live_blocks().get("contacts") if names_people else None
     if contacts is not None:
         told = contacts.fill(Place(plan.organisation, plan.school_year, by))
@@ -112,12 +116,33 @@ def names_at(organisation: Organisation) -> tuple[str, ...]:
     )
 
 
-def without_names(blocks: Iterable[Block], names: Sequence[str]) -> tuple[Block, ...]:
-    return tuple(_changed(block, names) for block in blocks)
+def with_words(names: Iterable[str]) -> list[Named]:
+    """Of letters that we know, the words of each name: where one is not, it is not looked for."""
+    return [(name, _words(name) if PLAIN_NAME.fullmatch(name) else set()) for name in names]
 
 
-def _for_all(rows: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
-    known = live_blocks()
+def _without_names(chapter: Candidate, names: Sequence[Named]) -> dict[str, Any]:
+    words = set().union(*map(_words, (chapter.title, *_texts(chapter.blocks))))
+    there = [name for name, parts in names if parts <= words]
+    blocks = tuple(_changed(block, there) for block in chapter.blocks) if there else chapter.blocks
+    return {"title": _redacted(chapter.title, there), "blocks": pack(blocks)}
+
+
+def _texts(thing: Any) -> Iterator[str]:
+    """Every text in it."""
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, tuple):
+        for each in thing:
+            yield from _texts(each)
+    elif hasattr(thing, "__dataclass_fields__"):
+        for name in thing.__dataclass_fields__:
+            yield from _texts(getattr(thing, name))
+
+
+def _for_all(
+    rows: Iterable[Mapping[str, Any]], known: Mapping[str, LiveBlock]
+) -> tuple[Block, ...]:
     found: list[Block] = []
     for row in rows:
         if not row["live"] or row["live"] in PUBLIC_KINDS:
@@ -125,18 +150,17 @@ def _for_all(rows: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _told(names: Iterable[str], blocks: Sequence[Block]) -> Iterator[str]:
+def _told(names: Iterable[Named], blocks: Sequence[Block]) -> Iterator[str]:
     """Which names stand in these blocks. Only where all words of a name stand, it is looked for."""
     texts = [str(block) for block in blocks]
     words = {word for text in texts for word in _words(text)}
-    for name in names:
-        is_plain = PLAIN_NAME.fullmatch(name) is not None
-        if not (is_plain and not _words(name) <= words) and any(_tells(t, name) for t in texts):
+    for name, parts in names:
+        if parts <= words and any(_tells(text, name) for text in texts):
             yield name
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.translate(SAME_LETTERS).lower()))
+    return set(WORD.findall(text.translate(SAME_LETTERS).lower()))
 
 
 def _tells(text: str, name: str) -> bool:
