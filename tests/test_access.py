@@ -1134,24 +1134,39 @@ def named_routes(patterns: list[URLPattern | URLResolver], space: str = "") -> I
             yield f"{space}{pattern.name}"
 
 
-def answer(
-    user: User | None, method: str, page: str, world: World, *, at: Organisation | None = None
-) -> int:
-    """What this user gets. What the request changed is undone, so everyone finds the same.
+class Browser:
+    """Somebody who signed in once, or nobody: what a request changes is undone each time."""
 
-    With `at` the user chose to work there.
-    """
-    url = reverse(page, args=ARGUMENTS.get(page, lambda _world: [])(world))
-    sent = SENT.get(page, lambda _world: {})(world)
-    client = Client()
-    with transaction.atomic():
+    def __init__(self, user: User | None, at: Organisation | None = None) -> None:
+        """With `at` they chose to work there."""
+        self.client = Client()
         if user is not None:
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         if at is not None:
-            client.post(reverse("accounts:organisation_switch"), {"organisation": at.pk})
-        response = client.get(url, sent) if method == "get" else client.post(url, sent)
-        transaction.set_rollback(True)
-    return response.status_code
+            self.client.post(reverse("accounts:organisation_switch"), {"organisation": at.pk})
+        session = self.client.cookies.get(settings.SESSION_COOKIE_NAME)
+        self.session = session and session.value
+
+    def answer(self, method: str, page: str, world: World) -> int:
+        url = reverse(page, args=ARGUMENTS.get(page, lambda _world: [])(world))
+        sent = SENT.get(page, lambda _world: {})(world)
+        self.client.cookies.clear()
+        if self.session:
+            self.client.cookies[settings.SESSION_COOKIE_NAME] = self.session
+        with transaction.atomic():
+            asked = self.client.get if method == "get" else self.client.post
+            status = asked(url, sent).status_code
+            transaction.set_rollback(True)
+        return status
+
+    def answers(self, pages: Iterable[str], world: World) -> dict[str, int]:
+        return {page: self.answer(ACCESS[page][0], page, world) for page in pages}
+
+
+@pytest.fixture(scope="module")
+def browsers(world: World) -> list[Browser]:
+    """Those of the table, in its order."""
+    return [Browser(user) for user in world.users]
 
 
 def test_every_page_says_who_may_open_it():
@@ -1161,24 +1176,24 @@ def test_every_page_says_who_may_open_it():
 
 
 @pytest.mark.parametrize("page", ACCESS)
-def test_a_page_answers_who_it_should(page, world):
+def test_a_page_answers_who_it_should(page, world, browsers):
     method, *answers = ACCESS[page]
 
-    assert [answer(user, method, page, world) for user in world.users] == answers
+    assert [browser.answer(method, page, world) for browser in browsers] == answers
 
 
 @pytest.mark.parametrize("page", ONLY_POST)
-def test_what_changes_something_is_not_done_by_a_link(page, world):
-    assert answer(world.users[-1], "get", page, world) == 405
+def test_what_changes_something_is_not_done_by_a_link(page, world, browsers):
+    assert browsers[-1].answer("get", page, world) == 405
 
 
 @pytest.mark.parametrize("page", FORMS_AND_PAGES)
-def test_whoever_may_not_see_a_page_may_not_send_its_form(page, world):
-    answers = zip(world.users, ACCESS[page][1:], strict=True)
-    refused = [user for user, status in answers if status in {403, 404}]
+def test_whoever_may_not_see_a_page_may_not_send_its_form(page, world, browsers):
+    answers = zip(browsers, ACCESS[page][1:], strict=True)
+    refused = [browser for browser, status in answers if status in {403, 404}]
 
-    for user in refused:
-        assert answer(user, "post", page, world) in {403, 404, 405}
+    for browser in refused:
+        assert browser.answer("post", page, world) in {403, 404, 405}
 
 
 # Read by everyone in the school group, wherever they work in it.
@@ -1255,13 +1270,13 @@ def test_the_team_of_one_school_works_neither_at_another_nor_at_the_group(at, wo
         factories.person(
             neighbour.name, at=neighbour.memberships.get().organisation, user=neighbour
         )
-        place = {"school": school, "group": group}[at]
+        browser = Browser(neighbour, {"school": school, "group": group}[at])
         pages = {
             page
             for page in ACCESS
             if ":" in page and page.split(":")[0] not in {"accounts", "core"}
             for method in ("get", "post")
-            if answer(neighbour, method, page, world, at=place) not in {401, 403, 404, 405}
+            if browser.answer(method, page, world) not in {401, 403, 404, 405}
         }
         transaction.set_rollback(True)
 
@@ -1270,23 +1285,6 @@ def test_the_team_of_one_school_works_neither_at_another_nor_at_the_group(at, wo
 
 # Closed: the page is not theirs, or there is nothing there for them.
 REFUSED = {403, 404}
-
-
-def asked(user: User, world: World, pages: Iterable[str], at: Organisation) -> dict[str, int]:
-    """What this user gets who signed in once and works there."""
-    client, answers = Client(), {}
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    client.post(reverse("accounts:organisation_switch"), {"organisation": at.pk})
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    for page in pages:
-        client.cookies[settings.SESSION_COOKIE_NAME] = cookie
-        url = reverse(page, args=ARGUMENTS.get(page, lambda _world: [])(world))
-        sent = SENT.get(page, lambda _world: {})(world)
-        with transaction.atomic():
-            method = client.get if ACCESS[page][0] == "get" else client.post
-            answers[page] = method(url, sent).status_code
-            transaction.set_rollback(True)
-    return answers
 
 
 # Pages that still ask more often, and how often at most.
@@ -1319,7 +1317,7 @@ def test_a_guest_opens_nothing_but_what_is_listed_for_guests(world):
             for page in ACCESS
             if ":" in page and page.split(":")[0] not in OPEN_APPS and ACCESS[page][1] in {302, 403}
         ]
-        answers = asked(user, world, guest_only, school)
+        answers = Browser(user, school).answers(guest_only, world)
         transaction.set_rollback(True)
 
     assert {page: status for page, status in answers.items() if status != 403} == {
@@ -1378,7 +1376,7 @@ def test_who_runs_the_installation_opens_what_anybody_of_the_school_opens_and_th
     somebody = {p for p in closed if {ACCESS[p][2], ACCESS[p][4], ACCESS[p][5]} - REFUSED}
     with transaction.atomic():
         user = factories.user(is_staff=True, is_superuser=True)
-        answers = asked(user, world, closed, world.linde.school)
+        answers = Browser(user, world.linde.school).answers(closed, world)
         transaction.set_rollback(True)
     opened = {page for page, status in answers.items() if status not in REFUSED}
 
@@ -1394,7 +1392,7 @@ def test_a_director_of_the_group_opens_what_the_head_of_a_school_below_opens(wor
         Organisation.objects.filter(pk=school.pk).update(parent=group)
         user = factories.user("director", at=group)
         factories.person(user.name, at=group, user=user)
-        answers = asked(user, world, closed, school)
+        answers = Browser(user, school).answers(closed, world)
         transaction.set_rollback(True)
     refused = {page for page, status in answers.items() if status in REFUSED}
 
@@ -1430,6 +1428,6 @@ def test_whoever_is_not_signed_in_is_asked_to(page, world, client):
 def test_the_admin_site_is_for_who_may_open_it(world):
     everyone = [*world.users, factories.user(is_staff=True, is_superuser=True)]
 
-    answers = [answer(user, "get", "admin:index", world) for user in everyone]
+    answers = [Browser(user).answer("get", "admin:index", world) for user in everyone]
 
     assert answers == [302, 302, 302, 302, 302, 200]
