@@ -78,8 +78,8 @@ def test_words_that_differ_are_marked(written):
     page = client.post(url, {"text": "Van mij", "revision": 1}).content.decode()
 
     shown = " ".join(page.split())
-    assert '<del><span class="visually-hidden" >removed: </span>' in shown
-    assert '<ins><span class="visually-hidden" >added: </span>' in shown
+    assert '<del><span class="visually-hidden">removed: </span>' in shown
+    assert '<ins><span class="visually-hidden">added: </span>' in shown
 
 
 def test_the_text_of_a_block_that_was_removed_meanwhile_comes_in_a_new_one(written):
