@@ -46,7 +46,7 @@ def read_together(*querysets: "QuerySet[Any, Any]") -> None:
         with connections[waiting[0].db].cursor() as cursor:
             cursor.execute(sql, list(chain.from_iterable(part.params for part in asked)))
             for number, row in cursor.fetchall():
-                parts[number].rows.append(parts[number].read(row))
+                parts[number].packed.append(row)
     for part in parts:
         part.hand_over()
 
@@ -56,7 +56,7 @@ class _Part:
 
     def __init__(self, number: int, queryset: "QuerySet[Any, Any]") -> None:
         self.queryset = queryset
-        self.rows: list[Row] = []
+        self.packed: list[str] = []
         self.sql = ""
         self.params: Sequence[Any] = ()
         self.query = queryset.query.chain()
@@ -92,22 +92,26 @@ class _Part:
         kinds = enumerate(self.kinds)
         return [(place, of_kinds[kind]) for place, kind in kinds if kind in of_kinds]
 
-    def read(self, packed: str) -> Row:
-        """As the driver of the database would have given it."""
-        row: Row
+    def rows(self) -> list[Row]:
+        """As the driver of the database would have given them: unpacked all at once."""
+        packed = f"[{','.join(self.packed)}]"
+        rows: list[Row]
         if self.is_postgresql:
+            aliases = self._aliases()
             kept = json.loads(packed, parse_float=Decimal)
-            row = [kept[alias] for alias in self._aliases()]
+            rows = [[row[alias] for alias in aliases] for row in kept]
         else:
-            row = list(chain.from_iterable(json.loads(packed)))
+            rows = [list(chain.from_iterable(row)) for row in json.loads(packed)]
         for place, read in self.reads:
-            if row[place] is not None:
-                row[place] = read(row[place])
-        return row
+            for row in rows:
+                if row[place] is not None:
+                    row[place] = read(row[place])
+        return rows
 
     def hand_over(self) -> None:
         """Django makes of the rows what it would have made of its own."""
-        self.compiler.execute_sql = lambda *_given, **_named: [self.rows]  # type: ignore[assignment,method-assign] # what was read already
+        rows = self.rows() if self.packed else []
+        self.compiler.execute_sql = lambda *_given, **_named: [rows]  # type: ignore[assignment,method-assign] # what was read already
         self.query.get_compiler = lambda *_given, **_named: self.compiler  # type: ignore[method-assign] # with its rows
         filled = self.queryset.all()
         filled.query = self.query
