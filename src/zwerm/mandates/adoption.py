@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Q, Value
 
-from zwerm.people.models import Person
+from zwerm.people.models import Person, PersonQuerySet
 from zwerm.planning.models import Allocation, Backup, PlannedTask, Scenario
 from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation
@@ -179,7 +179,12 @@ class Adoption:
 
     @cached_property
     def members(self) -> list[Member]:
-        return _members(self.scenario.organisation, self.on)
+        """Whom a question can go to: who has work in the division, and who has a role."""
+        at = {"planned_task__scenario": self.scenario}
+        doing = Allocation.objects.filter(**at).values("person")
+        standing_by = Backup.objects.filter(**at).values("person")
+        asked = Q(pk__in=doing) | Q(pk__in=standing_by) | ~Q(roles=[])
+        return _members(Person.objects.filter(asked), self.scenario.organisation, self.on)
 
     @cached_property
     def drafts(self) -> list[Draft]:
@@ -211,11 +216,11 @@ def _slots(work: Work) -> Iterable[Slot]:
         yield work.slot(drafting.CONTACT, school)
 
 
-def _members(place: Organisation, on: date) -> list[Member]:
-    """Whoever works there or above it on that day."""
+def _members(asked: PersonQuerySet, place: Organisation, on: date) -> list[Member]:
+    """Those of them who work there or above it on that day."""
     at = {one.pk for one in (*place.lineage, *inside(place))}
     homes = Person.homes.through.objects.filter(organisation__in=at).values("person")
-    people = Person.objects.filter(
+    people = asked.filter(
         Q(organisation__in=at) | Q(pk__in=homes),
         Q(starts_on__isnull=True) | Q(starts_on__lte=on),
         Q(ends_on__isnull=True) | Q(ends_on__gte=on),

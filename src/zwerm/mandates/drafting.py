@@ -65,8 +65,7 @@ class Work:
         return Slot(self.task, self.level, school or self.organisation, self.pool, kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A mandate that is not in force yet."""
 
     slot: Slot
@@ -125,22 +124,23 @@ def draft_mandates(
 
 
 def _drafts(work: Work, team: Team) -> Iterable[Draft]:
-    for person in work.executors:
+    executors = work.executors
+    for person in executors:
         yield Draft(work.slot(EXECUTE), person)
     for person in work.backups:
         yield Draft(work.slot(EXECUTE), person, is_backup=True)
-    yield from _contacts(work, team)
+    yield from _contacts(work, executors, team)
     for kind, holder in ((DECIDE, _decider(work, team)), (STEER, _steerer(work, team))):
         if holder is not None:
             yield Draft(work.slot(kind), holder)
 
 
-def _contacts(work: Work, team: Team) -> Iterable[Draft]:
-    main = next(iter(work.executors), None)
+def _contacts(work: Work, executors: Sequence[int], team: Team) -> Iterable[Draft]:
+    main = next(iter(executors), None)
     if main is not None:
         yield Draft(work.slot(CONTACT), main)
     for school in work.schools if work.is_shared else ():
-        near = team.at(school, work.executors)
+        near = team.at(school, executors)
         if near is None and work.is_on_site:
             near = team.anchor_point(school)
         if near is not None and near != main:
