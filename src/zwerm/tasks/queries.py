@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zwerm.core.reading_together import read_together
 from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
@@ -25,9 +25,8 @@ Status = Literal["applies", "dropped", "postponed"]
 Origin = Literal["catalogue", "own", "group", "school"]
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolEffort:
-    """What a task takes at one school, and why."""
+class SchoolEffort(NamedTuple):
+    """What a task takes at one school, and why. A large group has thousands of them."""
 
     school: Organisation
     status: Status
@@ -340,8 +339,9 @@ def _as_status(value: str) -> Status:
 def _school_effort(
     task: Task, base: TaskRecord, place: _Place, decided: Mapping[int, Tailoring]
 ) -> SchoolEffort:
-    record = _adjusted(base, place.deciders, decided)
-    status, reason, decider = _status(place.deciders, decided)
+    deciders = [pk for pk in place.deciders if pk in decided]
+    record = _adjusted(base, deciders, decided) if deciders else base
+    status, reason, decider = _status(deciders, decided)
     own = decided.get(place.school.pk)
     is_elsewhere = task.owner_id is not None and task.owner_id not in place.deciders
     has_own_figure = own is not None and own.weekly_minutes is not None
