@@ -180,22 +180,28 @@ class Purse:
 
     def usable(self, needs: Iterable[Need]) -> int:
         """The most minutes of these needs that can be paid."""
-        places = [
-            (_wanted(need), self._home.get(place)) for place, need in needs_by_place(needs).items()
-        ]
+        bound: list[tuple[list[int], list[int]]] = []
+        loose: Counter[str] = Counter()
+        for place, need in needs_by_place(needs).items():
+            if place in self._home:
+                bound.append((_wanted(need), self._home[place]))
+            else:
+                loose.update(need)
+        # Without hours of its own a place stops each cluster at its need: those add up.
+        others = _wanted(loose)
         return min(
-            self._shared[reached] + sum(_cut(wanted, home, reached) for wanted, home in places)
+            self._shared[reached]
+            + others[ALL]
+            - others[reached]
+            + sum(_cut(wanted, home, reached) for wanted, home in bound)
             for reached in SETS
         )
 
 
-def _cut(wanted: Sequence[int], home: Sequence[int] | None, reached: int) -> int:
-    """Of one place, when shared hours still reach these clusters: what it costs to stop the rest.
-
-    A cluster is stopped at its need, or at the hours of the place itself that flow in.
+def _cut(wanted: Sequence[int], home: Sequence[int], reached: int) -> int:
+    """Of one place with hours of its own, when shared hours still reach these clusters: what it
+    costs to stop the rest. A cluster is stopped at its need, or at those hours that flow in.
     """
-    if home is None:
-        return wanted[ALL] - wanted[reached]
     return wanted[ALL] + min(home[inside] - wanted[inside] for inside in INSIDE[reached])
 
 
