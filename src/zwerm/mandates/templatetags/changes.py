@@ -23,7 +23,7 @@ def change_rows(changes: Iterable[Change]) -> SafeString:
     words = {kind: str(escape(word)) for kind, word in _kinds().items()}
     gains, losses = (escape(gettext(text)) for text in ("newly gets", "no longer has"))
     rows = (
-        f'<li class="change">{avatar(one.person)}<div><b>{escape(str(one.person))}</b>'
+        f'<li class="change">{avatar(one.person)} <div><b>{escape(str(one.person))}</b>'
         f"{_part('small', gains, one.gains, words)}"
         f"{_part('small soft', losses, one.losses, words)}</div></li>"
         for one in changes

@@ -48,7 +48,7 @@ def _cell(place: Place, one: Coverage, label: str) -> str:
         told = f'<span class="badge badge--signal">{told}</span>'
     address = _address(place, one.cluster)
     link = f'<a class="places__hours" href="{address}">{told}</a>'
-    return f'<td data-label="{label}">{link}{_drawn(one.bar) if one.bar else ""}</td>'
+    return f'<td data-label="{label}">{link} {_drawn(one.bar) if one.bar else ""}</td>'
 
 
 def _together(place: Place) -> str:
