@@ -60,6 +60,18 @@ def test_whoever_has_the_hours_is_found_on_who_does_what(lead):
     assert division.state == Scenario.State.ADOPTED
 
 
+def test_only_who_has_a_role_or_work_is_read_to_answer_the_questions(lead):
+    oak = school()
+    head, does, stands_by = person("Head", at=oak, roles=["head"]), person(at=oak), person(at=oak)
+    person("Nobody asks", at=oak)
+    division = divided(oak)
+    allot(planned(division, oak), {does: 30}, backups=[stands_by])
+
+    members = Adoption(division, TODAY).members
+
+    assert {member.id for member in members} == {head.pk, does.pk, stands_by.pk}
+
+
 def test_minutes_from_several_sources_count_together(lead):
     oak = school()
     anna, bert = person(at=oak), person(at=oak)
