@@ -20,13 +20,13 @@ def test_what_was_acknowledged_stays_and_work_is_done_once_whoever_is_killed(
     # The trial signs in by a session of its own: the usual settings, not those of the tests.
     monkeypatch.setattr(os, "environ", {**os.environ, **environment})
     options = Options(
-        writes=2_000,
-        seconds=5,
+        writes=1_000,
+        seconds=3,
         writers=4,
         browsers=1,
         asks=60,
         lease_seconds=1.5,
-        seconds_between_kills=0.7,
+        seconds_between_kills=0.5,
         database=environment["DATABASE_URL"],
     )
 
