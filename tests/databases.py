@@ -27,6 +27,14 @@ SERVER = "ZWERM_TEST_POSTGRESQL"
 # Where a migrated file is kept for a next run with the same migrations; not in CI.
 KEPT = "ZWERM_TEST_KEPT"
 TEMPLATE = "zwerm_template"
+# Migrating makes thousands of classes that refer to each other: looking in vain for those that
+# can go is a third of its time.
+MIGRATE = """
+import gc
+from django.core.management import execute_from_command_line
+gc.disable()
+execute_from_command_line(["django-admin", "migrate", "--verbosity=0"])
+"""
 
 
 def server_url(database: str) -> str | None:
@@ -152,8 +160,7 @@ def migrate(url: str) -> None:
     environment["DJANGO_SETTINGS_MODULE"] = "zwerm.config.settings"
     # Beside a shared database no process makes a key of its own.
     environment.setdefault("ZWERM_SECRET_KEY", secrets.token_urlsafe())
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
-    subprocess.run(command, env=environment, check=True)
+    subprocess.run([sys.executable, "-c", MIGRATE], env=environment, check=True)
 
 
 @contextmanager
