@@ -1287,11 +1287,6 @@ def test_the_team_of_one_school_works_neither_at_another_nor_at_the_group(at, wo
 REFUSED = {403, 404}
 
 
-# Pages that still ask more often, and how often at most.
-MORE_THAN_TWELVE = {
-}
-
-
 def test_a_page_asks_the_database_at_most_twelve_times(world):
     pages = [page for page, row in ACCESS.items() if row[0] == "get" and row[5] == 200]
     client = Client()
@@ -1304,7 +1299,7 @@ def test_a_page_asks_the_database_at_most_twelve_times(world):
             transaction.set_rollback(True)
         asked_by[page] = sum("SAVEPOINT" not in query["sql"] for query in queries)
 
-    assert {page: n for page, n in asked_by.items() if n > 12} == MORE_THAN_TWELVE
+    assert {page: n for page, n in asked_by.items() if n > 12} == {}
 
 
 def test_a_guest_opens_nothing_but_what_is_listed_for_guests(world):

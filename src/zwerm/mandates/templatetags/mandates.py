@@ -43,9 +43,11 @@ class _Table:
         self._add = reverse("mandates:mandate_add")
         self._history = _address("mandates:task_history")
         self._edit = _address("mandates:mandate_edit")
-        self._asks = f" {badge(gettext('asks for a change'), 'signal')}"
-        waits = f'<span class="visually-hidden">{escape(gettext("not confirmed yet"))}</span>'
-        self._waits = f' <span class="awaits">{icon("clock")}{waits}</span>'
+        asks, waits = gettext("asks for a change"), escape(gettext("not confirmed yet"))
+        self._asks = f" {badge(asks, 'signal')}"
+        hidden = f'<span class="visually-hidden">{waits}</span>'
+        self._waits = f' <span class="awaits">{icon("clock")}{hidden}</span>'
+        self._choice = escape(gettext("choose"))
 
     def row(self, entry: Entry) -> str:
         task = escape(str(entry.task))
@@ -109,7 +111,7 @@ class _Table:
         about = f"{self._labels[column.kind]}: {escape(str(entry.task))}"
         return (
             f' <a class="small" href="{self._add}?{escape(urlencode(asked))}">'
-            f'{escape(gettext("choose"))}<span class="visually-hidden"> {about}</span></a>'
+            f'{self._choice}<span class="visually-hidden"> {about}</span></a>'
         )
 
 
