@@ -16,6 +16,7 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from zwerm.accounts.models import User
+from zwerm.config.room import with_room
 from zwerm.config.settings import _database
 
 from . import databases, postgresql
@@ -109,25 +110,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shared.cleanup()
 
 
-def _with_room(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
-    """Run a test as pytest does, in one large piece of stack.
-
-    Python takes the stack in pieces of 16 kB and gives each back at once. Where a loop deep in a
-    page stands at the edge of a piece, each call in it asks the system for memory: up to a fifth
-    of all the time of these tests. What is called from a large frame shares its large piece.
-    """
-    return bool(
-        item.config.pluginmanager.getplugin("runner").pytest_runtest_protocol(item, nextitem)
-    )
-
-
-# In words of 8 bytes: the piece becomes 1 MB, and about half of it is left.
-_with_room.__code__ = _with_room.__code__.replace(co_stacksize=70_000)
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
-    return _with_room(item, nextitem)
+    """As pytest does, with as much room on the stack as a web process has."""
+    run = item.config.pluginmanager.getplugin("runner").pytest_runtest_protocol
+    return bool(with_room(run)(item, nextitem))
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from .room import with_room
 from .serving import leave_with_the_server
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zwerm.config.settings")
-application = get_wsgi_application()
+application = with_room(get_wsgi_application())
 # Django loads the pages at the first visit. A worker that starts does it before it takes visitors.
 _pages = get_resolver().url_patterns
 # What was loaded stays: the collector need not look at it again with every page.
