@@ -21,7 +21,7 @@ Runs = tuple[Run, ...]
 
 
 def runs(*parts: str | Run) -> Runs:
-    return tuple(part if isinstance(part, Run) else Run(part) for part in parts)
+    return tuple([part if isinstance(part, Run) else Run(part) for part in parts])
 
 
 def bold(text: str) -> Run:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.translation import gettext
 
@@ -74,7 +75,26 @@ def costs(organisation: Organisation, user: User) -> Costs:
     return costs_of(rows, means.order_by("pk"))
 
 
-def costs_of(rows: Collection[Training], means: Iterable[MoneyBudget] = ()) -> Costs:
+class Asking(Protocol):
+    """What a training asks of each, and in money; with where that is known from."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def minutes_each(self) -> int | None: ...
+    @property
+    def minutes_provenance(self) -> str: ...
+    @property
+    def replacement_minutes(self) -> int | None: ...
+    @property
+    def replacement_provenance(self) -> str: ...
+    @property
+    def cost_cents(self) -> int | None: ...
+    @property
+    def cost_provenance(self) -> str: ...
+
+
+def costs_of(rows: Collection[Asking], means: Iterable[MoneyBudget] = ()) -> Costs:
     """Of these trainings, each with how many people take part."""
     agreed = [one for one in rows if one.state != Training.State.WISH]
     return Costs(
@@ -89,7 +109,7 @@ def costs_of(rows: Collection[Training], means: Iterable[MoneyBudget] = ()) -> C
     )
 
 
-def total_minutes(training: Training) -> int | None:
+def total_minutes(training: Asking) -> int | None:
     """Of all who take part together; for the rows of `counted`."""
     people: int = getattr(training, "people_count", 0)
     return None if training.minutes_each is None else training.minutes_each * people

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from itertools import chain, starmap
+from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
@@ -20,7 +21,7 @@ from .experimenting import at_place as experiments_at
 from .models import Coach, Experiment, Session, Training
 from .models.coach import CoachQuerySet
 from .models.experiment import ExperimentQuerySet
-from .models.training import TrainingQuerySet
+from .models.training import TrainingQuerySet, stands_alone
 from .queries import at_place, of_year
 
 FORMS, STATES = dict(Training.Form.choices), dict(Training.State.choices)
@@ -35,11 +36,13 @@ FORMS, STATES = dict(Training.Form.choices), dict(Training.State.choices)
 )
 def training(at: Place) -> tuple[Block, ...]:
     read = training_rows(at)
-    if not read.planned:
+    planned = _read(read.planned)
+    if not planned:
         return ()
     days: dict[int, list[date]] = {}
     for pk, day in read.days:
         days.setdefault(pk, []).append(day)
+    said = {day: date_format(day, "SHORT_DATE_FORMAT") for day in set(chain(*days.values()))}
     columns = (
         Column(gettext("What is learned"), 0.28),
         Column(gettext("Form"), 0.22),
@@ -47,16 +50,37 @@ def training(at: Place) -> tuple[Block, ...]:
         Column(gettext("When"), 0.16),
         Column(gettext("State"), 0.14),
     )
-    table = Table(columns, tuple(_row(one, days.get(one.pk, ())) for one in read.planned))
-    return (table, *_sums(read.of_today), *_alone(read.planned), *_coaches(read.coaches))
+    table = Table(
+        columns,
+        tuple(_row(one, [said[day] for day in days.get(one.pk, ())[:3]]) for one in planned),
+    )
+    return (table, *_sums(_read(read.of_today)), *_alone(planned), *_coaches(read.coaches))
+
+
+class PlannedTraining(NamedTuple):
+    """What a plan tells of a training. A large group has hundreds of them."""
+
+    pk: int
+    title: str
+    form: str
+    follow_up: str
+    team: str
+    state: str
+    minutes_each: int | None
+    minutes_provenance: str
+    replacement_minutes: int | None
+    replacement_provenance: str
+    cost_cents: int | None
+    cost_provenance: str
+    people_count: int
 
 
 class TrainingRows(NamedTuple):
     """The trainings of a plan and their days; sums are those of the year of today."""
 
-    planned: "QuerySet[Training]"
+    planned: "QuerySet[Training, Any]"
     days: "QuerySet[Session, tuple[int, date]]"
-    of_today: "QuerySet[Training]"
+    of_today: "QuerySet[Training, Any]"
     coaches: CoachQuerySet
 
 
@@ -75,11 +99,15 @@ def _training_rows(at: Place) -> TrainingRows:
     )
 
 
-def _of_year(at: Place, year: SchoolYear | None) -> "QuerySet[Training]":
-    """With how many take part; without what only the page of a training tells."""
+def _of_year(at: Place, year: SchoolYear | None) -> "QuerySet[Training, Any]":
+    """With how many take part."""
     rows = of_year(at_place(at.organisation, at.user), year).standing()
     counted = rows.annotate(people_count=Count("participations"))
-    return counted.defer("details", "provider", "place").order_by("title", "pk")
+    return counted.order_by("title", "pk").values_list(*PlannedTraining._fields)
+
+
+def _read(rows: Iterable[Any]) -> list[PlannedTraining]:
+    return list(starmap(PlannedTraining, rows))
 
 
 @known_by("training")
@@ -91,7 +119,7 @@ def _plan(at: Place) -> TrainingQuerySet:
     return of_year(at_place(at.organisation, at.user), at.school_year).standing()
 
 
-def _row(one: Training, days: Sequence[date]) -> tuple[Cell, ...]:
+def _row(one: PlannedTraining, days: Sequence[str]) -> tuple[Cell, ...]:
     form = FORMS.get(one.form, "").capitalize() or "–"
     if one.follow_up:
         form = gettext("%(form)s, then %(next)s") % {"form": form, "next": FORMS[one.follow_up]}
@@ -99,19 +127,19 @@ def _row(one: Training, days: Sequence[date]) -> tuple[Cell, ...]:
         cell(one.title),
         cell(form),
         cell(_for_whom(one)),
-        cell(", ".join(date_format(day, "SHORT_DATE_FORMAT") for day in days[:3]) or "–"),
+        cell(", ".join(days) or "–"),
         cell(str(STATES[one.state])),
     )
 
 
-def _for_whom(one: Training) -> str:
-    people: int = getattr(one, "people_count", 0)
-    said = ngettext("%(count)d person", "%(count)d people", people) % {"count": people}
-    parts = [one.team, said if people else ""]
-    return ", ".join(part for part in parts if part) or "–"
+def _for_whom(one: PlannedTraining) -> str:
+    people, parts = one.people_count, [one.team] if one.team else []
+    if people:
+        parts.append(ngettext("%(count)d person", "%(count)d people", people) % {"count": people})
+    return ", ".join(parts) or "–"
 
 
-def _sums(trainings: Collection[Training]) -> tuple[Block, ...]:
+def _sums(trainings: Collection[PlannedTraining]) -> tuple[Block, ...]:
     sums = costs_of(trainings)
     said = [
         gettext("Hours of learning: %(sum)s.") % {"sum": _amount(sums.minutes, is_money=False)},
@@ -131,8 +159,8 @@ def _amount(amount: Amount, *, is_money: bool) -> str:
     return ", ".join(said) or gettext("nobody said yet")
 
 
-def _alone(rows: Iterable[Training]) -> tuple[Block, ...]:
-    alone = [one.title for one in rows if one.is_one_off]
+def _alone(rows: Iterable[PlannedTraining]) -> tuple[Block, ...]:
+    alone = [one.title for one in rows if stands_alone(one.form, one.follow_up)]
     if not alone:
         return ()
     return (
@@ -192,7 +220,8 @@ def experiment_rows(at: Place) -> tuple[ExperimentQuerySet]:
 
 
 def _soonest_first(at: Place) -> ExperimentQuerySet:
-    return _tried(at).order_by("ends_on", "pk")
+    shown = _tried(at).only("title", "bounds", "ends_on", "state", "decision")
+    return shown.order_by("ends_on", "pk")
 
 
 @known_by("experiments")

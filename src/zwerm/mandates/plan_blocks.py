@@ -1,5 +1,6 @@
 """What plans show of the team: who answers for what, by cluster of tasks and by person."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ from zwerm.documents.blocks import (
 )
 from zwerm.people.models import Person
 from zwerm.policy.live import Place, in_short, known, live_block, reads
+from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Cluster
 
 from .entries import Entry, Missing
@@ -159,7 +161,18 @@ def has_core_mandates(at: Place) -> bool:
 
 @reads("team", "contacts", "continuity")
 def mandates_here(at: Place) -> MandateRows:
-    return at.once(rows_of_mandates, at.organisation)
+    return at.once(_rows, at.organisation)
+
+
+def _rows(organisation: Organisation) -> MandateRows:
+    """Of a mandate, its task and its person no more than what a plan tells."""
+    rows = rows_of_mandates(organisation)
+    held = "task", "organisation", "level", "pool", "kind", "person", "is_backup", "deputy"
+    return rows._replace(
+        held=rows.held.only(*held),
+        tasks=rows.tasks.only("name_nl", "name_en", "cluster", "is_core", "needs_backup"),
+        people=rows.people.only("name"),
+    )
 
 
 def entries_at(at: Place) -> list[Entry]:
@@ -229,12 +242,9 @@ def _mostly(person: Person, entries: Sequence[Entry]) -> str:
 
 def _open(entries: Sequence[Entry]) -> tuple[Block, ...]:
     """How many tasks miss which mandate: the names follow once it is agreed."""
-    missing = (Missing.EXECUTE, Missing.DECIDE, Missing.STEER, Missing.CONTACT)
-    told = [
-        f"{kind.label}: {count}"
-        for kind in missing
-        if (count := sum(kind in entry.missing for entry in entries))
-    ]
+    asked = (Missing.EXECUTE, Missing.DECIDE, Missing.STEER, Missing.CONTACT)
+    counts = Counter(kind for entry in entries for kind in entry.missing)
+    told = [f"{kind.label}: {counts[kind]}" for kind in asked if counts[kind]]
     if not told:
         return ()
     return (Notice(_("Still to agree, in tasks"), runs(" · ".join(told))),)

@@ -4,8 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from zwerm.schools.models import FIRST_MONTH
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MONTHS = 12
 
@@ -19,7 +23,7 @@ class Step:
     day: date
     title: str
     place_id: int
-    url: str = ""
+    url: "StrOrPromise" = ""
     is_done: bool = False
 
     def is_late(self, today: date) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -185,9 +185,10 @@ def _goal_rows(asked: Asked) -> "QuerySet[Goal, Any]":
 
 
 def _goals(rows: Iterable[tuple[int, date, str, int, str]]) -> Iterator[Step]:
+    """A page shows a few of the hundreds of a large group: addresses are made when shown."""
     said = _("Goal reached by now: %(title)s")
     for pk, until, title, place, state in rows:
-        url = reverse("policy:goal_detail", args=[pk])
+        url = reverse_lazy("policy:goal_detail", args=[pk])
         is_done = state == Goal.State.REACHED
         yield Step("goal", f"goal-{pk}", until, said % {"title": title}, place, url, is_done)
 
@@ -222,9 +223,10 @@ def _trainings(rows: Iterable[tuple[int, date, str, int]]) -> Iterator[Step]:
 
 
 def _experiment_rows(asked: Asked) -> "QuerySet[Experiment]":
-    return Experiment.objects.visible_to(asked.user).filter(
+    rows = Experiment.objects.visible_to(asked.user).filter(
         asked.within("ends_on"), organisation__in=asked.places, state__in=["running", "done"]
     )
+    return rows.only("title", "ends_on", "state", "organisation_id")
 
 
 def _experiments(rows: Iterable[Experiment]) -> Iterator[Step]:
@@ -237,15 +239,16 @@ def _experiments(rows: Iterable[Experiment]) -> Iterator[Step]:
 
 
 def _rehearsal_rows(asked: Asked) -> "QuerySet[Rehearsal]":
-    return Rehearsal.objects.visible_to(asked.user).filter(
+    rows = Rehearsal.objects.visible_to(asked.user).filter(
         asked.within("planned_on") | asked.within("held_on"), organisation__in=asked.places
     )
+    return rows.only("what", "planned_on", "held_on", "organisation_id")
 
 
 def _rehearsals(rows: Iterable[Rehearsal]) -> Iterator[Step]:
+    said, url = _("Rehearsal: %(what)s"), f"{reverse('policy:recovery')}#rehearsals"
     for each in rows:
-        title = _("Rehearsal: %(what)s") % {"what": each.what}
-        url = f"{reverse('policy:recovery')}#rehearsals"
+        title = said % {"what": each.what}
         day = each.held_on or each.planned_on
         key = f"rehearsal-{each.pk}"
         yield Step("rehearsal", key, day, title, each.organisation_id, url, bool(each.held_on))

@@ -53,7 +53,7 @@ def school_year_calendar(request: SignedInRequest) -> HttpResponse:
     """The year for somebody's own calendar: what comes, and what is late."""
     here, first_year = _place(request), _first_year(request)
     days = [
-        Day(f"year-{step.key}", step.day, step.title, url=request.build_absolute_uri(step.url))
+        Day(f"year-{step.key}", step.day, step.title, url=request.build_absolute_uri(str(step.url)))
         for step in steps(_rows(request, here, first_year))
         if not step.is_done
     ]

@@ -1,6 +1,5 @@
 """Live blocks with the size of schools: pupils, devices and staff, and how that is known."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -121,17 +120,15 @@ def _lines(at: Place) -> list[Line]:
 
 
 def _by_kind(schools: Sequence[Organisation], known: dict[int, list[KeyFigures]]) -> list[Line]:
-    counts = Counter(school.get_kind_display() for school in schools)
+    kinds: dict[str, list[Organisation]] = {}
+    for school in schools:
+        kinds.setdefault(school.kind, []).append(school)
     lines = []
-    for kind, count in counts.items():
-        name = ngettext("%(kind)s, %(count)d school", "%(kind)s, %(count)d schools", count)
-        rows = [
-            row
-            for school in schools
-            if school.get_kind_display() == kind
-            for row in known.get(school.pk, ())
-        ]
-        lines.append(Line(name % {"kind": kind, "count": count}, tuple(rows)))
+    for alike in kinds.values():
+        name = ngettext("%(kind)s, %(count)d school", "%(kind)s, %(count)d schools", len(alike))
+        told = {"kind": alike[0].get_kind_display(), "count": len(alike)}
+        rows = tuple(row for school in alike for row in known.get(school.pk, ()))
+        lines.append(Line(name % told, rows))
     return lines
 
 

@@ -1,16 +1,19 @@
-"""Blocks of a document to JSON and back, so that what a live block showed can be kept. Pure."""
+"""Blocks of a document to JSON and back, so that what a live block showed can be kept. Pure.
+
+A plan has thousands of cells: what each part of a block asks is looked up once for its type.
+"""
 
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from zwerm.documents import blocks
 from zwerm.documents.blocks import Block
 
 _TYPES: dict[str, type[Block]] = {kind.__name__: kind for kind in get_args(Block)}
+Change = Callable[[Any], Any]
 
 
 class UnreadableBlock(ValueError):  # noqa: N818 - says what it is
@@ -18,55 +21,76 @@ class UnreadableBlock(ValueError):  # noqa: N818 - says what it is
 
 
 def pack(content: Sequence[Block]) -> list[dict[str, Any]]:
-    return [{"type": type(block).__name__, **_packed(block)} for block in content]
+    return [_row(type(block), block) for block in content]
 
 
 def unpack(rows: Sequence[dict[str, Any]]) -> tuple[Block, ...]:
-    return tuple(_block(row) for row in rows)
+    return tuple(map(_block, rows))
+
+
+def _row(kind: Any, block: Block) -> dict[str, Any]:
+    return {"type": kind.__name__, **_packing(kind)(block)}
 
 
 def _block(row: dict[str, Any]) -> Block:
-    kind = _TYPES.get(row.get("type", ""))
+    kind: Any = _TYPES.get(row.get("type", ""))
     if kind is None:
         raise UnreadableBlock(row.get("type"))
-    block: Block = _made(kind, {name: value for name, value in row.items() if name != "type"})
+    block: Block = _making(kind)(row)
     return block
 
 
-def _packed(thing: Any) -> Any:
-    if thing is None or isinstance(thing, str | int | float):
-        return thing
-    if isinstance(thing, tuple | list):
-        return [_packed(each) for each in thing]
-    if isinstance(thing, bytes):
-        return b64encode(thing).decode()
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return {name: _packed(getattr(thing, name)) for name in _names(type(thing))}
-    return thing
+@cache
+def _packing(kind: type) -> Change:
+    """What makes a dictionary of an object of this type."""
+    names = tuple(part.name for part in fields(kind))
+    deep = _deep(kind, _packed_as)
+
+    def packed(thing: Any) -> dict[str, Any]:
+        row = {name: getattr(thing, name) for name in names}
+        for name, change in deep:
+            row[name] = change(row[name])
+        return row
+
+    return packed
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(part.name for part in fields(kind))
+def _making(kind: type) -> Change:
+    """The other way. Unknown names are left out: they are of later versions."""
+    names = tuple(part.name for part in fields(kind))
+    deep = _deep(kind, _made_as)
+
+    def made(row: dict[str, Any]) -> Any:
+        parts = {name: row[name] for name in names if name in row}
+        for name, change in deep:
+            if name in parts:
+                parts[name] = change(parts[name])
+        return kind(**parts)
+
+    return made
 
 
-@cache
-def _types_of(kind: type) -> dict[str, Any]:
-    """By name, the type of each part: written down once in the program, so read once."""
-    return get_type_hints(kind, vars(blocks))
+def _deep(kind: type, way: Callable[[Any], Change | None]) -> list[tuple[str, Change]]:
+    """By name the parts that do not stand in JSON as they are."""
+    hints = get_type_hints(kind, vars(blocks))
+    ways = ((part.name, way(hints[part.name])) for part in fields(kind))
+    return [(name, change) for name, change in ways if change]
 
 
-def _made(kind: Any, value: Any) -> Any:
-    """`value` as an object of this type. Unknown names are left out: they are of later versions."""
-    origin = get_origin(kind)
-    if kind is str or origin in (Union, UnionType, Literal):
-        return value
-    if origin is tuple:
-        return tuple(_made(get_args(kind)[0], each) for each in value)
+def _packed_as(kind: Any) -> Change | None:
+    if get_origin(kind) is tuple:
+        each = _packed_as(get_args(kind)[0])
+        return (lambda things: [each(thing) for thing in things]) if each else list
     if kind is bytes:
-        return b64decode(value)
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = _types_of(kind)
-        known = {name: _made(hints[name], each) for name, each in value.items() if name in hints}
-        return kind(**known)
-    return value
+        return lambda content: b64encode(content).decode()
+    return _packing(kind) if isinstance(kind, type) and is_dataclass(kind) else None
+
+
+def _made_as(kind: Any) -> Change | None:
+    if get_origin(kind) is tuple:
+        each = _made_as(get_args(kind)[0])
+        return (lambda rows: tuple([each(row) for row in rows])) if each else tuple
+    if kind is bytes:
+        return b64decode
+    return _making(kind) if isinstance(kind, type) and is_dataclass(kind) else None

@@ -339,8 +339,20 @@ def _as_status(value: str) -> Status:
 def _school_effort(
     task: Task, base: TaskRecord, place: _Place, decided: Mapping[int, Tailoring]
 ) -> SchoolEffort:
-    deciders = [pk for pk in place.deciders if pk in decided]
-    record = _adjusted(base, deciders, decided) if deciders else base
+    deciders = [pk for pk in place.deciders if pk in decided] if decided else []
+    if not deciders and task.owner_id is None:
+        minutes = computed_weekly_minutes(base, place.record)
+        drivers = (base, place.record)
+        return SchoolEffort(
+            place.school,
+            "applies",
+            "",
+            minutes,
+            base.effort_provenance,
+            drivers,
+            is_as_usual=True,
+        )
+    record = _adjusted(base, deciders, decided)
     status, reason, decider = _status(deciders, decided)
     own = decided.get(place.school.pk)
     is_elsewhere = task.owner_id is not None and task.owner_id not in place.deciders

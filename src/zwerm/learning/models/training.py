@@ -155,8 +155,7 @@ class Training(models.Model):
 
     @property
     def is_one_off(self) -> bool:
-        """A course and nothing after it."""
-        return self.form == self.Form.COURSE and not self.follow_up
+        return stands_alone(self.form, self.follow_up)
 
     @property
     def is_done(self) -> bool:
@@ -179,6 +178,11 @@ class Training(models.Model):
         if again is None:
             return ""
         return EffectAnswer.Moment.YEAR if again <= day else EffectAnswer.Moment.END
+
+
+def stands_alone(form: str, follow_up: str) -> bool:
+    """A course and nothing after it."""
+    return form == Training.Form.COURSE and not follow_up
 
 
 class Session(models.Model):

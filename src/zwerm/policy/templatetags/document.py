@@ -24,24 +24,35 @@ def document_blocks(content: Sequence[Block], level: int = 3) -> dict[str, Any]:
 
 
 @register.filter
-def cells(row: Sequence[Cell], columns: Sequence[Column]) -> SafeString:
-    """A row of a table: each cell on the side that its column says. A plan has thousands."""
-    return mark_safe(  # noqa: S308 # what stands in a cell is escaped
-        "".join(
-            f"{NUMBER if column.align == 'right' else '<td>'}{as_html(cell.runs)}</td>"
-            for cell, column in zip(row, columns, strict=False)
-        )
-    )
+def rows(lines: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> SafeString:
+    """Rows of a table: each cell on the side that its column says. A plan has thousands."""
+    begins = [NUMBER if column.align == "right" else "<td>" for column in columns]
+    return mark_safe("\n".join([_row(line, begins) for line in lines]))  # noqa: S308 # escaped
+
+
+@register.filter
+def row(line: Sequence[Cell], columns: Sequence[Column]) -> SafeString:
+    return rows([line], columns)
+
+
+def _row(line: Sequence[Cell], begins: Sequence[str]) -> str:
+    cells = [
+        f"{begin}{''.join(map(_run, cell.runs))}</td>"
+        for cell, begin in zip(line, begins, strict=False)
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 @register.filter
 def as_html(runs: Sequence[Run]) -> SafeString:
-    """Runs of text with their weight; lines stay lines. A plan has thousands of them."""
+    """Runs of text with their weight; lines stay lines."""
     return mark_safe("".join(map(_run, runs)))  # noqa: S308 # each run is escaped
 
 
 def _run(run: Run) -> str:
-    text = escape(run.text).replace("\n", "<br>")
+    text = escape(run.text)
+    if "\n" in text:
+        text = text.replace("\n", "<br>")
     if run.is_bold:
         text = f"<b>{text}</b>"
     if run.is_italic:
