@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from zwerm.optimiser.plan import ActiveLevel, Hours, Plan
 from zwerm.optimiser.problem import Demand, Problem, School, SourceRule, Task
+from zwerm.people.faces import Faces
 from zwerm.people.models import Person, Rating
 from zwerm.planning.abilities import Abilities, place_of
 from zwerm.planning.models import PlannedTask
@@ -181,8 +182,8 @@ def test_a_backup_a_level_short_is_not_named_where_that_is_private(origin: str) 
 def test_nobody_is_named_whom_the_reader_does_not_see() -> None:
     world = team({"Ann": 2, "Ben": 2}, {"Netwerk": {"Ann": 2}})
     planned, abilities = world.tasks["Netwerk"], Abilities.of(world.scenario)
-    seen = {world.people["Ann"].code: world.people["Ann"]}
-    private = PrivateRatings(abilities, seen, world.coordinator)
+    seen = Faces.at(world.scenario.organisation).among({world.people["Ann"].code})
+    private = PrivateRatings(abilities, seen.ids, world.coordinator)
 
     found = takeovers(planned, abilities, seen, private, reader=world.coordinator)
 

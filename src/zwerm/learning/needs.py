@@ -19,7 +19,7 @@ from zwerm.planning.abilities import Abilities, place_of
 from zwerm.planning.leading import leading_division
 from zwerm.planning.models import Allocation, PlannedTask, Scenario
 from zwerm.planning.places import EVERYWHERE, place_name, shown_to
-from zwerm.planning.private_ratings import PrivateRatings
+from zwerm.planning.private_ratings import PrivateRatings, keys_of
 from zwerm.planning.queries import without_backup
 from zwerm.schools.family import family
 from zwerm.schools.models import Organisation, SchoolYear
@@ -147,7 +147,7 @@ class _Asking:
 
     @cached_property
     def private(self) -> PrivateRatings:
-        return PrivateRatings(self.abilities, self.people, self.reader)
+        return PrivateRatings(self.abilities, keys_of(self.people), self.reader)
 
     def needs(self) -> Needs:
         seen = shown_to(self.reader, self.scenario)

@@ -227,12 +227,6 @@ def people_by_code(organisation: Organisation) -> dict[str, Person]:
     return {person.code: person for person in people.prefetch_related(with_places())}
 
 
-def faces_by_code(organisation: Organisation) -> dict[str, Person]:
-    """The same people, with no more than their name and face."""
-    people = Person.objects.working_at(organisation).only("code", "name", "photo", "organisation")
-    return {person.code: person for person in people}
-
-
 def with_places() -> "Prefetch[str]":
     """Where people belong, with what is above it: a place is read once, however many work there."""
     return Prefetch("organisation", Organisation.objects.select_related("parent__parent"))

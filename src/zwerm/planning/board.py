@@ -1,12 +1,13 @@
 """The board: people × tasks of one place in a scenario, read from the database."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
+from zwerm.people.faces import Faces
 from zwerm.people.models import Person
 from zwerm.tasks.models import Cluster, Level
 
@@ -28,7 +29,7 @@ def board(
     *,
     abilities: Abilities | None = None,
     also: Collection[str] = (),
-    known: Mapping[str, Person] | None = None,
+    known: Faces | None = None,
     rows: ScenarioRows | None = None,
 ) -> Board:
     """The people and tasks of one place, in a number of queries that does not grow.
@@ -48,7 +49,7 @@ class _Reading:
     rows: ScenarioRows
     filters: Filters
     abilities: Abilities
-    known: Mapping[str, Person] | None
+    known: Faces | None
     also: Collection[str] = ()
     work: Counter[tuple[int, int]] = field(default_factory=Counter)  # planned task and person
     doers: dict[int, set[int]] = field(default_factory=dict)  # of each planned task
@@ -109,11 +110,12 @@ class _Reading:
         """Whoever works here: involved in a task of this place, or at home in its school."""
         known, codes = self.known, [*self._codes_at_home(), *self.also]
         if known is None:
-            here = Person.objects.working_at(self.scenario.organisation).filter(code__in=codes)
-            found = list(_faces(Q(pk__in=self.busy) | Q(pk__in=here.values("pk"))))
+            home = Person.objects.working_at(self.scenario.organisation).filter(code__in=codes)
+            found = list(_faces(Q(pk__in=self.busy) | Q(pk__in=home.values("pk"))))
         else:
-            at_home = {known[code].pk for code in codes if code in known}
-            found = [person for person in known.values() if person.pk in self.busy | at_home]
+            at_home = {known.ids[code] for code in codes if code in known}
+            here = self.busy | at_home
+            found = [known[code] for code, key in known.ids.items() if key in here]
             found += _faces(Q(pk__in=self.busy - {person.pk for person in found}))
         return sorted(found, key=lambda person: (-self._available(person).total(), person.name))
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.core.models import Job
+from zwerm.people.faces import Faces
 from zwerm.people.models import Person
-from zwerm.people.queries import faces_by_code
 from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Task
@@ -174,8 +174,8 @@ class ContinuityPage:
         self.study = rows.first()
 
     @cached_property
-    def people(self) -> Mapping[str, Person]:
-        return faces_by_code(self.scenario.organisation)
+    def people(self) -> Faces:
+        return Faces.at(self.scenario.organisation)
 
     @property
     def progress(self) -> StudyProgress | None:
@@ -203,7 +203,7 @@ class ContinuityPage:
         """Who is missed most first. Of an earlier division nothing is told."""
         if self.study is None or not self.study.is_about(self.scenario):
             return []
-        private = PrivateRatings(Abilities.of(self.scenario), self.people, self._reader)
+        private = PrivateRatings(Abilities.of(self.scenario), self.people.ids, self._reader)
         tasks = {task.slug: task.name for task in self._tasks}
         places = {place.code: place.name for place in self._places}
         reading = _Reading(self.people, tasks, places, private)

@@ -33,6 +33,7 @@ def other_backups(
     spares = [ledger.people[p].id for p in ledger.spares[ledger.index[key]]]
     ways = Alternatives(ledger).for_backup(key, spares[0] if spares else None)
     codes = dict.fromkeys(way.person for way in ways if way.person and way.way != Way.DROP)
+    private.about(codes)
     names = [
         known[code].name for code in codes if code in known and not private.hide_level(key, code)
     ]

@@ -1,6 +1,5 @@
 """What an alternative is and what it costs, in words of the people who do the work."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext, ngettext
@@ -8,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 from zwerm.core.templatetags.zwerm import hours_unit
 from zwerm.optimiser.alternatives import Alternative, Share, Spare, Way
 from zwerm.optimiser.ledger import Key, Ledger
-from zwerm.people.models import Person
+from zwerm.people.faces import Faces
 
 from .models import PlannedTask
 from .places import place_name
@@ -25,13 +24,12 @@ class PriceWords:
         self,
         ledger: Ledger,
         key: Key,
-        people: Mapping[str, Person],
+        people: Faces,
         rows: Mapping[Key, PlannedTask],
         hide_backup: Callable[[Key, str], bool],
     ) -> None:
         self._ledger, self._key = ledger, key
         self._people, self._rows, self._hide_backup = people, rows, hide_backup
-        self._times = Counter(person.first_name for person in people.values())
 
     def sentence(self, alternative: Alternative) -> str:
         """What would happen, and who is the backup then."""
@@ -147,7 +145,9 @@ class PriceWords:
 
     def _name(self, code: str | None) -> str:
         person = self._people[str(code)]
-        return person.first_name if self._times[person.first_name] == 1 else person.name
+        return (
+            person.first_name if self._people.first_names[person.first_name] == 1 else person.name
+        )
 
     def _hours(self, quanta: int) -> str:
         return hours_unit(quanta * 60 // self._ledger.problem.quanta_per_hour)

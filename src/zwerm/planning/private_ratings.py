@@ -14,6 +14,8 @@ from zwerm.people.models import Person, Rating
 
 from .abilities import Abilities
 
+# Of more people than these only those are read who are asked about.
+MOST_AT_ONCE = 300
 # The code of someone and a competence.
 Known = tuple[str, str]
 
@@ -42,19 +44,24 @@ def _flags(people: Collection[int], reader: User) -> Iterable[tuple[Any, ...]]:
     )
 
 
+def keys_of(people: Mapping[str, Person]) -> dict[str, int]:
+    return {code: person.pk for code, person in people.items()}
+
+
 class PrivateRatings:
-    """The ratings of these people, by code, that the reader may not read.
+    """The ratings of the people known here, by code, that the reader may not read.
 
     Of those `beside` a task also the competences of which the reader may read the level, by key.
+    Of thousands only theirs are read, and those of others when something is asked about them.
     """
 
     def __init__(
         self,
         abilities: Abilities,
-        known: Mapping[str, Person],
+        known: Mapping[str, int],
         reader: User,
         *,
-        beside: Collection[Person] = (),
+        beside: Collection[Person] | None = None,
     ) -> None:
         self._abilities = abilities
         self._levels: set[Known] = set()
@@ -62,10 +69,22 @@ class PrivateRatings:
         self._read: set[Known] = set()
         self._own: set[tuple[int, str]] = set()  # own answers of others that tell their level
         self.readable: dict[int, set[str]] = {}
-        keys = {person.pk for person in beside}
-        codes = {person.pk: code for code, person in known.items()}
+        self._known, self._reader = known, reader
+        self._unread = set(known)
+        named = {person.code for person in beside or ()}
+        is_all = beside is None or len(known) <= MOST_AT_ONCE
+        self._read_of(known if is_all else named, {person.pk for person in beside or ()})
+
+    def about(self, people: Iterable[str]) -> None:
+        """Read at once what is asked of them next; whoever was read already is left out."""
+        if not self._unread.isdisjoint(fresh := set(people)):
+            self._read_of(fresh)
+
+    def _read_of(self, people: Iterable[str], beside: Collection[int] = ()) -> None:
+        codes = {self._known[code]: code for code in self._unread.intersection(people)}
+        self._unread.difference_update(codes.values())
         for pk, competence, has_level, tells_level, has_wish, tells_wish, is_own in _flags(
-            codes.keys() | keys, reader
+            {*codes, *beside}, self._reader
         ):
             one = codes.get(pk, ""), competence
             if has_level and not tells_level:
@@ -76,7 +95,7 @@ class PrivateRatings:
                 self._read.add(one)
             if is_own and tells_level:
                 self._own.add((pk, competence))
-            if tells_level and pk in keys:
+            if tells_level and pk in beside:
                 self.readable.setdefault(pk, set()).add(competence)
 
     def matter_to(self, alternative: Alternative) -> bool:
@@ -98,6 +117,7 @@ class PrivateRatings:
 
         What is not known of a specialisation counts as the technical level.
         """
+        self.about([person])
         told = {dimension, "T"} if dimension in SPECIALISATIONS else {dimension}
         return any((person, name) in self._levels for name in told)
 
@@ -117,6 +137,7 @@ class PrivateRatings:
             told |= self._asked(task_id, person)
         if not self.hide_wishes_for(task_id, person):
             told |= self._wished(task_id, person)
+        self.about([person])
         return any((person, name) in self._read for name in told)
 
     def told_levels(self, lessons: Iterable[tuple[int, str]]) -> set[int]:
@@ -124,6 +145,7 @@ class PrivateRatings:
 
         What is not known of a specialisation counts as the technical level.
         """
+        self.about(self._known)
         return {
             person
             for person, dimension in lessons
@@ -132,9 +154,11 @@ class PrivateRatings:
         }
 
     def _rests_on_level(self, task_id: str, person: str) -> bool:
+        self.about([person])
         return any((person, name) in self._levels for name in self._asked(task_id, person))
 
     def _rests_on_wish(self, task_id: str, person: str) -> bool:
+        self.about([person])
         return any((person, name) in self._wishes for name in self._wished(task_id, person))
 
     def _wished(self, task_id: str, person: str) -> set[str]:

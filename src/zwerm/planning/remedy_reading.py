@@ -7,7 +7,7 @@ from typing import Any
 from zwerm.accounts.models import User
 from zwerm.optimiser.ledger import Key
 from zwerm.optimiser.remedies import Prices
-from zwerm.people.queries import faces_by_code
+from zwerm.people.faces import Faces
 from zwerm.schools.family import inside
 
 from .abilities import Abilities, place_of
@@ -129,7 +129,7 @@ class Reading:
         self.each: int = 60 // answers.get("quanta_per_hour", 60 // MINUTES_PER_QUANTUM)
         self.rows = _rows(rows, abilities)
         organisation = rows.scenario.organisation
-        people = faces_by_code(organisation)
+        people = Faces.at(organisation)
         self.names = Names(
             people=people,
             places={place.code: place.name for place in inside(organisation)},
@@ -137,7 +137,7 @@ class Reading:
             sources={source.code: source.name for source in rows.sources},
             rows=self.rows,
             minutes_per_quantum=self.each,
-            private=PrivateRatings(abilities, people, reader),
+            private=PrivateRatings(abilities, people.ids, reader),
         )
         self.prices = Prices()
 

@@ -15,7 +15,7 @@ from .building import MINUTES_PER_QUANTUM
 from .continuity import engine_of
 from .continuity_study import ContinuityStudy
 from .models import PlannedTask, Scenario
-from .private_ratings import PrivateRatings
+from .private_ratings import PrivateRatings, keys_of
 
 # A first answer for so many people takes less than a second; for more a worker is asked.
 MOST_PEOPLE = 60
@@ -44,7 +44,7 @@ def takers_for(scenario: Scenario, person: Person, *, reader: User) -> Takers:
         planned = rows.get((task, level, owner))
         if giver == person.code and planned is not None and taker in people:
             minutes[planned.pk][people[taker].pk] = quanta * MINUTES_PER_QUANTUM
-    private = PrivateRatings(Abilities.of(scenario), people, reader)
+    private = PrivateRatings(Abilities.of(scenario), keys_of(people), reader)
     backups: dict[int, list[int]] = defaultdict(list)
     for task, level, owner, code in answer["backups"]:
         planned, key = rows.get((task, level, owner)), (task, level, owner)

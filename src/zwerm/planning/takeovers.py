@@ -8,6 +8,7 @@ from zwerm.accounts.models import User
 from zwerm.optimiser.alternatives import Alternative, Alternatives
 from zwerm.optimiser.ledger import Key, Ledger
 from zwerm.optimiser.order import order_of
+from zwerm.people.faces import Faces
 from zwerm.people.models import Person
 
 from .abilities import Abilities, place_of
@@ -43,7 +44,7 @@ NONE = Takeovers({}, None, frozenset())
 def takeovers(
     planned: PlannedTask,
     abilities: Abilities,
-    known: Mapping[str, Person],
+    known: Faces,
     private: PrivateRatings,
     *,
     reader: User,
@@ -58,8 +59,10 @@ def takeovers(
         return NONE
     ledger, key = explainer.ledger, instance.key
     ways = _ways(planned.scenario, ledger, key)
+    private.about(_people(ways))
     if any(private.matter_to(one) for one in ways):
         ways = _ways(planned.scenario, ledger, key, with_fit=False)
+        private.about(_people(ways))
     rows = _rows(planned, abilities, ways, reader)
     words = PriceWords(ledger, key, known, rows, private.hide_level)
     of_people: dict[str, Takeover] = {}
@@ -131,9 +134,14 @@ def _rows(
 def _is_shown(
     alternative: Alternative, known: Mapping[str, Person], rows: Mapping[Key, PlannedTask]
 ) -> bool:
-    people = {share.person for share in alternative.shares}
-    people |= {code for spare in alternative.spares for code in (spare.leaves, spare.comes)}
-    return people - {None} <= known.keys() and _touched(alternative) <= rows.keys()
+    return _people([alternative]) <= known.keys() and _touched(alternative) <= rows.keys()
+
+
+def _people(ways: Iterable[Alternative]) -> set[str]:
+    """All whose work changes by one of them."""
+    shares = {share.person for one in ways for share in one.shares}
+    spares = {code for one in ways for spare in one.spares for code in (spare.leaves, spare.comes)}
+    return {code for code in shares | spares if code is not None}
 
 
 def _touched(alternative: Alternative) -> set[Key]:

@@ -9,8 +9,8 @@ from zwerm.accounts.models import User
 from zwerm.accounts.rules import can_work_in_team
 from zwerm.core.reading_together import read_together
 from zwerm.optimiser.why import Kind
+from zwerm.people.faces import Faces
 from zwerm.people.models import Person
-from zwerm.people.queries import faces_by_code
 from zwerm.schools.rules import can_lead
 
 from . import readers
@@ -118,12 +118,12 @@ class TaskPage:
     def asked_candidates(self) -> list[Candidate]:
         """Who can do it, or does, and has the name that is asked for."""
         found = [*self.involved, *self.able]
-        return [one for one in found if is_asked(self.asked, one.column.person)][:MOST_ASKED]
+        return [one for one in found if is_asked(self.asked, one.column.person.name)][:MOST_ASKED]
 
     @property
     def asked_others(self) -> list[Obstacle]:
         """Who cannot and has that name."""
-        return [one for one in self.others if is_asked(self.asked, one.person)][:MOST_ASKED]
+        return [one for one in self.others if is_asked(self.asked, one.person.name)][:MOST_ASKED]
 
     @property
     def needs_hours(self) -> list[Obstacle]:
@@ -133,9 +133,9 @@ class TaskPage:
         return [one for one in found if one.kind in kinds and one.remedy][:MOST_LINKS]
 
 
-def is_asked(name: str, person: Person) -> bool:
+def is_asked(name: str, whole: str) -> bool:
     """Whether these are parts of someone's name."""
-    own = person.name.casefold()
+    own = whole.casefold()
     return bool(name) and all(word in own for word in name.casefold().split())
 
 
@@ -187,7 +187,7 @@ class _Around:
     ) -> None:
         place = place_of(planned)
         self.able = abilities.at(place)
-        known = faces_by_code(planned.scenario.organisation)
+        known = Faces.at(planned.scenario.organisation)
         named = self._named(known, planned.scenario, reader)
         self.board = board(
             planned.scenario,
@@ -202,13 +202,13 @@ class _Around:
         beside = on_board | {
             known[code] for code in named & (self.able.elsewhere | self.able.without_hours)
         }
-        meant = [known[code] for code in sorted(named) if is_asked(asked, known[code])]
+        meant = [known[code] for code in sorted(named) if is_asked(asked, known.names[code])]
         beside |= {*meant}
         self.not_divided = tuple(one.name for one in meant if one.code not in abilities.people)
-        self.names = tuple(sorted({known[code].name for code in named}))
+        self.names = tuple(sorted({known.names[code] for code in named}))
         rows.place(beside)
-        seen = {person.code: person for person in (*on_board, *(known[one] for one in named))}
-        private = PrivateRatings(abilities, seen, reader, beside=beside)
+        seen = known.among(named | {person.code for person in on_board}, others=on_board)
+        private = PrivateRatings(abilities, seen.ids, reader, beside=beside)
         self.obstacles = obstacles(
             abilities, place, beside, readable=private.readable, reader=reader
         )
@@ -217,12 +217,12 @@ class _Around:
         self.other_backups = other_backups(planned, abilities, seen, private)
         self.told = self._told(place[0], seen, private)
 
-    def _named(self, known: dict[str, Person], scenario: Scenario, reader: User) -> set[str]:
+    def _named(self, known: Faces, scenario: Scenario, reader: User) -> set[str]:
         """Codes of the people whom the reader may see beside any task."""
         self.to_ask: tuple[User, ...] = ()
         if can_work_in_team(reader, scenario.organisation):
             return set(known)
-        team = Person.objects.in_team_of(reader).filter(pk__in=[one.pk for one in known.values()])
+        team = Person.objects.in_team_of(reader).filter(pk__in=list(known.ids.values()))
         mine, leads = team.values_list("code", flat=True), lead_rows(scenario.organisation)
         read_together(mine, leads)
         self.to_ask = to_turn_to(leads)

@@ -10,8 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from zwerm.core.templatetags.zwerm import hours
+from zwerm.planning.gaps import Gap
 from zwerm.planning.models import PlannedTask, Scenario
-from zwerm.planning.pages import Gap, GapGroup
+from zwerm.planning.pages import GapGroup
 
 register = template.Library()
 
