@@ -1,18 +1,18 @@
 """What a plan shows of learning: trainings and experiments. No names: a plan is read by many."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import chain, starmap
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.actions.money import euros
 from zwerm.core.templatetags.zwerm import hours_unit
-from zwerm.documents.blocks import Block, Cell, Column, Notice, Table, Text, cell, runs
+from zwerm.documents.blocks import Block, Column, Notice, Table, Text, cell, runs
 from zwerm.policy.live import Place, known_by, live_block, reads
 from zwerm.schools.models import Provenance, SchoolYear
 
@@ -23,8 +23,6 @@ from .models.coach import CoachQuerySet
 from .models.experiment import ExperimentQuerySet
 from .models.training import TrainingQuerySet, stands_alone
 from .queries import at_place, of_year
-
-FORMS, STATES = dict(Training.Form.choices), dict(Training.State.choices)
 
 
 @live_block(
@@ -50,11 +48,23 @@ def training(at: Place) -> tuple[Block, ...]:
         Column(gettext("When"), 0.16),
         Column(gettext("State"), 0.14),
     )
-    table = Table(
-        columns,
-        tuple(_row(one, [said[day] for day in days.get(one.pk, ())[:3]]) for one in planned),
+    forms, states = _labels(Training.Form), _labels(Training.State)
+    rows = tuple(
+        (
+            cell(one.title),
+            cell(_form(one, forms)),
+            cell(_for_whom(one)),
+            cell(", ".join(said[day] for day in days.get(one.pk, ())[:3]) or "–"),
+            cell(states[one.state]),
+        )
+        for one in planned
     )
-    return (table, *_sums(_read(read.of_today)), *_alone(planned), *_coaches(read.coaches))
+    return (
+        Table(columns, rows),
+        *_sums(_read(read.of_today)),
+        *_alone(planned),
+        *_coaches(read.coaches),
+    )
 
 
 class PlannedTraining(NamedTuple):
@@ -119,17 +129,16 @@ def _plan(at: Place) -> TrainingQuerySet:
     return of_year(at_place(at.organisation, at.user), at.school_year).standing()
 
 
-def _row(one: PlannedTraining, days: Sequence[str]) -> tuple[Cell, ...]:
-    form = FORMS.get(one.form, "").capitalize() or "–"
+def _labels(choices: type[TextChoices]) -> dict[str, str]:
+    """In the language of the plan: looked up once for all rows."""
+    return {value: str(label) for value, label in choices.choices}
+
+
+def _form(one: PlannedTraining, forms: Mapping[str, str]) -> str:
+    form = forms.get(one.form, "").capitalize() or "–"
     if one.follow_up:
-        form = gettext("%(form)s, then %(next)s") % {"form": form, "next": FORMS[one.follow_up]}
-    return (
-        cell(one.title),
-        cell(form),
-        cell(_for_whom(one)),
-        cell(", ".join(days) or "–"),
-        cell(str(STATES[one.state])),
-    )
+        return gettext("%(form)s, then %(next)s") % {"form": form, "next": forms[one.follow_up]}
+    return form
 
 
 def _for_whom(one: PlannedTraining) -> str:
@@ -202,12 +211,13 @@ def experiments(at: Place) -> tuple[Block, ...]:
         Column(gettext("Until"), 0.16),
         Column(gettext("State"), 0.2),
     )
+    decisions, states = _labels(Experiment.Decision), _labels(Experiment.State)
     lines = tuple(
         (
             cell(one.title),
             cell(one.bounds),
             cell(date_format(one.ends_on, "SHORT_DATE_FORMAT")),
-            cell(one.get_decision_display() if one.is_done else one.get_state_display()),
+            cell(decisions.get(one.decision, one.decision) if one.is_done else states[one.state]),
         )
         for one in rows
     )

@@ -188,12 +188,13 @@ def _members(entries: Iterable[Entry]) -> list[Member]:
     """Everyone with a mandate in these, who has most first."""
     found: dict[int, Member] = {}
     for entry in entries:
+        name = entry.task.name
         for mandate in entry.mandates:
             member = found.setdefault(mandate.person_id, Member(mandate.person))
             held = member.tasks.setdefault(mandate.kind, [])
             names = member.stands_in if mandate.is_backup else held
-            if entry.task.name not in names:
-                names.append(entry.task.name)
+            if name not in names:
+                names.append(name)
     return sorted(found.values(), key=lambda one: (-one.weight, one.person.name))
 
 

@@ -40,7 +40,8 @@ MOST_LEFT_OUT = 12
     page="tasks:task_list",
 )
 def tasks(at: Place) -> tuple[Block, ...]:
-    rows = tailored_tasks(at.organisation, at.school_year, task_rows(at))
+    read = task_rows(at)
+    rows = tailored_tasks(at.organisation, at.school_year, read, with_together=False)
     applying = [row for row in rows if applies_somewhere(row)]
     if not applying:
         return ()

@@ -112,14 +112,22 @@ class _Context:
     deciders: tuple[int, ...]
     places: Sequence[_Place]
     pooling: PoolingSettings
+    with_together: bool
 
 
 def tailored_tasks(
-    organisation: Organisation, school_year: SchoolYear, rows: TailoringRows | None = None
+    organisation: Organisation,
+    school_year: SchoolYear,
+    rows: TailoringRows | None = None,
+    *,
+    with_together: bool = True,
 ) -> list[TailoredTask]:
-    """Every task that is known here, tailored. The school's word beats that of its group."""
+    """Every task that is known here, tailored. The school's word beats that of its group.
+
+    What it takes when it is done together is not worked out for who does not tell it.
+    """
     rows = rows or tailoring_rows(organisation, school_year)
-    return _tailored_all(organisation, school_year, rows, rows.tasks)
+    return _tailored_all(organisation, school_year, rows, rows.tasks, with_together=with_together)
 
 
 def tailored_task(
@@ -144,6 +152,8 @@ def _tailored_all(
     school_year: SchoolYear,
     rows: TailoringRows,
     tasks: Iterable[Task],
+    *,
+    with_together: bool = True,
 ) -> list[TailoredTask]:
     read_together(*rows)
     context = _Context(
@@ -152,6 +162,7 @@ def _tailored_all(
         deciders=_deciders(organisation),
         places=_places(organisation, school_year, by_place(rows.figures)),
         pooling=settings_of(next(iter(rows.pooling), None)),
+        with_together=with_together,
     )
     decided = by_task(rows.decisions)
     return [_tailored(task, context, decided.get(task.pk, {})) for task in tasks]
@@ -182,21 +193,8 @@ def task_records(
     What holds in only some of the schools is said by `weekly_minutes`: 0 for a school code means
     that there is no such work there (dropped, postponed, or an own task of another school).
     """
-    return tuple(row.record for row in tailored_tasks(organisation, school_year, rows))
-
-
-def can_carry_over(organisation: Organisation, school_year: SchoolYear) -> bool:
-    """Whether last year holds decisions and this year none yet."""
-    inside = Organisation.objects.below(organisation.pk).values("pk")
-    first_years = (
-        Tailoring.objects.filter(
-            organisation__in=inside,
-            school_year__first_year__in=[school_year.first_year - 1, school_year.first_year],
-        )
-        .values_list("school_year__first_year", flat=True)
-        .distinct()
-    )
-    return list(first_years.order_by()) == [school_year.first_year - 1]
+    tasks = tailored_tasks(organisation, school_year, rows, with_together=False)
+    return tuple(row.record for row in tasks)
 
 
 def untouched(
@@ -300,7 +298,7 @@ def _core_reason(deciders: Sequence[int], decided: Mapping[int, Tailoring]) -> s
 def _together(
     record: TaskRecord, schools: Sequence[SchoolEffort], context: _Context
 ) -> Together | None:
-    if len(schools) < 2 or record.levels == ("S",):
+    if not context.with_together or len(schools) < 2 or record.levels == ("S",):
         return None
     needed = [
         (place.record, school.needed_minutes)
@@ -341,17 +339,9 @@ def _school_effort(
 ) -> SchoolEffort:
     deciders = [pk for pk in place.deciders if pk in decided] if decided else []
     if not deciders and task.owner_id is None:
-        minutes = computed_weekly_minutes(base, place.record)
-        drivers = (base, place.record)
-        return SchoolEffort(
-            place.school,
-            "applies",
-            "",
-            minutes,
-            base.effort_provenance,
-            drivers,
-            is_as_usual=True,
-        )
+        minutes, known = computed_weekly_minutes(base, place.record), base.effort_provenance
+        drivers = base, place.record
+        return SchoolEffort(place.school, "applies", "", minutes, known, drivers, is_as_usual=True)
     record = _adjusted(base, deciders, decided)
     status, reason, decider = _status(deciders, decided)
     own = decided.get(place.school.pk)

@@ -14,6 +14,7 @@ from zwerm.schools.models import SchoolYear
 
 from .adjusting import differences
 from .arithmetic import school_lines
+from .carrying_over import can_carry_over
 from .editions import edition_to_look_at
 from .forms import FilterForm, TailorForm
 from .hanging import hanging_on
@@ -22,7 +23,7 @@ from .many import PACKAGES, ManyForm
 from .models import Change, Task
 from .overview import explained, overview
 from .own_task_form import OwnTaskForm
-from .queries import TailoredTask, can_carry_over, tailored_task, tailored_tasks
+from .queries import TailoredTask, tailored_task, tailored_tasks
 from .responding import refuse_outsiders, say_with_undo
 from .services import (
     add_own_task,
