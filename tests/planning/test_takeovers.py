@@ -9,6 +9,7 @@ from zwerm.optimiser.plan import ActiveLevel, Hours, Plan
 from zwerm.optimiser.problem import Demand, Problem, School, SourceRule, Task
 from zwerm.people.faces import Faces
 from zwerm.people.models import Person, Rating
+from zwerm.planning import private_ratings
 from zwerm.planning.abilities import Abilities, place_of
 from zwerm.planning.models import PlannedTask
 from zwerm.planning.private_ratings import PrivateRatings
@@ -188,6 +189,25 @@ def test_nobody_is_named_whom_the_reader_does_not_see() -> None:
     found = takeovers(planned, abilities, seen, private, reader=world.coordinator)
 
     assert (found.of_people, found.irreplaceable) == ({}, frozenset())
+
+
+def test_of_a_large_group_what_is_private_is_read_when_it_is_asked_about(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And once: of those beside the task it was read with it."""
+    monkeypatch.setattr(private_ratings, "MOST_AT_ONCE", 1)
+    world = team({"Ann": 2, "Ben": 2}, {"Netwerk": {"Ann": 2}})
+    for person in world.people.values():
+        factories.rating(person, "T", 2, origin=Rating.Origin.SELF)
+    codes = {name: person.code for name, person in world.people.items()}
+    task, abilities = world.tasks["Netwerk"].task.slug, Abilities.of(world.scenario)
+    known = Faces.at(world.scenario.organisation).ids
+    private = PrivateRatings(abilities, known, world.coordinator, beside=[world.people["Ann"]])
+
+    with CaptureQueriesContext(connection) as asked:
+        hidden = [private.hide_levels_for(task, codes[name]) for name in ("Ann", "Ben", "Ben")]
+
+    assert (hidden, len(asked)) == ([True, True, True], 1)
 
 
 # Backups
