@@ -105,7 +105,7 @@ def _training_rows(at: Place) -> TrainingRows:
         planned=at.once(_of_year, at, at.school_year),
         days=sessions.values_list("training", "day"),
         of_today=at.once(_of_year, at, SchoolYear.objects.present()),
-        coaches=Coach.objects.serving(at.organisation),
+        coaches=Coach.objects.serving(at.organisation).only("roles"),
     )
 
 

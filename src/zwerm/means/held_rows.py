@@ -35,11 +35,16 @@ def held_rows(
     school_year: SchoolYear,
     inside: Mapping[int, Organisation],
     day: date,
+    key_figures: "QuerySet[KeyFigures] | None" = None,
 ) -> HeldRows:
-    """Of these places at and under the organisation, by pk; hours of who is there on that day."""
+    """Of these places at and under the organisation, by pk; hours of who is there on that day.
+
+    With the key figures of these places, where the page has them already.
+    """
     figures = ReferenceFigure.objects.usable_at(organisation)
     sources = Source.objects.usable_at(organisation)
-    key_figures = figures_below(organisation, school_year)
+    if key_figures is None:
+        key_figures = figures_below(organisation, school_year)
     pupil_counts = pupil_counts_below(organisation, school_year)
     there = {"organisation__in": inside, "school_year": school_year}
     points = PointsGrant.objects.filter(**there).select_related("holder")

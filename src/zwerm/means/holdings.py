@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from zwerm.schools.models import Organisation, SchoolYear
+from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
 from zwerm.schools.queries import PupilBreakdown, breakdowns_of, by_place, open_inside
 
 from . import rulebook
@@ -109,12 +110,16 @@ class Holdings:
         )
 
 
-def holdings(organisation: Organisation, school_year: SchoolYear) -> Holdings:
+def holdings(
+    organisation: Organisation,
+    school_year: SchoolYear,
+    key_figures: "QuerySet[KeyFigures] | None" = None,
+) -> Holdings:
     """Whoever shows these checks first that the user may: rules.can_see_means."""
     inside = {place.pk: place for place in open_inside(organisation, school_year)}
     home = {pk: _home(place, inside) for pk, place in inside.items()}
     day = counting_day(organisation, school_year)
-    rows = held_rows(organisation, school_year, inside, day)
+    rows = held_rows(organisation, school_year, inside, day, key_figures)
     known = rulebook.in_force(rows.figures, first_day(organisation, school_year))
     sources = {source.code: source for source in rows.sources}
     places = [place for place in inside.values() if not place.is_group]

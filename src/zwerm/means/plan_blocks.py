@@ -13,6 +13,7 @@ from zwerm.core.templatetags.zwerm import hours, hours_unit
 from zwerm.documents.blocks import Block, Cell, Column, Table, Text, cell, runs, soft
 from zwerm.policy.live import Place, in_short, known_by, live_block, surely
 from zwerm.schools.models import Organisation, Provenance
+from zwerm.schools.queries import figures_below
 
 from .holdings import Holdings, holdings
 from .ledger import SourceAccount, ledger
@@ -114,7 +115,12 @@ def _held(at: Place) -> Holdings | None:
     """What people may not see on the pages about means they do not see in a draft either."""
     if not can_see_means(at.user, at.organisation):
         return None
-    return at.once(holdings, at.organisation, at.school_year)
+    return at.once(_read, at)
+
+
+def _read(at: Place) -> Holdings:
+    figures = at.once(figures_below, at.organisation, at.school_year)
+    return holdings(at.organisation, at.school_year, figures)
 
 
 def _row(account: SourceAccount) -> tuple[Cell, ...]:

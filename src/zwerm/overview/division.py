@@ -60,16 +60,17 @@ class DivisionRows(NamedTuple):
 
 def division_rows(user: User, place: Organisation, year: SchoolYear) -> DivisionRows:
     """Still to be read, as far as the user may see it."""
-    divisions = may_lead(user, place, year)
+    divisions = may_lead(user, place, year).select_related(None)
     first = _first(divisions, place)
     planned = PlannedTask.objects.filter(_shown_to(user, place), scenario__in=first)
     tasks = Task.objects.filter(pk__in=planned.order_by().values("task"))
+    told = "task", "action__title", "action__state", "action__due_on", "action__owner__name"
     chosen = ChosenRemedy.objects.filter(scenario__in=first).select_related("action__owner")
     return DivisionRows(
-        divisions=divisions,
+        divisions=divisions.only("organisation", "name", "state", "effective_on"),
         planned=_summed(planned) if place.is_group else _at(place, planned),
         tasks=tasks.only("slug", "name_nl", "name_en", "cluster"),
-        chosen=chosen,
+        chosen=chosen.only(*told),
     )
 
 

@@ -73,7 +73,7 @@ class TailoredTask:
     @property
     def minutes(self) -> int:
         """A week, over the schools where it applies."""
-        return sum(school.needed_minutes for school in self.schools)
+        return sum([school.minutes for school in self.schools if school.status == "applies"])
 
     @property
     def full_minutes(self) -> int:
@@ -337,11 +337,11 @@ def _as_status(value: str) -> Status:
 def _school_effort(
     task: Task, base: TaskRecord, place: _Place, decided: Mapping[int, Tailoring]
 ) -> SchoolEffort:
-    deciders = [pk for pk in place.deciders if pk in decided] if decided else []
-    if not deciders and task.owner_id is None:
+    if task.owner_id is None and decided.keys().isdisjoint(place.deciders):
         minutes, known = computed_weekly_minutes(base, place.record), base.effort_provenance
         drivers = base, place.record
         return SchoolEffort(place.school, "applies", "", minutes, known, drivers, is_as_usual=True)
+    deciders = [pk for pk in place.deciders if pk in decided]
     record = _adjusted(base, deciders, decided)
     status, reason, decider = _status(deciders, decided)
     own = decided.get(place.school.pk)
