@@ -308,8 +308,8 @@ def test_writers_and_sealers_at_the_same_time_leave_a_sound_log(tmp_path):
             process.kill()
 
     assert codes == [0] * 5
-    # Every tenth was rolled back, and left a gap where the database counts on. None wrote the second
-    # half of its rows before something was sealed.
+    # Every tenth was rolled back, and left a gap where the database counts on. None wrote the
+    # second half of its rows before something was sealed.
     assert json.loads(_run(READER, env=env)) == [[], 3 * 36, 0, True, True]
 
 
