@@ -43,7 +43,7 @@ class _Words:
 
     def __init__(self, scenario: Scenario, *, tells_place: bool) -> None:
         self._tells_place = tells_place
-        self._core = f"{escape(gettext('Core task.'))} "
+        self._core = escape(gettext("Core task.")) + " "
         address = escape(reverse("planning:planned_task", args=[scenario.pk, 0]))
         # The key of the task is the last number in it.
         self._before, _, self._after = address.rpartition("0")
