@@ -22,6 +22,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 import psutil
 
@@ -128,16 +129,17 @@ def _forms(response: "HttpResponse", path: str) -> Iterator[tuple[str, str, dict
     from django.urls import resolve  # noqa: PLC0415
     from lxml import html  # noqa: PLC0415
 
-    for form in html.fromstring(response.content).forms:
+    forms = html.fromstring(response.content).forms if response.content.strip() else ()
+    for form in forms:
         if form.method != "POST":
             continue
-        action = (form.action or path).partition("?")[0]
-        name = resolve(action).view_name
+        action = urljoin(path, form.action or "")
+        name = resolve(urlsplit(action).path).view_name
         if not name.startswith(NOT_SENT):
             values: dict[str, Any] = {}
             for key, value in form.form_values():
                 values.setdefault(key, []).append(value)
-            yield name, form.action or path, values
+            yield name, action, values
 
 
 def _undone(ask: Callable[[], Any]) -> Any:

@@ -42,7 +42,7 @@ def growth(person: Person) -> tuple[Need, ...]:
 def _in_force(person: Person) -> Scenario | None:
     lineage = [above.pk for above in person.organisation.lineage]
     adopted = Scenario.objects.adopted().filter(
-        organisation__in=lineage, school_year=SchoolYear.objects.current()
+        organisation__in=lineage, school_year__in=SchoolYear.objects.of_today()
     )
     found = list(adopted.select_related("organisation").defer("plan"))
     return min(found, key=lambda one: lineage.index(one.organisation_id), default=None)

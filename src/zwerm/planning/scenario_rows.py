@@ -115,10 +115,15 @@ class ScenarioRows:
         return {row[0]: Figures(*row) for row in rows.order_by("pk")}
 
     @cached_property
-    def shares(self) -> list[Share]:
+    def share_rows(self) -> QuerySet[Any, Any]:
+        """Who has how much of what: for a page that reads it together with more."""
         rows = Allocation.objects.filter(planned_task__scenario=self.scenario).order_by("pk")
         asked = "planned_task_id", "person_id", "person__code", "person__name", "source__code"
-        return [Share(*row) for row in rows.values_list(*asked, "minutes")]
+        return rows.values_list(*asked, "minutes")
+
+    @cached_property
+    def shares(self) -> list[Share]:
+        return [Share(*row) for row in self.share_rows]
 
     @cached_property
     def backups(self) -> dict[int, set[int]]:

@@ -84,7 +84,7 @@ def planned_task(request: SignedInRequest, pk: int, task_pk: int) -> HttpRespons
     """One task with everybody around it: the board's row for who reads or works without script."""
     scenario = visible(request, pk)
     rows = ScenarioRows(scenario, queries.shown_to(request.user, scenario))
-    rows.read_decisions()
+    rows.read_decisions(rows.share_rows)
     planned = rows.shown_task(task_pk)
     if planned is None:
         raise Http404
