@@ -11,7 +11,6 @@ CPU is a multiple of an empty view, asked just before and just after. Writes its
 # ruff: noqa: T201
 
 import argparse
-import gc
 import os
 import statistics
 import tempfile
@@ -85,13 +84,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _answers(schools: int, people: int, only: Sequence[str]) -> Iterator[Answer]:
     from django.test import Client  # noqa: PLC0415 - the settings come first
 
+    from zwerm.config.serving import collect_seldom  # noqa: PLC0415
+
     from .addresses import address, routes  # noqa: PLC0415
     from .installation import build  # noqa: PLC0415
 
     made = build(schools=schools, people=people)
     # As a web process does once it is loaded.
-    gc.collect()
-    gc.freeze()
+    collect_seldom()
     readers = (
         ("group", made.group, made.group_lead),
         ("school", made.school, made.school_lead),
