@@ -100,9 +100,9 @@ def test_the_school_year(client_of, oak, page, most):
 @pytest.mark.parametrize(
     ("page", "most"),
     [
-        ("overview:team", 12),
-        ("overview:team_tasks", 11),
-        ("overview:team_excel", 11),
+        ("overview:team", 11),
+        ("overview:team_tasks", 10),
+        ("overview:team_excel", 10),
     ],
 )
 def test_the_pages_about_the_team(client_of, oak, page, most):

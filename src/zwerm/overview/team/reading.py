@@ -8,6 +8,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from zwerm.accounts.models import User
+from zwerm.core.reading_together import read_together
 from zwerm.people.models import Person, PersonQuerySet, Rating
 from zwerm.schools.family import family
 from zwerm.schools.models import Organisation
@@ -166,13 +167,15 @@ def _everyone(places: Map) -> PersonQuerySet:
 def _members(top: Organisation, places: Map) -> list[Member]:
     homes: dict[int, set[int]] = defaultdict(set)
     through = Person.homes.through.objects.filter(organisation__in=list(places.names))
-    for person, organisation in through.values_list("person_id", "organisation_id"):
-        homes[person].add(places.school_of(organisation))
+    works = through.values_list("person_id", "organisation_id")
     rows = (
         _everyone(places)
         .order_by("name", "pk")
         .values_list("pk", "name", "user_id", "organisation_id", "is_group_staff")
     )
+    read_together(works, rows)
+    for person, organisation in works:
+        homes[person].add(places.school_of(organisation))
     found = []
     for place, (pk, name, user, organisation, is_staff) in enumerate(rows):
         own = places.school_of(organisation)
