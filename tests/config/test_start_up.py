@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.databases import installation
 
 # Each costs every web process seconds or megabytes; the interface, accounts from elsewhere,
-# dividing, searching and calendars need them.
-ON_DEMAND = ["icalendar", "ninja", "numpy", "scim2_models", "snowballstemmer"]
+# dividing and searching need them.
+ON_DEMAND = ["ninja", "numpy", "scim2_models", "snowballstemmer"]
 PAGES = """
 import json, sys
 import django; django.setup()
