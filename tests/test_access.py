@@ -59,8 +59,6 @@ from zwerm.planning import limits
 from zwerm.planning.choosing import action_for, choose_remedy
 from zwerm.planning.comment import Comment
 from zwerm.planning.commenting import say
-from zwerm.planning.dossier_json import dossier_to_data
-from zwerm.planning.exchange import dossier_of
 from zwerm.planning.models import WorkbookUpload
 from zwerm.planning.proposal import Proposal
 from zwerm.planning.proposing_to import propose
@@ -69,6 +67,8 @@ from zwerm.planning.remedy_page import GapFilter, RemedyPage
 from zwerm.planning.remedying import study_remedies
 from zwerm.planning.services import copy_scenario
 from zwerm.planning.stepping import undo
+from zwerm.planning.uploads import keep_upload
+from zwerm.planning.workbook_files import filled_workbook
 from zwerm.policy.adopting import adopt_plan
 from zwerm.policy.arranging import remove_block
 from zwerm.policy.goal_services import add_action_for, add_goal, change_goal
@@ -358,6 +358,7 @@ ACCESS: dict[str, tuple[str, int, int, int, int, int]] = {
     "planning:workbook_download": ("get", 302, 403, 200, 200, 200),
     # An uploaded workbook is seen by the one who uploaded it.
     "planning:workbook_review": ("get", 302, 404, 404, 200, 404),
+    "planning:workbook_stop": ("post", 302, 404, 404, 302, 404),
     # Whoever is in no team comes to their own page.
     "learning:home": ("get", 302, 302, 200, 200, 200),
     "learning:need_list": ("get", 302, 403, 200, 200, 200),
@@ -790,6 +791,7 @@ ARGUMENTS: Mapping[str, Callable[[World], list[Any]]] = {
     "planning:pin_set": lambda world: [world.linde.scenario.pk],
     "planning:pin_clear": lambda world: [world.linde.scenario.pk],
     "planning:workbook_review": lambda world: [world.upload.pk],
+    "planning:workbook_stop": lambda world: [world.upload.pk],
     **{
         f"policy:{deed}": lambda _world: [Plan.objects.get().pk]
         for deed in (
@@ -992,6 +994,14 @@ def _made_file(school: Organisation, lead: User) -> MadeFile:
     return made
 
 
+def _upload(school: Organisation, by: User) -> WorkbookUpload:
+    """A workbook that was read, and waits for who uploaded it."""
+    content = filled_workbook(school, SchoolYear.objects.current(), by=by)
+    upload = keep_upload(SimpleUploadedFile("school.xlsx", content), organisation=school, by=by)
+    run_now(upload.job)
+    return upload
+
+
 def _world() -> World:
     year = SchoolYear.objects.current()
     made = linde()
@@ -1060,12 +1070,7 @@ def _world() -> World:
             source="letter",
         ),
         list_row=_row_of_a_list(school, users[2]),
-        upload=WorkbookUpload.objects.create(
-            user=users[2],
-            organisation=school,
-            file_name="school.xlsx",
-            dossier=dossier_to_data(dossier_of(school, year)),
-        ),
+        upload=_upload(school, users[2]),
         made_file=_made_file(school, users[3]),
         guest=Membership.objects.create(
             user=factories.user(), organisation=school, role="guest", ends_on=timezone.localdate()
@@ -1349,6 +1354,7 @@ OF_ONE_PERSON = {
     "learning:wish_withdraw",
     "planning:proposal_react",
     "planning:workbook_review",
+    "planning:workbook_stop",
     "scan:look_answer",
     "scan:look_count",
     "scan:look_revoke",

@@ -13,6 +13,7 @@ from tests.journeys.school import workbook
 pytestmark = pytest.mark.xdist_group("browser")
 
 DIVIDE_MILLISECONDS = 90_000
+WORKBOOK_MILLISECONDS = 20_000
 ADOPT = "a[href$='/aannemen/']"
 SERIOUS = {"serious", "critical"}
 
@@ -55,8 +56,13 @@ def upload(page: Page) -> None:
     )
     page.locator("form[enctype] button[type=submit]").click()
     expect(page).to_have_url(re.compile(r"/werkboek/\d+/"))
+    save = page.locator("main form button.button--primary")
+    expect(save).to_be_visible(timeout=WORKBOOK_MILLISECONDS)
     assert_accessible(page)
-    page.locator("main form button.button--primary").click()
+    save.click()
+    # The way on stands there once the workbook is in.
+    expect(page.locator(".next .button--primary")).to_be_visible(timeout=WORKBOOK_MILLISECONDS)
+    assert_accessible(page)
 
 
 def divide(page: Page) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -16,10 +17,13 @@ from django.utils import timezone, translation
 
 from tests import factories
 from zwerm.accounts.models import User
+from zwerm.core.jobs import run_now
+from zwerm.core.models import Job
 from zwerm.means.models import Grant, Source
 from zwerm.people.models import Person, Rating
 from zwerm.planning import uploads
 from zwerm.planning.exchange import apply_dossier, dossier_of
+from zwerm.planning.findings import Findings
 from zwerm.planning.models import DivisionSettings, StandingRule, WorkbookUpload
 from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
 from zwerm.tasks.models import Tailoring, Task
@@ -59,6 +63,22 @@ def as_file(content: bytes, name: str = "school.xlsx") -> dict[str, SimpleUpload
     return {"file": SimpleUploadedFile(name, content)}
 
 
+def sent(browser: Client, content: bytes, *, headers: dict[str, str] | None = None) -> Any:
+    """Upload a workbook and have it read: the page that tells what it changes."""
+    answer = browser.post(PAGE, as_file(content), headers=headers)
+    assert answer.status_code == 302, answer.context["findings"].problems
+    run_now(WorkbookUpload.objects.latest("pk").job)
+    return browser.get(answer["Location"], headers=headers)
+
+
+def save(browser: Client, shown: Any) -> Any:
+    """Have the workbook of a page taken over: the page after that."""
+    address = shown.request["PATH_INFO"]
+    assert browser.post(address)["Location"] == address
+    run_now(WorkbookUpload.objects.get().job)
+    return browser.get(address)
+
+
 def everything(linde: Organisation) -> tuple[Dossier, int, int, int]:
     year = SchoolYear.objects.current()
     counts = (Person.objects.count(), KeyFigures.objects.count(), Tailoring.objects.count())
@@ -69,9 +89,8 @@ def test_a_workbook_is_read_shown_and_then_taken_over(browser: Client, linde: Or
     dossier = small_school()
     before = everything(linde)
 
-    shown = browser.post(PAGE, as_file(workbook(dossier)), follow=True)
+    shown = sent(browser, workbook(dossier))
 
-    assert shown.redirect_chain == [(f"{PAGE}{WorkbookUpload.objects.get().pk}/", 302)]
     assert "For De Linde, school year" in shown.content.decode()
     assert [(area.area, len(area.created)) for area in shown.context["imported"].areas] == [
         ("schools", 0),
@@ -82,25 +101,26 @@ def test_a_workbook_is_read_shown_and_then_taken_over(browser: Client, linde: Or
     ]
     assert everything(linde) == before
 
-    done = browser.post(shown.request["PATH_INFO"], follow=True)
+    done = save(browser, shown)
 
-    assert done.redirect_chain == [(f"{PAGE}?saved", 302)]
-    assert reverse("planning:scenario_add") in done.content.decode()
+    assert done.context["findings"].is_saved
+    assert "changes from “school.xlsx” are saved." in done.text
+    assert reverse("planning:scenario_add") in done.text
     stored = dossier_of(linde, SchoolYear.objects.current())
     assert (stored.people, stored.means, stored.rules) == (
         dossier.people,
         dossier.means,
         dossier.rules,
     )
-    assert WorkbookUpload.objects.count() == 0
+    kept = WorkbookUpload.objects.get()
+    assert (kept.content, kept.dossier) == (None, {})
 
 
 def test_a_workbook_may_be_forgotten(browser: Client, linde: Organisation) -> None:
     before = everything(linde)
-    browser.post(PAGE, as_file(workbook(small_school())))
-    upload = WorkbookUpload.objects.get()
+    shown = sent(browser, workbook(small_school()))
 
-    answer = browser.post(f"{PAGE}{upload.pk}/", {"forget": "yes"}, follow=True)
+    answer = browser.post(shown.request["PATH_INFO"], {"forget": "yes"}, follow=True)
 
     assert "Nothing was saved." in answer.content.decode()
     assert WorkbookUpload.objects.count() == 0
@@ -116,7 +136,7 @@ def test_what_was_downloaded_and_uploaded_again_changes_nothing(
     headers = {"Accept-Language": language}
 
     file = browser.get(f"{PAGE}download/", headers=headers)
-    shown = browser.post(PAGE, as_file(file.content), headers=headers, follow=True)
+    shown = sent(browser, file.content, headers=headers)
 
     name = {"nl": "werkboek", "en": "workbook"}[language] if _dutch_is_there() else "workbook"
     assert file["Content-Disposition"] == f'attachment; filename="{name}-linde-{year.code}.xlsx"'
@@ -162,12 +182,11 @@ def test_all_problems_are_told_at_once_and_nothing_is_kept(
         sheet.write_row(0, 0, ["Name", "Technical"])
         sheet.write_row(1, 0, ["Anna", "nine"])
 
-    answer = browser.post(PAGE, as_file(content.getvalue()))
+    findings = sent(browser, content.getvalue()).context["findings"]
 
-    assert answer.status_code == 422
-    assert answer.context["problem_count"] == len(answer.context["problems"])
-    assert answer.context["problem_count"] >= 2
-    assert (WorkbookUpload.objects.count(), everything(linde)) == (0, before)
+    assert findings.problem_count == len(findings.problems) >= 2
+    assert everything(linde) == before
+    assert_nothing_to_save(browser)
 
 
 def test_what_the_database_refuses_is_a_problem_of_the_file(
@@ -176,13 +195,21 @@ def test_what_the_database_refuses_is_a_problem_of_the_file(
     before = everything(linde)
     far = small_school(school_year="2090-2091")
 
-    answer = browser.post(PAGE, as_file(workbook(far)))
+    findings = sent(browser, workbook(far)).context["findings"]
 
-    assert answer.status_code == 422
-    assert [problem.wrong for problem in answer.context["problems"]] == [
+    assert [problem.wrong for problem in findings.problems] == [
         f"The school year 2090-2091 is too far away. It is now {before[0].school_year}."
     ]
-    assert (WorkbookUpload.objects.count(), everything(linde)) == (0, before)
+    assert everything(linde) == before
+    assert_nothing_to_save(browser)
+
+
+def assert_nothing_to_save(browser: Client) -> None:
+    """Nothing of the file is kept, and asking to save it does nothing."""
+    upload = WorkbookUpload.objects.get()
+    assert (upload.content, upload.dossier) == (None, {})
+    browser.post(f"{PAGE}{upload.pk}/")
+    assert not Job.objects.filter(kind="planning.take_over_workbook").exists()
 
 
 def bomb() -> bytes:
@@ -235,18 +262,37 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_file_gets_a_clear_answer(
+# What shows only once it is unpacked, by a worker.
+INSIDE = ["entities", "damaged inside", "many rows"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in HOSTILE if kind not in INSIDE])
+def test_what_is_no_workbook_at_all_is_said_at_once(
+    browser: Client, linde: Organisation, kind: str
+) -> None:
+    answer = browser.post(PAGE, as_file(HOSTILE[kind](), f"{kind}.xlsx"))
+
+    assert answer.status_code == 422
+    assert_told(answer.context["findings"])
+    assert WorkbookUpload.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", INSIDE)
+def test_a_hostile_workbook_gets_a_clear_answer(
     browser: Client, linde: Organisation, kind: str
 ) -> None:
     before = everything(linde)
 
-    answer = browser.post(PAGE, as_file(HOSTILE[kind](), f"{kind}.xlsx"))
+    answer = sent(browser, HOSTILE[kind]())
 
-    assert answer.status_code == 422
-    assert all(problem.wrong for problem in answer.context["problems"])
-    assert answer.context["problem_count"] >= 1
-    assert (WorkbookUpload.objects.count(), everything(linde)) == (0, before)
+    assert_told(answer.context["findings"])
+    assert everything(linde) == before
+    assert_nothing_to_save(browser)
+
+
+def assert_told(findings: Findings) -> None:
+    assert findings.problem_count >= 1
+    assert all(problem.wrong for problem in findings.problems)
 
 
 def test_a_form_without_a_file_says_so(browser: Client) -> None:
@@ -274,23 +320,27 @@ def test_only_the_team_uses_the_workbook(
 def test_an_upload_is_for_its_reader_only(
     browser: Client, linde: Organisation, client_of: Callable[[User], Client]
 ) -> None:
-    browser.post(PAGE, as_file(workbook(small_school())))
-    address = f"{PAGE}{WorkbookUpload.objects.get().pk}/"
+    address = sent(browser, workbook(small_school())).request["PATH_INFO"]
     other = client_of(factories.user("head", at=linde))
 
-    assert [other.get(address).status_code, other.post(address).status_code] == [404, 404]
+    answers = [other.get(address), other.post(address), other.post(f"{address}stop/")]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
     assert Person.objects.count() == 0
 
 
 def test_an_upload_of_someone_who_left_the_team_is_not_taken_over(
     browser: Client, head: User
 ) -> None:
-    browser.post(PAGE, as_file(workbook(small_school())))
+    address = sent(browser, workbook(small_school())).request["PATH_INFO"]
+    browser.post(address)
     head.memberships.update(role="staff")
 
-    answer = browser.post(f"{PAGE}{WorkbookUpload.objects.get().pk}/")
+    job = run_now(WorkbookUpload.objects.get().job)
+    answers = [browser.get(address), browser.post(address)]
 
-    assert (answer.status_code, Person.objects.count()) == (403, 0)
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert (job.state, job.error) == ("failed", "Only the ICT team can take over a workbook here.")
+    assert Person.objects.count() == 0
 
 
 def test_what_nobody_confirmed_within_a_day_is_forgotten(
@@ -361,14 +411,13 @@ def test_a_workbook_of_one_school_of_a_group_that_was_not_changed_changes_nothin
     client = client_of(head)
     before = all_rows()
 
-    file = client.get(f"{PAGE}download/").content
-    shown = client.post(PAGE, as_file(file), follow=True)
-    taken = client.post(shown.request["PATH_INFO"])
+    shown = sent(client, client.get(f"{PAGE}download/").content)
+    taken = save(client, shown)
 
     imported = shown.context["imported"]
     assert (imported.changes, imported.changes_limit, imported.kept_own_answers) == (0, False, 0)
     assert (imported.people_left_alone, imported.schools_left_alone) == ((), ())
-    assert taken.status_code == 302
+    assert taken.context["findings"].is_saved
     assert all_rows() == before
 
 
@@ -388,24 +437,67 @@ def test_a_school_is_told_whom_its_workbook_leaves_alone(
     )
     client, before = client_of(head), all_rows()
 
-    shown = client.post(PAGE, as_file(workbook(dossier)), follow=True)
-    client.post(shown.request["PATH_INFO"])
+    shown = sent(client, workbook(dossier))
+    save(client, shown)
 
     assert "about Lotte is left as it is here" in " ".join(shown.text.split())
     assert all_rows() == before
 
 
-def test_going_back_to_a_workbook_that_was_saved_leads_to_the_workbook_page(
-    browser: Client,
-) -> None:
-    browser.post(PAGE, as_file(workbook(small_school())))
-    review = f"{PAGE}{WorkbookUpload.objects.get().pk}/"
-    browser.post(review)
+def test_a_workbook_that_was_saved_is_not_saved_again(browser: Client) -> None:
+    shown = sent(browser, workbook(small_school()))
+    save(browser, shown)
+    before = all_rows()
 
-    again = browser.get(review, follow=True)
+    browser.post(shown.request["PATH_INFO"])
+
+    assert Job.objects.filter(kind="planning.take_over_workbook").count() == 1
+    assert all_rows() == before
+
+
+def test_an_address_of_a_workbook_that_is_gone_leads_to_the_workbook_page(browser: Client) -> None:
+    shown = sent(browser, workbook(small_school()))
+    WorkbookUpload.objects.all().delete()
+
+    again = browser.get(shown.request["PATH_INFO"], follow=True)
 
     assert again.redirect_chain == [(PAGE, 302)]
-    assert "saved already, or is no longer kept" in again.content.decode()
+    assert "no longer kept" in again.text
+
+
+def test_what_its_reader_did_not_see_is_not_saved(browser: Client, linde: Organisation) -> None:
+    shown = sent(browser, workbook(small_school()))
+    factories.person("Anna", at=linde, code=small_school().people[0].code)
+    before = everything(linde)
+
+    asked_again = save(browser, shown)
+
+    assert "Something changed here since you looked" in asked_again.text
+    assert len(asked_again.context["imported"].areas[1].updated) == 1
+    assert everything(linde) == before
+    assert save(browser, asked_again).context["findings"].is_saved
+
+
+def test_while_a_workbook_is_read_one_sees_how_far_it_is_and_may_stop_it(browser: Client) -> None:
+    address = browser.post(PAGE, as_file(workbook(small_school())))["Location"]
+
+    progress = browser.get(address)
+    stopped = browser.post(f"{address}stop/", follow=True)
+
+    assert "Zwerm reads your workbook" in progress.text
+    assert "You stopped it. Nothing was saved." in stopped.text
+    run_now(WorkbookUpload.objects.get().job)
+    assert WorkbookUpload.objects.get().findings == {}
+    polled = browser.get(address, headers={"HX-Request": "true"})
+    assert polled["HX-Redirect"] == address
+
+
+def test_a_workbook_for_which_another_one_was_chosen_is_not_read(browser: Client) -> None:
+    browser.post(PAGE, as_file(workbook(small_school())))
+    first = WorkbookUpload.objects.get().job
+    sent(browser, workbook(small_school()))
+
+    assert run_now(first).state == "cancelled"
 
 
 def test_ratings_that_change_are_said_in_words(browser: Client, linde: Organisation) -> None:
@@ -416,7 +508,7 @@ def test_ratings_that_change_are_said_in_words(browser: Client, linde: Organisat
     dossier = dossier_of(linde, SchoolYear.objects.current())
     person = replace(dossier.people[0], levels={"T": 2, "P": 3}, motivation={"A": -1})
 
-    shown = browser.post(PAGE, as_file(workbook(replace(dossier, people=(person,)))), follow=True)
+    shown = sent(browser, workbook(replace(dossier, people=(person,))))
 
     people = shown.context["imported"].areas[1]
     assert [(f.label, f.before, f.after) for f in people.updated[0].fields] == [

@@ -1,19 +1,19 @@
-"""Dividing in the background."""
+"""Dividing, and what goes with it, in the background."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zwerm.core.errors import DomainError
 from zwerm.core.handling import SLOW_QUEUE
-from zwerm.core.jobs import Work, job
+from zwerm.core.jobs import Stopped, Work, job
 from zwerm.optimiser.continuity import Absence, Step
 from zwerm.optimiser.progress import Progress
 from zwerm.optimiser.remedies import Gap, Remedy
 from zwerm.tasks.models import Task
 
-from . import continuity, remedying, services
+from . import continuity, remedying, services, uploads
 from .building import MINUTES_PER_QUANTUM
-from .models import Scenario
+from .models import Scenario, WorkbookUpload
 
 FAULT = gettext_lazy(
     "The division did not succeed because of a fault in Zwerm. Your choices are kept. "
@@ -21,6 +21,10 @@ FAULT = gettext_lazy(
 )
 STUDY_FAULT = gettext_lazy(
     "This did not succeed because of a fault in Zwerm. Nothing in the division has changed. "
+    "Tell it to whoever manages Zwerm for your school."
+)
+WORKBOOK_FAULT = gettext_lazy(
+    "This workbook could not be dealt with because of a fault in Zwerm. Nothing was saved. "
     "Tell it to whoever manages Zwerm for your school."
 )
 # So many people are named while the work goes on.
@@ -101,6 +105,42 @@ def study_remedies(work: Work, *, scenario: int) -> None:
     remedying.study_remedies(
         found, on_gap=tell, should_stop=work.should_stop, saving=work.completion
     )
+
+
+@job(uploads.READ, title=gettext_lazy("Read a workbook"), fault=WORKBOOK_FAULT, shows=("upload",))
+def read_workbook(work: Work, *, upload: int) -> None:
+    found = _upload(upload)
+    work.report(0.1)
+
+    def tell() -> None:
+        work.report(0.4, stage="compare")
+        if work.should_stop():
+            raise Stopped
+
+    uploads.read(found, on_compare=tell, saving=work.completion)
+
+
+@job(
+    uploads.TAKE_OVER,
+    title=gettext_lazy("Take over a workbook"),
+    fault=WORKBOOK_FAULT,
+    shows=("upload",),
+)
+def take_over_workbook(work: Work, *, upload: int) -> None:
+    found = _upload(upload)
+    work.report(0.1)
+    if work.should_stop():
+        raise Stopped
+    uploads.take_over(found, saving=work.completion)
+
+
+def _upload(pk: int) -> WorkbookUpload:
+    rows = WorkbookUpload.objects.select_related("user", "organisation__parent__parent")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        # Its reader chose another file, or nothing at all.
+        raise Stopped
+    return found
 
 
 def _scenario(pk: int) -> Scenario:

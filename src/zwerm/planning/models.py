@@ -324,13 +324,18 @@ class WorkbookUploadQuerySet(models.QuerySet["WorkbookUpload"]):
 
 
 class WorkbookUpload(models.Model):
-    """A workbook that was read, and waits for its reader to confirm or forget it."""
+    """A workbook that a worker reads, and that waits for its reader to confirm or forget it."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     file_name = models.CharField(_("file"), max_length=120)
+    # The file, until it is read; then what stands in it, until that is taken over.
+    content = models.BinaryField(null=True)
     dossier = models.JSONField()
+    # What reading it, and then taking it over, came to; empty as long as it was not read.
+    findings = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
 
     objects = WorkbookUploadQuerySet.as_manager()
 
@@ -340,6 +345,10 @@ class WorkbookUpload(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_working(self) -> bool:
+        return self.job is not None and self.job.is_open
 
 
 # Ideas of their own, which Django finds through this module.

@@ -1,34 +1,37 @@
-"""Workbooks that people upload: read, shown, and then taken over or forgotten."""
+"""Workbooks that people upload: read by a worker, looked at, and then taken over or forgotten."""
 
 import logging
-from functools import cached_property
-from io import BytesIO
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DataError, IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
-from zwerm.core.models import record
-from zwerm.people.queries import whose_answers
+from zwerm.core.jobs import Stopped, enqueue
 from zwerm.schools.models import Organisation, SchoolYear
-from zwerm.tasks.catalogue import catalogue_records
 from zwerm.tasks.models import Task
+from zwerm.workbook.archive import check_outside
 from zwerm.workbook.problems import CellProblem, InvalidWorkbook
 from zwerm.workbook.reader import read_workbook
 from zwerm.workbook.records import Dossier
-from zwerm.workbook.template import write_template
 
 from .differences import Imported
 from .dossier_json import dossier_from_data, dossier_to_data
-from .exchange import apply_dossier, dossier_of, preview
+from .exchange import apply_dossier, preview
+from .findings import Findings, findings_from_data, findings_to_data, refused
 from .models import WorkbookUpload
 
+READ, TAKE_OVER = "planning.read_workbook", "planning.take_over_workbook"
 MOST_BYTES = 10 * 1024 * 1024
 # How far from today a workbook's school year may lie.
 MOST_YEARS_AWAY = 2
+Saving = Callable[[], AbstractContextManager[None]]
 
 logger = logging.getLogger("zwerm.planning")
 
@@ -41,81 +44,107 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error
         self.problems = problems
 
 
-class Review:
-    """What an upload would change, seen now."""
-
-    def __init__(self, upload: WorkbookUpload) -> None:
-        self.upload = upload
-        self.dossier: Dossier = dossier_from_data(upload.dossier)
-        self.school_year = _school_year(self.dossier)
-
-    @property
-    def is_of_this_year(self) -> bool:
-        return self.school_year == SchoolYear.objects.current()
-
-    @cached_property
-    def imported(self) -> Imported:
-        return _checked(self.dossier, self.upload.organisation, self.upload.user)
-
-
 def keep_upload(
     file: "UploadedFile[bytes]", *, organisation: Organisation, by: User
 ) -> WorkbookUpload:
-    """Read a workbook and keep it for a day, for its reader to look at what it would change.
+    """Keep a workbook for a day, and have a worker look what it would change.
 
-    Raises `Refused` with all problems; then nothing is kept.
+    Raises `Refused` for what is no workbook at all; then nothing is kept.
     """
-    dossier = _read(file, organisation)
-    _checked(dossier, organisation, by)
+    if (file.size or 0) > MOST_BYTES:
+        raise Refused((_problem(_("This file is larger than 10 MB. A workbook is far smaller.")),))
+    content = file.read()
+    try:
+        check_outside(content, workbook_language())
+    except InvalidWorkbook as invalid:
+        raise Refused(invalid.problems) from None
     with transaction.atomic():
         WorkbookUpload.objects.stale().delete()
         WorkbookUpload.objects.visible_to(by).delete()
-        return WorkbookUpload.objects.create(
+        upload = WorkbookUpload.objects.create(
             user=by,
             organisation=organisation,
             file_name=(file.name or "")[-120:],
-            dossier=dossier_to_data(dossier),
+            content=content,
+            dossier={},
         )
+        return _ask(READ, upload, by=by)
 
 
-@transaction.atomic
-def take_over(upload: WorkbookUpload, *, by: User) -> Imported:
-    """Save what the workbook says, all of it or nothing."""
+def read(upload: WorkbookUpload, *, on_compare: Callable[[], None], saving: Saving) -> None:
+    """Read the file, and keep what it would change, or what is to be mended in it."""
+    language, dossier = workbook_language(), None
+    try:
+        dossier = _read(bytes(upload.content or b""), upload.organisation)
+        on_compare()
+        found = _found(dossier, _checked(dossier, upload.organisation, upload.user))
+    except Refused as refusal:
+        found = refused(refusal.problems, language)
+    kept = {} if dossier is None or found.problems else dossier_to_data(dossier)
+    with saving():
+        _keep(upload, found, content=None, dossier=kept)
+
+
+def start_taking_over(upload: WorkbookUpload, *, by: User) -> None:
+    """Have a worker save it. Who asks twice gets it once."""
+    with transaction.atomic():
+        rows = WorkbookUpload.objects.select_for_update(of=("self",)).select_related("job")
+        waiting = rows.exclude(dossier={}).filter(pk=upload.pk)
+        found = waiting.defer("content", "dossier").first()
+        if found and not found.is_working:
+            _ask(TAKE_OVER, found, by=by)
+
+
+def take_over(upload: WorkbookUpload, *, saving: Saving) -> None:
+    """Save what the workbook says, all of it or nothing, and nothing its reader did not see.
+
+    Raises `DomainError` if its reader may no longer do that.
+    """
+    shown = findings_from_data(upload.findings)
     dossier = dossier_from_data(upload.dossier)
-    imported = apply_dossier(
-        dossier, organisation=upload.organisation, school_year=_school_year(dossier), by=by
-    )
-    upload.delete()
-    return imported
+    with translation.override(shown.language), saving():
+        with transaction.atomic():
+            imported = apply_dossier(
+                dossier,
+                organisation=upload.organisation,
+                school_year=_school_year(dossier),
+                by=upload.user,
+            )
+            is_seen = imported == shown.imported
+            transaction.set_rollback(not is_seen)
+        found = replace(
+            _found(dossier, imported), is_saved=is_seen, is_other_than_shown=not is_seen
+        )
+        _keep(upload, found, dossier={} if is_seen else upload.dossier)
 
 
-def filled_workbook(organisation: Organisation, school_year: SchoolYear, *, by: User) -> bytes:
-    """All that is known here and that this user may read, as a workbook."""
-    dossier = dossier_of(organisation, school_year, for_user=by)
-    read = whose_answers(organisation, user=by)
-    record(by, "downloaded_workbook", organisation, year=school_year.code, people=read)
-    content = BytesIO()
-    write_template(content, language=_language(), tasks=dossier.tasks, dossier=dossier)
-    return content.getvalue()
-
-
-def empty_workbook() -> bytes:
-    content = BytesIO()
-    write_template(content, language=_language(), tasks=catalogue_records(_language()))
-    return content.getvalue()
-
-
-def _language() -> str:
+def workbook_language() -> str:
     return "en" if (get_language() or "nl").startswith("en") else "nl"
 
 
-def _read(file: "UploadedFile[bytes]", organisation: Organisation) -> Dossier:
-    if (file.size or 0) > MOST_BYTES:
-        raise Refused((_problem(_("This file is larger than 10 MB. A workbook is far smaller.")),))
+def _ask(kind: str, upload: WorkbookUpload, *, by: User) -> WorkbookUpload:
+    upload.job = enqueue(kind, by=by, upload=upload.pk)
+    upload.save(update_fields=["job"])
+    return upload
+
+
+def _found(dossier: Dossier, imported: Imported) -> Findings:
+    first_year = _school_year(dossier).first_year
+    return Findings(workbook_language(), first_year=first_year, imported=imported)
+
+
+def _keep(upload: WorkbookUpload, findings: Findings, **values: object) -> None:
+    """Raises `Stopped` if its reader has forgotten it in the meantime."""
+    kept = WorkbookUpload.objects.filter(pk=upload.pk)
+    if not kept.update(findings=findings_to_data(findings), **values):
+        raise Stopped
+
+
+def _read(content: bytes, organisation: Organisation) -> Dossier:
     tasks = Task.objects.for_organisation(organisation)
     known = set(tasks.values_list("slug", flat=True))
     try:
-        return read_workbook(file.read(), language=_language(), known_tasks=known)
+        return read_workbook(content, language=workbook_language(), known_tasks=known)
     except InvalidWorkbook as invalid:
         raise Refused(invalid.problems) from None
     except Exception:

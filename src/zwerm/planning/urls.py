@@ -11,6 +11,7 @@ urlpatterns = [
     path("werkboek/", exchange_views.workbook, name="workbook"),
     path("werkboek/download/", exchange_views.workbook_download, name="workbook_download"),
     path("werkboek/<int:pk>/", exchange_views.workbook_review, name="workbook_review"),
+    path("werkboek/<int:pk>/stop/", exchange_views.workbook_stop, name="workbook_stop"),
     path("<int:pk>/", views.scenario_detail, name="scenario_detail"),
     path("<int:pk>/taak/<int:task_pk>/", views.planned_task, name="planned_task"),
     path("<int:pk>/verdeel/", views.scenario_divide, name="scenario_divide"),

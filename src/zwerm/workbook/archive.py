@@ -8,7 +8,8 @@ import io
 import shutil
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
@@ -88,14 +89,27 @@ def bytes_of(source: Path | str | bytes, language: str) -> bytes:
     return content
 
 
+def check_outside(content: bytes, language: str) -> None:
+    """`InvalidWorkbook` if it is no workbook at all, as far as that shows without unpacking it."""
+    with _opened(content, language):
+        pass
+
+
 def open_archive(content: bytes, language: str, pick: Pick) -> Contents:
     """Look through the file once; `InvalidWorkbook` if it is unfit. `pick` says which sheets."""
+    with _opened(content, language) as archive:
+        return _contents(archive, language, pick)
+
+
+@contextmanager
+def _opened(content: bytes, language: str) -> Iterator[zipfile.ZipFile]:
+    """The zip that it is; whatever turns out damaged while it is read is said the same way."""
     if not content.startswith(b"PK"):
         raise _not_a_zip(content, language)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_entries(archive, language)
-            return _contents(archive, language, pick)
+            yield archive
     except TooMuch:
         raise file_problem("file_bomb", language, "use_template") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
