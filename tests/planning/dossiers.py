@@ -62,7 +62,7 @@ def small_school(**changes: object) -> Dossier:
         ),
         tasks=(*few_tasks(), OWN_TASK),
         sources=tuple(source_records("be")),
-        rules=(RuleRecord("current", "eigen-radio", "bert", "linde"),),
+        rules=(RuleRecord("current", "eigen-radio", "bert", "linde", note="Since the first show"),),
     )
     return replace(dossier, **changes)  # type: ignore[arg-type] # a test says which fields
 

@@ -9,6 +9,7 @@ from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
 from zwerm.core.models import AuditEvent
 from zwerm.people.models import Person, Rating
+from zwerm.planning.differences import FieldChange
 from zwerm.planning.exchange import apply_dossier, dossier_of, preview
 from zwerm.planning.models import StandingRule
 from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
@@ -250,6 +251,23 @@ def test_answers_that_a_user_may_not_read_stay_out_of_their_dossier(
     levels = [dossier_of(linde, year, for_user=user).people[0].levels for user in (head, None)]
 
     assert levels == [{}, {"T": 3}]
+
+
+def test_another_note_is_a_change_of_the_same_rule(
+    linde: Organisation, head: User, year: SchoolYear
+) -> None:
+    here = {"organisation": linde, "school_year": year, "by": head}
+    apply_dossier(small_school(), **here)
+    before = StandingRule.objects.get()
+    (rule,) = small_school().rules
+
+    imported = apply_dossier(small_school(rules=(replace(rule, note="He likes it"),)), **here)
+
+    rules = imported.areas[-1]
+    assert (rules.created, rules.removed, len(rules.updated)) == ((), (), 1)
+    assert rules.updated[0].fields == (FieldChange("note", "Since the first show", "He likes it"),)
+    after = StandingRule.objects.get()
+    assert (after.pk, after.note) == (before.pk, "He likes it")
 
 
 def test_rules_are_those_of_the_workbook(linde: Organisation, head: User, year: SchoolYear) -> None:

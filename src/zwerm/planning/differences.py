@@ -14,6 +14,8 @@ from zwerm.schools.models import Organisation, Provenance
 from zwerm.tasks.models import Tailoring
 from zwerm.workbook.records import Dossier, Effort, RuleRecord
 
+from .standing_rules import what_it_says
+
 AREAS = {
     "schools": gettext_lazy("Schools"),
     "people": gettext_lazy("People"),
@@ -94,6 +96,8 @@ RATED: Mapping[str, Mapping[int, Any]] = {
 }
 # `levels` of a task are places, those of a person are ratings.
 TASK_LEVELS = gettext_lazy("may be done at")
+# `note` of hours is where they come from, that of a rule says why.
+RULE_NOTE = gettext_lazy("note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,7 @@ KEYS: Mapping[str, Key] = {
     "people": lambda person: person.code,
     "means": lambda means: (means.person, means.source),
     "tasks": lambda task: task.slug,
-    "rules": lambda rule: rule,
+    "rules": what_it_says,
 }
 
 
@@ -275,6 +279,8 @@ def _fields(was: Any, row: Any, names: Mapping[str, str]) -> tuple[FieldChange, 
             label = LABELS.get(each.name, each.name)
             if each.name == "levels" and isinstance(new, tuple):
                 label = TASK_LEVELS
+            if each.name == "note" and isinstance(row, RuleRecord):
+                label = RULE_NOTE
             if each.name == "weekly_minutes":
                 old, new = _in_hours(old), _in_hours(new)
             if each.name in RATED and isinstance(new, Mapping):

@@ -14,6 +14,7 @@ from zwerm.accounts.rules import TEAM
 from zwerm.core.models import Job
 from zwerm.means.models import Source
 from zwerm.people.models import Person
+from zwerm.schools.below import KeysBelow
 from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.tasks.models import Level, Task
 
@@ -29,7 +30,7 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
         if user.is_superuser:
             return self
         mine = [m for m in user.current_memberships if m.role in TEAM]
-        inside = Organisation.objects.below(*[m.organisation_id for m in mine]).values("pk")
+        inside = KeysBelow(*[m.organisation_id for m in mine])
         above = {up.pk for m in mine for up in m.organisation.lineage}
         return self.filter(Q(organisation__in=inside) | Q(organisation__in=above))
 
@@ -284,6 +285,8 @@ class StandingRule(models.Model):
         verbose_name=_("only at"),
     )
     level = models.CharField(_("level"), max_length=1, choices=Level, blank=True)
+    # Why, as the workbook says it.
+    note = models.CharField(_("note"), max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["pk"]

@@ -1,7 +1,7 @@
 """Rules for every division of a year: who must, must not, or does a task today."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from zwerm.workbook.records import Dossier, Level, RuleRecord
 from .models import Scenario, StandingRule
 
 Kind = Literal["pin", "forbid", "current"]
+LONGEST_NOTE = 200
 
 
 def rule_records(rules: Iterable[StandingRule]) -> tuple[RuleRecord, ...]:
@@ -41,7 +42,13 @@ def _record(rule: StandingRule) -> RuleRecord:
         person=rule.person.code,
         school=rule.school.code if rule.school else "",
         level=cast("Level", rule.level) if rule.level else None,
+        note=rule.note,
     )
+
+
+def what_it_says(rule: RuleRecord) -> RuleRecord:
+    """The rule itself: two that differ in their note only are the same one."""
+    return replace(rule, note="")
 
 
 def standing_rules(scenario: Scenario) -> QuerySet[StandingRule]:
@@ -64,11 +71,15 @@ def apply_rule_records(
     organisation: Organisation, school_year: SchoolYear, dossier: Dossier
 ) -> RuleCounts:
     """Make the rules here those of the dossier, whose people and tasks are stored already."""
-    stored = {_record(rule): rule for rule in rules_about_people(organisation, school_year)}
-    wanted = dict.fromkeys(map(_Names(organisation, dossier).stored, dossier.rules))
-    gone = [rule.pk for record, rule in stored.items() if record not in wanted]
+    stored = {
+        what_it_says(_record(rule)): rule for rule in rules_about_people(organisation, school_year)
+    }
+    told = map(_Names(organisation, dossier).stored, dossier.rules)
+    wanted = {what_it_says(record): record for record in told}
+    gone = [rule.pk for said, rule in stored.items() if said not in wanted]
     StandingRule.objects.filter(pk__in=gone).delete()
-    new = [record for record in wanted if record not in stored]
+    new = [record for said, record in wanted.items() if said not in stored]
+    _renew_notes(stored, wanted)
     people = people_by_code(organisation)
     tasks = _tasks(organisation)
     schools = {place.code: place for place in Organisation.objects.below(organisation.pk)}
@@ -81,10 +92,22 @@ def apply_rule_records(
             person=people[record.person],
             school=schools[record.school] if record.school else None,
             level=record.level or "",
+            note=record.note,
         )
         for record in new
     )
     return RuleCounts(added=len(new), removed=len(gone))
+
+
+def _renew_notes(
+    stored: Mapping[RuleRecord, StandingRule], wanted: Mapping[RuleRecord, RuleRecord]
+) -> None:
+    other = [
+        rule for said, rule in stored.items() if said in wanted and rule.note != wanted[said].note
+    ]
+    for rule in other:
+        rule.note = wanted[what_it_says(_record(rule))].note
+    StandingRule.objects.bulk_update(other, ["note"], batch_size=200)
 
 
 class _Names:
@@ -111,7 +134,7 @@ class _Names:
             raise DomainError(
                 _("These schools are not known here: %(codes)s.") % {"codes": rule.school}
             )
-        return RuleRecord(rule.kind, task, rule.person, rule.school, rule.level)
+        return replace(rule, task=task, note=rule.note[:LONGEST_NOTE])
 
     def _own_task(self, slug: str) -> str | None:
         """An own task is stored under a key of its own, made from its name."""

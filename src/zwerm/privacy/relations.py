@@ -57,7 +57,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "planning.Backup.person": ("planned_task__scenario__name", "planned_task__task__slug"),
     "planning.Pin.person": ("scenario__name", "kind", "task__slug", "created_at"),
-    "planning.StandingRule.person": ("school_year__first_year", "kind", "task__slug"),
+    "planning.StandingRule.person": ("school_year__first_year", "kind", "task__slug", "note"),
     "planning.Cap.person": ("scenario__name", "weekly_minutes", "created_at"),
     "planning.BoardStep.person": ("scenario__name", "deed", "at"),
     "planning.WorkbookUpload.user": ("file_name", "created_at"),
