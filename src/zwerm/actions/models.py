@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import TEAM
 from zwerm.people.models import Person
+from zwerm.schools.below import KeysBelow
 from zwerm.schools.models import Organisation, Provenance, SchoolYear
 from zwerm.tasks.models import Task
 
@@ -21,7 +22,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         if user.is_superuser:
             return self
         mine = [m.organisation_id for m in user.current_memberships if m.role in TEAM]
-        inside = Organisation.objects.below(*mine).values("pk")
+        inside = KeysBelow(*mine)
         return self.filter(Q(organisation__in=inside) | Q(owner__user=user))
 
     def of(self, user: User) -> "ActionQuerySet":

@@ -13,6 +13,7 @@ from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
 from zwerm.core.models import record
 from zwerm.people.models import Person
+from zwerm.schools.below import KeysBelow
 from zwerm.schools.models import Organisation
 
 from .models import PROPOSED_LIMIT, Experiment, ExperimentLimit
@@ -139,7 +140,7 @@ def take_up_again(experiment: Experiment, *, by: User) -> None:
 def at_place(organisation: Organisation, user: User) -> "Any":
     """Here, below, and what the group above tries out here as well."""
     lineage = [above.pk for above in organisation.lineage]
-    below = Organisation.objects.below(organisation.pk).values("pk")
+    below = KeysBelow(organisation.pk)
     return Experiment.objects.visible_to(user).filter(
         Q(organisation__in=lineage) | Q(organisation__in=below)
     )

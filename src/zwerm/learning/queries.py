@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.people.models import Person
+from zwerm.schools.below import KeysBelow
 from zwerm.schools.models import Organisation, SchoolYear
 
 from .models import Participation, Training, TrainingQuerySet
@@ -66,7 +67,7 @@ class TrainingFilter:
 
 def at_place(organisation: Organisation, user: User) -> TrainingQuerySet:
     """What the user may see here and below, in this school year and what still runs."""
-    here = Organisation.objects.below(organisation.pk).values("pk")
+    here = KeysBelow(organisation.pk)
     return Training.objects.visible_to(user).filter(organisation__in=here)
 
 

@@ -21,7 +21,7 @@ from zwerm.documents.blocks import (
     runs,
     soft,
 )
-from zwerm.schools.models import Organisation
+from zwerm.schools.below import KeysBelow
 
 from .live import Place, in_short, known_by, live_block, reads
 
@@ -79,7 +79,7 @@ def _shown(at: Place) -> ActionQuerySet:
     rows: ActionQuerySet = Action.objects.visible_to(at.user).exclude(state=Action.State.DROPPED)
     if here.is_group:
         return rows.filter(organisation=here)
-    return rows.filter(organisation__in=Organisation.objects.below(here.pk).values("pk"))
+    return rows.filter(organisation__in=KeysBelow(here.pk))
 
 
 @reads("actions")

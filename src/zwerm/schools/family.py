@@ -12,10 +12,10 @@ from .models import Organisation, OrganisationQuerySet
 
 def family_rows(*tops: int) -> OrganisationQuerySet:
     """Everything in these school groups, still to be read: a page can read it with more."""
-    key = ("family", *sorted(tops))
-    rows: OrganisationQuerySet = read_in_this_request().setdefault(
-        key, Organisation.objects.below(*tops)
-    )
+    read, key = read_in_this_request(), ("family", *sorted(tops))
+    rows: OrganisationQuerySet | None = read.get(key)
+    if rows is None:
+        rows = read[key] = Organisation.objects.below(*tops)
     return rows
 
 

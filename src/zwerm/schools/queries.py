@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from zwerm.core.reading_together import read_together
 from zwerm.workbook.records import Provenance, SchoolRecord
 
+from .below import KeysBelow
 from .categories import BY_CODE, CATEGORIES, PupilCategory, categories_for
 from .family import inside
 from .figures import LABELS, Figure, known_figures
@@ -27,7 +28,7 @@ def key_figures(organisation: Organisation, school_year: SchoolYear) -> dict[int
 
 
 def figures_below(organisation: Organisation, school_year: SchoolYear) -> "QuerySet[KeyFigures]":
-    inside = Organisation.objects.below(organisation.pk).values("pk")
+    inside = KeysBelow(organisation.pk)
     return KeyFigures.objects.filter(organisation__in=inside, school_year=school_year)
 
 
@@ -139,7 +140,7 @@ def figures_by_year(organisation: Organisation) -> list[YearFigures]:
 
 def years_with_figures(organisation: Organisation) -> list[int]:
     """First calendar years in which something at or under it has figures."""
-    inside = Organisation.objects.below(organisation.pk).values("pk")
+    inside = KeysBelow(organisation.pk)
     rows = KeyFigures.objects.filter(organisation__in=inside)
     return list(rows.order_by().values_list("school_year__first_year", flat=True).distinct())
 
@@ -240,7 +241,7 @@ class PupilBreakdown:
 def pupil_counts_below(
     organisation: Organisation, school_year: SchoolYear
 ) -> "QuerySet[PupilCount]":
-    below = Organisation.objects.below(organisation.pk).values("pk")
+    below = KeysBelow(organisation.pk)
     counts = PupilCount.objects.filter(organisation__in=below, school_year=school_year)
     return counts.order_by("pk")
 

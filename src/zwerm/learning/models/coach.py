@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.people.models import Person
+from zwerm.schools.below import KeysBelow
 from zwerm.schools.models import Organisation
 
 
@@ -26,7 +27,7 @@ class CoachQuerySet(models.QuerySet["Coach"]):
     def serving(self, organisation: Organisation) -> "CoachQuerySet":
         """Those of a place, of what is below it and of what it is part of."""
         lineage = [above.pk for above in organisation.lineage]
-        below = Organisation.objects.below(organisation.pk).values("pk")
+        below = KeysBelow(organisation.pk)
         return self.filter(Q(organisation__in=lineage) | Q(organisation__in=below))
 
 

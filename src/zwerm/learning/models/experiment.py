@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import TEAM
 from zwerm.people.models import Person
+from zwerm.schools.below import KeysBelow
 from zwerm.schools.models import Organisation, SchoolYear
 
 # Our proposal. The report asks for a limit, and names no number.
@@ -23,7 +24,7 @@ class ExperimentQuerySet(models.QuerySet["Experiment"]):
         if user.is_superuser:
             return self
         mine = [m.organisation_id for m in user.current_memberships if m.role in TEAM]
-        inside = Organisation.objects.below(*mine).values("pk")
+        inside = KeysBelow(*mine)
         own = Person.objects.filter(user=user).values("pk")
         part = Experiment.people.through.objects.filter(person__in=own).values("experiment")
         return self.filter(Q(organisation__in=inside) | Q(owner__user=user) | Q(pk__in=part))

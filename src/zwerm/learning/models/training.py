@@ -13,6 +13,7 @@ from zwerm.accounts.rules import TEAM
 from zwerm.actions.models import Action
 from zwerm.people.models import Competence, Person
 from zwerm.policy.models import Goal
+from zwerm.schools.below import KeysBelow
 from zwerm.schools.models import Organisation, Provenance, SchoolYear
 from zwerm.tasks.models import Task
 
@@ -25,7 +26,7 @@ class TrainingQuerySet(models.QuerySet["Training"]):
         if user.is_superuser:
             return self
         mine = [m.organisation_id for m in user.current_memberships if m.role in TEAM]
-        inside = Organisation.objects.below(*mine).values("pk")
+        inside = KeysBelow(*mine)
         own = Participation.objects.filter(person__user=user).values("training")
         return self.filter(Q(organisation__in=inside) | Q(pk__in=own))
 

@@ -12,6 +12,7 @@ from zwerm.accounts.models import User
 from zwerm.accounts.rules import TEAM
 from zwerm.actions.models import Action
 from zwerm.people.models import Person
+from zwerm.schools.below import KeysBelow
 from zwerm.schools.models import Organisation
 from zwerm.tasks.models import Task
 
@@ -25,7 +26,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         if user.is_superuser:
             return self
         mine = [m for m in user.current_memberships if m.role in TEAM]
-        inside = Organisation.objects.below(*[m.organisation_id for m in mine]).values("pk")
+        inside = KeysBelow(*[m.organisation_id for m in mine])
         above = {up.pk for m in mine for up in m.organisation.lineage}
         return self.filter(Q(organisation__in=inside) | Q(organisation__in=above))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import TEAM
 from zwerm.people.models import Person
+from zwerm.schools.below import KeysBelow
 from zwerm.schools.models import Organisation
 
 K = TypeVar("K", bound=models.Model)
@@ -21,13 +22,13 @@ class KeptQuerySet(models.QuerySet[K]):
         if user.is_superuser:
             return self
         mine = [m for m in user.current_memberships if m.role in TEAM]
-        inside = Organisation.objects.below(*[m.organisation_id for m in mine]).values("pk")
+        inside = KeysBelow(*[m.organisation_id for m in mine])
         above = {up.pk for m in mine for up in m.organisation.lineage}
         return self.filter(Q(organisation__in=inside) | Q(organisation__in=above))
 
     def around(self, place: Organisation) -> Self:
         """Of this place, of what it is part of, and of everything below it."""
-        inside = Organisation.objects.below(place.pk).values("pk")
+        inside = KeysBelow(place.pk)
         above = [each.pk for each in place.lineage]
         return self.filter(Q(organisation__in=inside) | Q(organisation__in=above))
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.accounts.rules import TEAM
+from zwerm.schools.below import KeysBelow
 from zwerm.schools.models import Organisation, SchoolYear
 
 LONGEST_TEXT = 20_000
@@ -44,7 +45,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         if user.is_superuser:
             return self
         mine = [m for m in user.current_memberships if m.role in TEAM]
-        inside = Organisation.objects.below(*[m.organisation_id for m in mine]).values("pk")
+        inside = KeysBelow(*[m.organisation_id for m in mine])
         above = {up.pk for m in mine for up in m.organisation.lineage}
         return self.filter(Q(organisation__in=inside) | Q(organisation__in=above))
 

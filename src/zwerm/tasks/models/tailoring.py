@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zwerm.core.errors import DomainError
+from zwerm.schools.below import KeysBelow
 from zwerm.schools.models import Organisation, Provenance, SchoolYear
 
 from .task import Horizon, Task
@@ -24,7 +25,7 @@ class TailoringQuerySet(models.QuerySet["Tailoring"]):
     ) -> "TailoringQuerySet":
         """What was decided at this organisation, above it and under it."""
         lineage = [above.pk for above in organisation.lineage]
-        below = Organisation.objects.below(organisation.pk).values("pk")
+        below = KeysBelow(organisation.pk)
         there = Q(organisation__in=lineage) | Q(organisation__in=below)
         return self.filter(there, school_year=school_year)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zwerm.accounts.models import User
 from zwerm.people.models import Competence
+from zwerm.schools.below import KeysBelow
 from zwerm.schools.models import Organisation, Provenance
 from zwerm.workbook.records import CLUSTERS
 from zwerm.workbook.records import Cluster as ClusterLetter
@@ -70,7 +71,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         What a newer catalogue no longer has stays where something was decided about it.
         """
         lineage = [above.pk for above in organisation.lineage]
-        below = Organisation.objects.below(organisation.pk).values("pk")
+        below = KeysBelow(organisation.pk)
         here = Q(owner=None) | Q(owner__in=lineage) | Q(owner__in=below)
         decided = Q(tailorings__organisation__in=lineage) | Q(tailorings__organisation__in=below)
         kept = self.model.objects.filter(decided, owner=None, is_retired=True)
