@@ -26,6 +26,7 @@ from zwerm.planning.comparing import Change, comparable, compared
 from zwerm.planning.comparing_today import Basis, today_of
 from zwerm.planning.exchange import apply_dossier
 from zwerm.planning.models import Allocation, Scenario, StandingRule
+from zwerm.planning.newcomers import given_to_newcomers
 from zwerm.planning.variant_services import remove_scenario, rename_scenario, suppose
 from zwerm.planning.variants import ExtraMeans, Variation
 from zwerm.planning.what_if import WhatIf, variation_of
@@ -201,6 +202,19 @@ def test_what_a_new_colleague_does_is_kept_and_makes_no_person(
     assert row.covered_minutes == given + row.firm_minutes + row.newcomer_minutes
     assert row.own_minutes == given
     assert [person["id"] for person in scenario.problem["people"]] == ["bert"]
+
+
+def test_a_copy_gives_a_new_colleague_the_same_work(base: Scenario, coordinator: User) -> None:
+    newcomer = ExtraMeans("ICT", 600, newcomer={"T": 3, "P": 3, "B": 3, "A": 3})
+    scenario = what_if(base, Variation(without=("anna",), extra=(newcomer,)), coordinator)
+
+    copy = services.copy_scenario(scenario, name="Copy", by=coordinator)
+
+    given = given_to_newcomers(scenario)
+    assert given_to_newcomers(copy) == given
+    assert len(given) > 0
+    copied = {row[0] for row in WhatIf.objects.get(scenario=copy).newcomer_work}
+    assert copied <= set(copy.planned_tasks.values_list("pk", flat=True))
 
 
 def test_undoing_a_division_gives_a_new_colleague_the_work_of_the_earlier_one(

@@ -137,6 +137,18 @@ class Scenario(models.Model):
         self.state, self.divided_at = self.State.DIVIDED, timezone.now()
         self.save(update_fields=["problem", "plan", "state", "divided_at"])
 
+    def mark_divided_like(self, other: "Scenario") -> None:
+        """With its problem and its plan, which are read where somebody asks for them."""
+        self.state, self.divided_at = self.State.DIVIDED, timezone.now()
+        kept = Scenario.objects.filter(pk=other.pk)
+        Scenario.objects.filter(pk=self.pk).update(
+            problem=models.Subquery(kept.values("problem")),
+            plan=models.Subquery(kept.values("plan")),
+            state=self.state,
+            divided_at=self.divided_at,
+        )
+        del self.problem, self.plan
+
     def mark_proposed(self) -> None:
         self.state = self.State.PROPOSED
         self.save(update_fields=["state"])

@@ -19,15 +19,16 @@ from zwerm.people.models import Person
 from zwerm.people.queries import people_by_code
 from zwerm.schools.models import Organisation, SchoolYear
 
-from .board_step import BoardStep, Cap
+from .board_step import BoardStep
+from .copies import copy_decisions, copy_division, copy_what_if
 from .limits import WEIGHTS
 from .locking import locked, refuse_busy, refuse_closed, refuse_running
-from .models import Allocation, Backup, DivisionSettings, Pin, PlannedTask, Scenario
+from .models import DivisionSettings, Pin, PlannedTask, Scenario
 from .pinning import refuse_senseless
 from .preparing import problem_of, start_of, weights_of
 from .saving import save_plan
 from .stepping import keep_division, note_step, pin_state
-from .supposing import copy_what_if, plan_of_today, refuse_supposed
+from .supposing import plan_of_today, refuse_supposed
 from .time_limits import time_limit_for
 from .wording import pins_cannot_hold
 
@@ -58,7 +59,7 @@ def create_scenario(
         **chosen,
     )
     if based_on is not None:
-        _copy_pins(based_on, to=scenario)
+        copy_decisions(based_on, to=scenario)
     record(by, "created_scenario", scenario, based_on=based_on.pk if based_on else None)
     return scenario
 
@@ -66,6 +67,7 @@ def create_scenario(
 @transaction.atomic
 def copy_scenario(scenario: Scenario, *, name: str, by: User) -> Scenario:
     """The same decisions and the same division, free to change."""
+    present = locked(scenario)
     copy = create_scenario(
         scenario.organisation,
         school_year=scenario.school_year,
@@ -73,33 +75,9 @@ def copy_scenario(scenario: Scenario, *, name: str, by: User) -> Scenario:
         by=by,
         based_on=scenario,
     )
-    copy_of = {}
-    for planned in scenario.planned_tasks.order_by("pk"):
-        before, planned.pk, planned.scenario = planned.pk, None, copy
-        copy_of[before] = planned
-    PlannedTask.objects.bulk_create(copy_of.values())
-    allocations = list(Allocation.objects.filter(planned_task__scenario=scenario))
-    backups = list(Backup.objects.filter(planned_task__scenario=scenario))
-    rows: list[Allocation | Backup] = [*allocations, *backups]
-    for row in rows:
-        row.pk, row.planned_task = None, copy_of[row.planned_task_id]
-    Allocation.objects.bulk_create(allocations)
-    Backup.objects.bulk_create(backups)
+    copy_division(present, to=copy)
     copy_what_if(scenario, to=copy)
-    if scenario.is_divided:
-        copy.mark_divided(problem=scenario.problem, plan=scenario.plan)
     return copy
-
-
-def _copy_pins(scenario: Scenario, *, to: Scenario) -> None:
-    """With the limits of hours: what was decided about people."""
-    pins, caps = list(scenario.pins.all()), list(scenario.caps.all())
-    for pin in pins:
-        pin.pk, pin.scenario = None, to
-    for cap in caps:
-        cap.pk, cap.scenario = None, to
-    Pin.objects.bulk_create(pins)
-    Cap.objects.bulk_create(caps)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from .building import MINUTES_PER_QUANTUM
 from .models import Allocation, Backup, Scenario
 from .preparing import plan_of
 from .today import counted
-from .what_if import WhatIf, variation_of
+from .what_if import variation_of
 
 
 def refuse_supposed(scenario: Scenario) -> None:
@@ -25,13 +25,6 @@ def refuse_supposed(scenario: Scenario) -> None:
     reason = why_not_adoptable(variation_of(scenario))
     if reason:
         raise DomainError(reason)
-
-
-def copy_what_if(scenario: Scenario, *, to: Scenario) -> None:
-    """A copy supposes the same; otherwise it could be adopted by mistake."""
-    found = WhatIf.objects.filter(scenario=scenario).first()
-    if found is not None:
-        WhatIf.objects.create(scenario=to, variation=found.variation)
 
 
 def plan_of_today(scenario: Scenario, problem: Problem) -> Plan | None:

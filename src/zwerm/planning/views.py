@@ -133,7 +133,7 @@ def scenario_stop(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def scenario_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     """A scenario to try things in; what it was copied from stays as it is."""
-    scenario = visible(request, pk, with_plan=True)
+    scenario = visible(request, pk)
     if not rules.can_work_in_team(request.user, scenario.organisation):
         raise PermissionDenied
     name = _("Copy of %(name)s") % {"name": scenario.name}
