@@ -2,7 +2,8 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zwerm.actions.models import Action
-from zwerm.core.audit import AuditEvent, on_record
-from zwerm.core.jobs import enqueue_once
+from zwerm.core.audit import AuditEvent, Written, on_record
+from zwerm.core.jobs import Once, enqueue_each_once
 from zwerm.mandates.models import Mandate
 from zwerm.people.models import Person
 from zwerm.planning.models import Scenario
@@ -41,54 +42,83 @@ ABOUT_PLACE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one webhook is to be told. With a name of its own it is never written twice."""
+
+    webhook: Webhook
+    kind: str
+    data: Mapping[str, Any]
+    name: str = ""
+
+
 @on_record
-def hear(event: AuditEvent, about: models.Model) -> None:
-    """Write a message for every webhook at or above the place that asks for this event."""
-    kind = EVENT_OF.get(event.verb)
-    if kind is None or event.organisation_id is None:
-        return
-    hooks = list(_listening(event.organisation_id).filter(stopped_at__isnull=True))
+def hear(written: Written) -> None:
+    """Write a message for every webhook at or above the place that asks for an event."""
+    told = [
+        (kind, event.organisation_id, event, about)
+        for event, about in written
+        if (kind := EVENT_OF.get(event.verb)) and event.organisation_id is not None
+    ]
+    places = {place for _kind, place, _event, _about in told}
+    hooks = list(_listening(places)) if places else []
     if not hooks:
         return
-    place = Organisation.objects.get(pk=event.organisation_id)
-    for webhook in hooks:
-        if kind in webhook.events:
-            put(webhook, kind, data_of(kind, event, about, place))
+    found = Organisation.objects.select_related("parent__parent").in_bulk(places)
+    above = {pk: {one.pk for one in place.lineage} for pk, place in found.items()}
+    put_many(
+        Message(webhook, kind, data_of(kind, event, about, found[place]))
+        for kind, place, event, about in told
+        for webhook in hooks
+        if kind in webhook.events and webhook.organisation_id in above[place]
+    )
 
 
-def _listening(place: int) -> "QuerySet[Webhook]":
-    """At this place or above it: a group, a school, a site."""
-    here = Q(organisation=place) | Q(organisation__children=place)
-    return Webhook.objects.filter(here | Q(organisation__children__children=place)).distinct()
+def _listening(places: Collection[int]) -> "QuerySet[Webhook]":
+    """At these places or above them: a group, a school, a site."""
+    here = Q(organisation__in=places) | Q(organisation__children__in=places)
+    heard = Webhook.objects.filter(here | Q(organisation__children__children__in=places))
+    return heard.filter(stopped_at__isnull=True).distinct()
 
 
 def put(webhook: Webhook, kind: str, data: Mapping[str, Any], *, message: str = "") -> Delivery:
-    """Only keys and links: who reads more needs a token that may.
+    """Only keys and links: who reads more needs a token that may."""
+    return put_many([Message(webhook, kind, data, message)])[0]
 
-    With a name of its own a message is never written twice.
-    """
+
+def put_many(messages: Iterable[Message]) -> list[Delivery]:
+    """The same for several, in a few statements and in their order."""
     now = timezone.now()
-    body = {"type": kind, "timestamp": now.isoformat(), "data": dict(data)}
-    delivery = Delivery.objects.create(
-        webhook=webhook,
-        message=message or f"msg_{secrets.token_hex(16)}",
-        event=kind,
-        body=json.dumps(body, ensure_ascii=False),
-        at=now,
-        next_attempt_at=now,
-    )
-    ask(delivery)
-    return delivery
+    deliveries = [
+        Delivery(
+            webhook=each.webhook,
+            message=each.name or f"msg_{secrets.token_hex(16)}",
+            event=each.kind,
+            body=json.dumps(
+                {"type": each.kind, "timestamp": now.isoformat(), "data": dict(each.data)},
+                ensure_ascii=False,
+            ),
+            at=now,
+            next_attempt_at=now,
+        )
+        for each in messages
+    ]
+    Delivery.objects.bulk_create(deliveries, batch_size=500)
+    enqueue_each_once(JOB, [_attempt(each) for each in deliveries])
+    return deliveries
 
 
 def ask(delivery: Delivery, *, after: str = "") -> None:
-    """Have it sent at its time. The key says which attempt, so each is asked once."""
-    enqueue_once(
-        JOB,
+    """Have it sent at its time."""
+    enqueue_each_once(JOB, [_attempt(delivery, after)])
+
+
+def _attempt(delivery: Delivery, after: str = "") -> Once:
+    """The key says which attempt, so each is asked once."""
+    return Once(
         key=f"webhook message {delivery.pk} attempt {delivery.attempts}{after}",
+        arguments={"delivery": delivery.pk, "attempt": delivery.attempts},
         not_before=delivery.next_attempt_at,
-        delivery=delivery.pk,
-        attempt=delivery.attempts,
     )
 
 

@@ -9,7 +9,8 @@ import hashlib
 import json
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC
 from functools import cache
 from typing import Any, NoReturn
@@ -143,15 +144,26 @@ def _sha256(value: list[Any]) -> str:
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
 
-Listener = Callable[[AuditEvent, models.Model], None]
+# Events of one moment, each with what it is about.
+Written = Sequence[tuple[AuditEvent, models.Model]]
+Listener = Callable[[Written], None]
 # What apps above do when something is written down: in the same transaction, and only writing.
 _listeners: list[Listener] = []
 
 
 def on_record(listener: Listener) -> Listener:
-    """Register what hears of every event."""
+    """Register what hears of every event, of those that are written together all at once."""
     _listeners.append(listener)
     return listener
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done to, or looked at of, one of several objects."""
+
+    verb: str
+    about: models.Model
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def record(by: Any, verb: str, about: models.Model, **details: Any) -> AuditEvent:
@@ -159,21 +171,39 @@ def record(by: Any, verb: str, about: models.Model, **details: Any) -> AuditEven
 
     With `at`, a detail, the place of what belongs to none itself, such as a task of the catalogue.
     """
-    place = organisation_of(about)
-    at = details.get("at")
-    event = AuditEvent.objects.create(
-        user=by if by is not None and by.pk else None,
-        verb=verb,
-        organisation_id=at if place is None and isinstance(at, int) else place,
-        content_type=ContentType.objects.get_for_model(about),
-        kind=about._meta.label_lower,
-        object_id=str(about.pk),
-        subject=str(about)[:200],
-        details=details,
-    )
-    for listener in _listeners:
-        listener(event, about)
+    event = _event(by, Deed(verb, about, details))
+    event.save(force_insert=True)
+    _tell([(event, about)])
     return event
+
+
+def record_many(by: Any, deeds: Iterable[Deed]) -> list[AuditEvent]:
+    """Write down an event for each of these, and tell of them once."""
+    written = [(_event(by, deed), deed.about) for deed in deeds]
+    events = AuditEvent.objects.bulk_create([event for event, _about in written], batch_size=500)
+    if written:
+        _tell(written)
+    return events
+
+
+def _event(by: Any, deed: Deed) -> AuditEvent:
+    place = organisation_of(deed.about)
+    at = deed.details.get("at")
+    return AuditEvent(
+        user=by if by is not None and by.pk else None,
+        verb=deed.verb,
+        organisation_id=at if place is None and isinstance(at, int) else place,
+        content_type=ContentType.objects.get_for_model(deed.about),
+        kind=deed.about._meta.label_lower,
+        object_id=str(deed.about.pk),
+        subject=str(deed.about)[:200],
+        details=dict(deed.details),
+    )
+
+
+def _tell(written: Written) -> None:
+    for listener in _listeners:
+        listener(written)
 
 
 def organisation_of(about: models.Model) -> int | None:
@@ -211,14 +241,14 @@ def _road(model: type[models.Model], *, is_sure: bool) -> tuple[str, ...] | None
     seen = {model}
     while todo:
         here, road = todo.popleft()
-        for field in here._meta.concrete_fields:
-            other = field.related_model
-            if not isinstance(field, models.ForeignKey) or other in seen or other is users:
+        for column in here._meta.concrete_fields:
+            other = column.related_model
+            if not isinstance(column, models.ForeignKey) or other in seen or other is users:
                 continue
-            if (is_sure and field.null) or not isinstance(other, type):
+            if (is_sure and column.null) or not isinstance(other, type):
                 continue
             if other._meta.label == ORGANISATION:
-                return (*road, field.name)
+                return (*road, column.name)
             seen.add(other)
-            todo.append((other, (*road, field.name)))
+            todo.append((other, (*road, column.name)))
     return None

@@ -7,8 +7,9 @@ So a job of a killed worker is done again, and has its effect exactly once.
 
 import logging
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
 from traceback import format_tb
@@ -23,7 +24,18 @@ from .errors import DomainError
 from .handling import DEFAULT_QUEUE, Handler, find_handlers, handlers, job
 from .models import LEASE, Job, JobQuerySet
 
-__all__ = ["Later", "Stopped", "Work", "enqueue", "enqueue_once", "find_handlers", "job", "run_now"]
+__all__ = [
+    "Later",
+    "Once",
+    "Stopped",
+    "Work",
+    "enqueue",
+    "enqueue_each_once",
+    "enqueue_once",
+    "find_handlers",
+    "job",
+    "run_now",
+]
 
 MOST_ATTEMPTS = 3
 # Progress is written, and a request to stop noticed, this often.
@@ -51,10 +63,32 @@ def enqueue_once(
     kind: str, *, key: str, not_before: datetime | None = None, **arguments: Any
 ) -> None:
     """Ask for work that this key was not asked for before, however many ask at the same time."""
-    wanted = Job(
-        kind=kind, key=key, not_before=not_before, queue_name=_queue(kind), arguments=arguments
-    )
-    Job.objects.bulk_create([wanted], ignore_conflicts=True)
+    enqueue_each_once(kind, [Once(key, arguments, not_before)])
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """Work of one key, and what it is asked with."""
+
+    key: str
+    arguments: Mapping[str, Any]
+    not_before: datetime | None = None
+
+
+def enqueue_each_once(kind: str, asked: Iterable[Once]) -> None:
+    """The same of many keys, in a few statements."""
+    queue = _queue(kind)
+    wanted = [
+        Job(
+            kind=kind,
+            key=each.key,
+            not_before=each.not_before,
+            queue_name=queue,
+            arguments=dict(each.arguments),
+        )
+        for each in asked
+    ]
+    Job.objects.bulk_create(wanted, batch_size=500, ignore_conflicts=True)
 
 
 def _queue(kind: str) -> str:
