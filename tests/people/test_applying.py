@@ -96,6 +96,32 @@ def test_a_code_in_use_at_another_school_of_the_group_gets_a_number():
     assert applied.people["jonas"].code == "jonas-maes"
 
 
+def test_of_two_new_people_with_one_code_the_first_keeps_it():
+    school = factories.school()
+    rows = [PersonRecord("an", "An Claes"), PersonRecord("an", "An Claes")]
+    rows.append(PersonRecord("bo", "An Claes"))
+
+    applied = apply_person_records(school, rows, by=None)
+
+    assert applied.added == 3
+    assert sorted(Person.objects.values_list("code", flat=True)) == ["an", "an-claes", "bo"]
+
+
+def test_whoever_is_named_twice_is_as_the_last_row_says():
+    school = factories.school(code="wilg")
+    person = factories.person("Jonas", at=school, code="jonas")
+    rows = [
+        PersonRecord("jonas", "Jonas Maas", homes=("wilg",), max_tasks=4, levels={"T": 1}),
+        PersonRecord("jonas", "Jonas Maes", homes=("wilg",), levels={"T": 2, "A": 1}),
+    ]
+
+    applied = apply_person_records(school, rows, by=None)
+
+    person.refresh_from_db()
+    assert (applied.added, person.name, person.max_tasks) == (0, "Jonas Maes", None)
+    assert set(person.ratings.values_list("competence", "level")) == {("T", 2), ("A", 1)}
+
+
 def test_what_a_workbook_leaves_open_stays_known():
     school = factories.school()
     person = factories.person("Jonas", at=school, code="jonas", email="jonas@example.org")

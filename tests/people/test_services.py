@@ -7,11 +7,11 @@ from django.utils import timezone
 from tests import factories
 from zwerm.core.errors import DomainError
 from zwerm.core.models import AuditEvent
+from zwerm.people.codes import Codes
 from zwerm.people.models import Person, Rating
 from zwerm.people.services import (
     Answer,
     end_person,
-    new_code,
     rate,
     save_person,
     share_ratings,
@@ -44,9 +44,9 @@ def test_a_code_names_one_person_in_a_whole_school_group():
     first, second = factories.school(parent=group), factories.school(parent=group)
     factories.person("Jonas Maes", at=first, code="jonas-maes")
 
-    assert new_code("Jonas Maes", second) == "jonas-maes-2"
-    assert new_code("Jonas Maes", factories.school()) == "jonas-maes"
-    assert new_code("???", second) == "p"
+    assert Codes(second).free("Jonas Maes") == "jonas-maes-2"
+    assert Codes(factories.school()).free("Jonas Maes") == "jonas-maes"
+    assert Codes(second).free("???") == "p"
 
 
 def test_nobody_works_in_two_school_groups():

@@ -6,16 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from zwerm.accounts.models import User
 from zwerm.core.errors import DomainError
 from zwerm.core.models import record
+from zwerm.people.codes import Codes
 from zwerm.people.models import Person
-from zwerm.people.queries import people_of_group
 from zwerm.people.rules import can_edit_person, can_give_home
-from zwerm.people.services import LONGEST_CODE
 from zwerm.schools.models import Organisation
 
 FIELDS = ["name", "email", "roles", "is_teacher", "starts_on", "ends_on"]
@@ -52,7 +50,9 @@ def save_people(
 ) -> list[Person]:
     """A constant number of statements, whatever their number; the new ones in their order."""
     refuse_wrong_days([*(d.person for d in drafts), *(c.person for c in changed)])
-    _give_codes(organisation, [draft.person for draft in drafts])
+    taken = Codes(organisation)
+    for draft in drafts:
+        taken.give(draft.person)
     made = Person.objects.bulk_create([draft.person for draft in drafts], batch_size=500)
     Person.objects.bulk_update([each.person for each in changed], FIELDS, batch_size=200)
     homes = Person.homes.through
@@ -76,19 +76,6 @@ def refuse_wrong_days(people: Sequence[Person]) -> None:
             _("These people leave before they arrive: %(names)s. Leave those rows out.")
             % {"names": ", ".join(wrong[:10])}
         )
-
-
-def _give_codes(organisation: Organisation, people: Sequence[Person]) -> None:
-    """Readable codes that nobody in the school group has yet."""
-    taken = set(people_of_group(organisation).values_list("code", flat=True))
-    for person in people:
-        base = slugify(person.name)[: LONGEST_CODE - 6].strip("-") or "p"
-        code, number = base, 1
-        while code in taken:
-            number += 1
-            code = f"{base}-{number}"
-        taken.add(code)
-        person.code = code
 
 
 @transaction.atomic

@@ -14,9 +14,9 @@ from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.workbook.records import PersonRecord
 
 from .models import Person, Rating
-from .queries import Reading, homes_told, readings
+from .queries import Reading, homes_of, homes_told, readings, with_places
 from .rules import can_edit_person, can_set_group_work
-from .services import Answer, belonging, rate, save_person
+from .services import Answer, Placed, belonging, rate_many, save_people
 
 FILLED = (
     "code",
@@ -67,57 +67,92 @@ def apply_person_records(
     work at schools that closed before it stays as it is.
     """
     rows = list(records)
-    inside = Organisation.objects.below(organisation.pk)
+    inside = Organisation.objects.below(organisation.pk).select_related("parent__parent")
     if school_year is not None:
         inside = inside.open_in(school_year)
     schools = {found.code: found for found in inside}
     _refuse_unknown_schools(rows, set(schools))
-    people = dict(known := _recognised(organisation, rows))
+    known = _recognised(organisation, rows)
     alone = {code for code, person in known.items() if by and not can_edit_person(by, person)}
     taken = [row for row in rows if row.code not in alone]
     if by is not None and not can_set_group_work(by, organisation):
         _refuse_group_work(taken, known)
-    readable = _readable(known.values(), by)
-    kept_own = 0
+    work = _Work(organisation, schools, known, _readable(known.values(), by))
     for row in taken:
-        person = people[row.code] = _save(known.get(row.code), row, organisation, schools, by)
-        if answers := _answers(row, readable.get(person.pk, {})):
-            kept_own += rate(person, answers, by=by, for_school=True).kept_own
-    return AppliedPeople(people, len(rows) - len(known), kept_own, frozenset(alone))
+        work.take(row)
+    save_people(work.placed, columns=FILLED, by=by)
+    rated = rate_many(work.answers, by=by, for_school=True)
+    added = sum(row.code not in known for row in rows)
+    kept_own = sum(each.kept_own for each in rated)
+    return AppliedPeople(work.people, added, kept_own, frozenset(alone))
 
 
-def _save(
-    person: Person | None,
-    row: PersonRecord,
-    organisation: Organisation,
-    schools: Mapping[str, Organisation],
-    by: User | None,
-) -> Person:
-    homes = [schools[code] for code in row.homes]
-    if not homes and not organisation.is_group and not row.is_group_staff:
-        homes = [organisation]
-    if person is None:
-        person = Person(
-            organisation=belonging(organisation, homes, is_group_staff=row.is_group_staff)
-        )
+class _Work:
+    """Goes through the rows and fills in what they say; nothing is stored yet."""
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        schools: Mapping[str, Organisation],
+        known: Mapping[str, Person],
+        readable: Mapping[int, Mapping[str, Reading | Rating]],
+    ) -> None:
+        self.organisation, self.schools = organisation, schools
+        self.people = dict(known)
+        self._known, self._readable = known, readable
+        self._inside = {school.pk for school in schools.values()}
+        self._homes = homes_of(known.values())
+        # By object: whoever is new has no key yet, and a file may name somebody twice.
+        self._placed: dict[int, Placed] = {}
+        self._answers: dict[int, tuple[Person, dict[str, Answer]]] = {}
+
+    @property
+    def placed(self) -> list[Placed]:
+        """Whoever is new or became different."""
+        return list(self._placed.values())
+
+    @property
+    def answers(self) -> list[tuple[Person, dict[str, Answer]]]:
+        """What they can and like, of whom the rows say something else about that."""
+        return list(self._answers.values())
+
+    def take(self, row: PersonRecord) -> None:
+        homes = [self.schools[code] for code in row.homes]
+        if not homes and not self.organisation.is_group and not row.is_group_staff:
+            homes = [self.organisation]
+        person = self._known.get(row.code)
+        if person is None:
+            person = self._add(row, homes)
+        else:
+            self._change(person, row, homes)
+        if answers := _answers(row, self._readable.get(person.pk, {})):
+            _person, told = self._answers.setdefault(id(person), (person, {}))
+            told.update(answers)
+
+    def _add(self, row: PersonRecord, homes: list[Organisation]) -> Person:
+        place = belonging(self.organisation, homes, is_group_staff=row.is_group_staff)
+        person = self.people[row.code] = Person(organisation=place)
         _fill(person, row)
-        return save_person(person, homes=homes, by=by)
-    present = list(person.homes.all())
-    # A workbook of one school knows nothing of the other schools someone works at.
-    inside = {home.pk for home in schools.values()}
-    homes += [home for home in present if home.pk not in inside]
-    if set(row.homes) == set(homes_told(person, [h.code for h in present if h.pk in inside])):
-        homes = present
-    was = [getattr(person, name) for name in FILLED]
-    _fill(person, row)
-    is_same = was == [getattr(person, name) for name in FILLED]
-    return person if is_same and homes == present else save_person(person, homes=homes, by=by)
+        self._placed[id(person)] = Placed(person, homes)
+        return person
+
+    def _change(self, person: Person, row: PersonRecord, homes: list[Organisation]) -> None:
+        present = self._homes.get(person.pk, [])
+        # A workbook of one school knows nothing of the other schools someone works at.
+        homes += [home for home in present if home.pk not in self._inside]
+        here = [home.code for home in present if home.pk in self._inside]
+        if set(row.homes) == set(homes_told(person, here)):
+            homes = present
+        was = [getattr(person, name) for name in FILLED]
+        _fill(person, row)
+        if homes != present or was != [getattr(person, name) for name in FILLED]:
+            self._homes[person.pk] = homes
+            self._placed[id(person)] = Placed(person, homes)
 
 
 def _recognised(organisation: Organisation, rows: list[PersonRecord]) -> dict[str, Person]:
     """Who is here already, by the workbook's code: the same code, else the same, only, name."""
-    everyone = Person.objects.working_at(organisation).prefetch_related("ratings", "homes")
-    team = list(everyone.select_related("organisation__parent__parent"))
+    team = list(Person.objects.working_at(organisation).prefetch_related(with_places()))
     by_code = {person.code: person for person in team}
     found = {row.code: by_code[row.code] for row in rows if row.code in by_code}
     taken = {person.pk for person in found.values()}

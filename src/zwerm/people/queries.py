@@ -269,6 +269,18 @@ def _codes_of_homes(inside: QuerySet[Organisation]) -> dict[int, list[str]]:
     return found
 
 
+def homes_of(people: Iterable[Person]) -> dict[int, list[Organisation]]:
+    """Where each of these works, by name, with what is above it: each place is read once."""
+    links = Person.homes.through._default_manager.filter(person__in=[one.pk for one in people])
+    pairs = list(links.order_by("organisation__name").values_list("person_id", "organisation_id"))
+    places = Organisation.objects.select_related("parent__parent")
+    by_pk = places.in_bulk({place for _person, place in pairs})
+    found: dict[int, list[Organisation]] = {}
+    for person, place in pairs:
+        found.setdefault(person, []).append(by_pk[place])
+    return found
+
+
 def records_of(
     people: Sequence[Person],
     *,

@@ -1,12 +1,10 @@
 """Changes to people, one function for each deed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from zwerm.accounts.models import Membership, User
@@ -16,20 +14,24 @@ from zwerm.core.models import record
 from zwerm.schools.models import Organisation
 
 from .models import Person, Rating
-from .queries import people_of_group
+from .rating import Answer, Rated, rate, rate_many
+from .saving import Placed, save_people, save_person
 
-LONGEST_CODE = 40
-
-
-def new_code(name: str, organisation: Organisation) -> str:
-    """A readable code that nobody in the school group has yet."""
-    taken = set(people_of_group(organisation).values_list("code", flat=True))
-    base = slugify(name)[: LONGEST_CODE - 4].strip("-") or "p"
-    code, number = base, 1
-    while code in taken:
-        number += 1
-        code = f"{base}-{number}"
-    return code
+__all__ = [
+    "Answer",
+    "Placed",
+    "Rated",
+    "access_to_end",
+    "belonging",
+    "end_person",
+    "fill_in_levels",
+    "rate",
+    "rate_many",
+    "save_people",
+    "save_person",
+    "set_photo",
+    "share_ratings",
+]
 
 
 def belonging(
@@ -37,78 +39,6 @@ def belonging(
 ) -> Organisation:
     """Where someone new belongs: whoever works at one school belongs there, others to the group."""
     return homes[0] if len(homes) == 1 and not is_group_staff else organisation
-
-
-@transaction.atomic
-def save_person(person: Person, *, homes: Iterable[Organisation], by: User | None) -> Person:
-    """Add someone to the team, or keep what changed about them."""
-    homes = list(homes)
-    top = person.organisation.top
-    if any(home.top.pk != top.pk for home in homes):
-        raise DomainError(_("Someone works at schools of one school group only."))
-    if person.is_group_staff and not top.is_group:
-        raise DomainError(_("This school is not part of a school group."))
-    is_new = person.pk is None
-    others = people_of_group(person.organisation).exclude(pk=person.pk)
-    if not person.code or others.filter(code=person.code).exists():
-        person.code = new_code(person.name, person.organisation)
-    person.save()
-    person.homes.set(homes)
-    record(by, "added_person" if is_new else "changed_person", person)
-    return person
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What someone can and likes of one competence; None is not known."""
-
-    level: int | None = None
-    motivation: int | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        return self.level is None and self.motivation is None
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """How many ratings changed, and how many own answers were left as they are."""
-
-    changed: int
-    kept_own: int
-
-
-@transaction.atomic
-def rate(
-    person: Person, answers: Mapping[str, Answer], *, by: User | None, for_school: bool = False
-) -> Rated:
-    """Keep answers for each competence. Only the person changes their own; an empty one goes.
-
-    What someone fills in about themself is their own answer, unless it is said to be the school's.
-    """
-    is_own = by is not None and person.user_id == by.pk and not for_school
-    origin = Rating.Origin.SELF if is_own else Rating.Origin.SCHOOL
-    known = {rating.competence: rating for rating in person.ratings.all()}
-    changed = kept_own = 0
-    for competence, answer in answers.items():
-        before = known.get(competence)
-        if before and before.origin == Rating.Origin.SELF and not is_own:
-            # Also when it says the same: whoever may not read it must not learn it by trying.
-            kept_own += not answer.is_empty
-            continue
-        now = (answer.level, answer.motivation, origin)
-        was = (before.level, before.motivation, before.origin) if before else (None, None, origin)
-        if now[:2] == was[:2] and (origin == was[2] or not is_own):
-            continue
-        changed += 1
-        if answer.is_empty:
-            person.ratings.filter(competence=competence).delete()
-        else:
-            values = {"level": now[0], "motivation": now[1], "origin": origin}
-            Rating.objects.update_or_create(person=person, competence=competence, defaults=values)
-    if changed:
-        record(by, "rated", person, origin=str(origin), competences=changed)
-    return Rated(changed, kept_own)
 
 
 @transaction.atomic
