@@ -14,8 +14,8 @@ from zwerm.core.templatetags.zwerm import hours
 from zwerm.people.models import Person
 from zwerm.schools.models import Organisation, Provenance
 
+from .hours import MOST_WEEKLY_MINUTES, refusal
 from .models import Grant, Source
-from .services import MOST_WEEKLY_MINUTES, refusal
 
 CLOCK = re.compile(r"(\d{1,3})\s*(?:u|h|:|uur)\s*(\d{1,2})?", re.IGNORECASE)
 # More than a full-time job: possible, but worth a second look.

@@ -1,8 +1,7 @@
-"""Changes to hours, one function for each deed."""
+"""Changes to hours and points, one function for each deed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,65 +11,21 @@ from zwerm.core.errors import DomainError
 from zwerm.core.models import record
 from zwerm.people.models import Person
 from zwerm.people.queries import people_by_code
-from zwerm.schools.models import Organisation, Provenance, SchoolYear
+from zwerm.schools.models import Organisation, SchoolYear
 from zwerm.workbook.records import MeansRecord, SourceRecord
 
+from .hours import Hours, refusal, set_hours, set_many_hours
 from .models import Grant, PointsGrant, Source
 from .rules import can_set_hours
 from .years import refuse_if_over
 
-MOST_WEEKLY_MINUTES = 60 * 60
-LONGEST_NOTE = 200
-
-
-@transaction.atomic
-def set_hours(
-    person: Person,
-    source: Source,
-    *,
-    school_year: SchoolYear,
-    weekly_minutes: int,
-    by: User | None,
-    provenance: str = Provenance.GRANTED,
-    note: str = "",
-) -> Grant | None:
-    """Give someone these hours a week from a source; none takes them away."""
-    if problem := refusal(person, source, weekly_minutes):
-        raise DomainError(problem)
-    which: dict[str, Any] = {"person": person, "source": source, "school_year": school_year}
-    values = {"weekly_minutes": weekly_minutes, "provenance": provenance, "note": note}
-    before = Grant.objects.filter(**which).first()
-    if before is None and not weekly_minutes:
-        return None
-    if before and all(getattr(before, key) == value for key, value in values.items()):
-        return before
-    grant = None
-    if weekly_minutes:
-        grant, _created = Grant.objects.update_or_create(**which, defaults=values)
-    elif before:
-        before.delete()
-    record(
-        by,
-        "set_hours",
-        person,
-        source=source.code,
-        school_year=school_year.code,
-        minutes=weekly_minutes,
-        minutes_before=before.weekly_minutes if before else 0,
-    )
-    return grant
-
-
-def refusal(person: Person, source: Source, weekly_minutes: int) -> str:
-    """Why these hours cannot be, in words for the user; empty when they can."""
-    if weekly_minutes < 0 or weekly_minutes > MOST_WEEKLY_MINUTES:
-        return _("Nobody can have fewer than 0 or more than 60 hours a week from one source.")
-    if weekly_minutes and source.teacher_only and not person.is_teacher:
-        return _("%(source)s is only for people who teach. Say first that %(person)s teaches.") % {
-            "source": source.name,
-            "person": person.name,
-        }
-    return ""
+__all__ = [
+    "AppliedMeans",
+    "apply_means_records",
+    "remove_points",
+    "set_hours",
+    "set_points",
+]
 
 
 @transaction.atomic
@@ -144,29 +99,27 @@ def apply_means_records(
     known = {source.code: source for source in Source.objects.usable_at(organisation)}
     if problems := list(_problems(rows, people, known)):
         raise DomainError(" ".join(dict.fromkeys(problems)))
-    grants = _grants_of({people[row.person].pk for row in rows}, school_year)
-    # Most rows of a workbook that comes back say what is there already.
-    same = {(each.person_id, each.source_id, *_told(each)) for each in grants}
     # Of what is said twice the last counts.
-    for row in {(row.person, row.source): row for row in rows}.values():
-        person, source = people[row.person], known[row.source]
-        if (person.pk, source.pk, *_told(row)) not in same:
-            minutes, provenance, note = _told(row)
-            told: dict[str, Any] = {
-                "weekly_minutes": minutes,
-                "provenance": provenance,
-                "note": note,
-            }
-            set_hours(person, source, school_year=school_year, by=by, **told)
-    named = {(people[row.person].pk, row.source) for row in rows}
-    for grant in grants:
-        if (grant.person_id, grant.source.code) not in named:
-            set_hours(grant.person, grant.source, school_year=school_year, weekly_minutes=0, by=by)
+    said = {(people[row.person].pk, known[row.source].pk): row for row in rows}
+    hours = [
+        Hours(people[row.person], known[row.source], row.weekly_minutes, row.provenance, row.note)
+        for row in said.values()
+    ]
+    hours += _ended(rows, people, school_year)
+    set_many_hours(hours, school_year=school_year, by=by)
     return AppliedMeans(people=len({row.person for row in rows}), sources=added)
 
 
-def _told(hours: Grant | MeansRecord) -> tuple[int, str, str]:
-    return hours.weekly_minutes, hours.provenance, hours.note[:LONGEST_NOTE]
+def _ended(
+    rows: Sequence[MeansRecord], people: Mapping[str, Person], school_year: SchoolYear
+) -> Iterator[Hours]:
+    """What the people of these rows have this year from a source that is not among theirs."""
+    named = {(people[row.person].pk, row.source) for row in rows}
+    whose = {pk for pk, _source in named}
+    grants = Grant.objects.filter(school_year=school_year, person__in=whose)
+    for grant in grants.select_related("person", "source"):
+        if (grant.person_id, grant.source.code) not in named:
+            yield Hours(grant.person, grant.source, 0)
 
 
 def _problems(
@@ -193,8 +146,8 @@ def _add_own_sources(
     """Sources that only the workbook knows become the school group's own."""
     known = set(Source.objects.usable_at(organisation).values_list("code", flat=True))
     new = [row for row in sources if row.code in used - known]
-    for row in new:
-        Source.objects.create(
+    Source.objects.bulk_create(
+        Source(
             owner=organisation.top,
             country=organisation.country,
             code=row.code,
@@ -204,10 +157,6 @@ def _add_own_sources(
             home_only=row.home_only,
             pattern=4,
         )
+        for row in new
+    )
     return len(new)
-
-
-def _grants_of(people: set[int], school_year: SchoolYear) -> list[Grant]:
-    """What they have this year, before anything changes."""
-    found = Grant.objects.filter(school_year=school_year, person__in=people)
-    return list(found.select_related("person", "source"))
