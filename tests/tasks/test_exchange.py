@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests import factories as make
 from zwerm.core.errors import DomainError
+from zwerm.core.models import AuditEvent
 from zwerm.schools.models import SchoolYear
 from zwerm.tasks.catalogue import catalogue_records
 from zwerm.tasks.models import Tailoring, Task
@@ -151,6 +154,28 @@ def test_an_own_task_is_added_once(town, year, director):
     task = Task.objects.get(owner=elm)
     assert (task.slug, task.name_nl) == ("eigen-drones", "Drones")
     assert Tailoring.objects.get().weekly_minutes == 45
+
+
+def test_twenty_own_tasks_ask_no_more_than_three(town, year, director):
+    asked = []
+    for number in (1, 3, 20):
+        place = make.school(parent=town)
+        own = [
+            TaskRecord(f"eigen-{number}-{one}", f"Task {number}-{one}", "T", is_own=True)
+            for one in range(number)
+        ]
+        for records in (own, [replace(row, name=f"{row.name} X", priority=1) for row in own]):
+            with CaptureQueriesContext(connection) as captured:
+                apply_task_records(place, year, records, by=director)
+            asked.append(len(captured))
+
+    assert asked[2:4] == asked[4:]
+    assert Task.objects.filter(name_nl__endswith=" X", priority=1).count() == 24
+    added = AuditEvent.objects.filter(verb="added_task").order_by("pk")
+    assert [(one.subject, one.organisation_id) for one in added[:2]] == [
+        ("Task 1-0", added[0].details["at"]),
+        ("Task 3-0", added[1].details["at"]),
+    ]
 
 
 def test_an_own_task_with_a_key_that_another_school_uses_is_still_added_once(town, year, director):

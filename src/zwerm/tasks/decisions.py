@@ -27,8 +27,10 @@ class Decisions:
         rows = Tailoring.objects.that_matter_to(organisation, school_year)
         self._rows: dict[Key, Tailoring] = {(row.organisation_id, row.task_id): row for row in rows}
         self._before: dict[Key, Said] = {}  # of the rows that were touched
-        # Of own tasks: columns before and after.
+        # Of own tasks: columns before and after, and the tasks with what is still to be stored.
         self._own: dict[Key, tuple[Said, Said]] = {}
+        self._changed: dict[int, Task] = {}
+        self._columns: set[str] = set()
 
     def of(self, organisation: Organisation, task: Task) -> Tailoring:
         """The row to change, made when it is not there yet."""
@@ -51,16 +53,18 @@ class Decisions:
             self.of(self.organisation, task).adjustments = dict(adjustments)
 
     def change_task(self, task: Task, columns: Mapping[str, Any]) -> None:
-        """Columns of an own task, stored at once."""
+        """Columns of an own task."""
         different = {name: v for name, v in columns.items() if getattr(task, name) != v}
         before = {name: getattr(task, name) for name in different}
         key = (task.owner_id or self.organisation.pk, task.pk)
         first, last = self._own.get(key, ({}, {}))
         self._own[key] = ({**before, **first}, {**last, **different})
-        if different:
-            Task.objects.filter(pk=task.pk).update(**different)
+        # The one that was touched first has all that changed since.
+        stored = self._changed.setdefault(task.pk, task) if different else task
+        self._columns |= set(different)
         for name, value in different.items():
             setattr(task, name, value)
+            setattr(stored, name, value)
 
     def note_added(self, task: Task) -> None:
         """An own task that was just made: undoing takes it out of use."""
@@ -72,9 +76,13 @@ class Decisions:
     ) -> Change | None:
         """A few statements, however many rows; None when nothing became different."""
         lines = self._lines()
+        if self._changed:
+            Task.objects.bulk_update(self._changed.values(), sorted(self._columns), batch_size=100)
         self._store({(line.organisation_id, line.task_id) for line in lines})
         self._before.clear()
         self._own.clear()
+        self._changed.clear()
+        self._columns.clear()
         if not lines:
             return None
         change = Change.objects.create(

@@ -15,7 +15,7 @@ from zwerm.workbook.records import TaskRecord
 from .adjusting import differences, refuse_wrong_record
 from .decisions import Decisions
 from .models import Change, Task
-from .own_tasks import make_own_task
+from .own_tasks import make_each_own_task
 from .queries import Status, TailoredTask, tailored_tasks, untouched
 
 
@@ -37,11 +37,10 @@ def apply_task_records(
     """Make the overview say what the records say. Tasks not among them stay as they are."""
     schools = {school.code: school for school in organisation.places()}
     rows = tailored_tasks(organisation, school_year)
-    pairs = [(record, _match(record, rows)) for record in records]
+    pairs = _matched(records, rows)
     _refuse_wrong(pairs, schools)
-    added = [
-        (record, make_own_task(organisation, record, by=by)) for record, row in pairs if not row
-    ]
+    new = [record for record, row in pairs if not row]
+    added = list(zip(new, make_each_own_task(organisation, new, by=by), strict=True))
     known = [(record, row) for record, row in pairs if row]
     decisions = Decisions(organisation, school_year)
     changed = _decide(decisions, known, added, schools)
@@ -52,13 +51,17 @@ def apply_task_records(
     return counts
 
 
-def _match(record: TaskRecord, rows: Sequence[TailoredTask]) -> TailoredTask | None:
+def _matched(
+    records: Sequence[TaskRecord], rows: Sequence[TailoredTask]
+) -> list[tuple[TaskRecord, TailoredTask | None]]:
     """By key; an own task also by its name, because its key was made from that."""
     by_slug = {row.record.slug: row for row in rows}
-    if record.slug in by_slug or not record.is_own:
-        return by_slug.get(record.slug)
     own = {row.record.name.casefold(): row for row in rows if row.record.is_own}
-    return own.get(record.name.casefold())
+    return [(record, by_slug.get(record.slug) or _named(record, own)) for record in records]
+
+
+def _named(record: TaskRecord, own: Mapping[str, TailoredTask]) -> TailoredTask | None:
+    return own.get(record.name.casefold()) if record.is_own else None
 
 
 def _refuse_wrong(

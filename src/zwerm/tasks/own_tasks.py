@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from zwerm.accounts.models import User
+from zwerm.core.audit import Deed, record_many
 from zwerm.core.models import record
 from zwerm.schools.models import Organisation
 from zwerm.workbook.records import TaskRecord
@@ -18,8 +19,16 @@ OWN_TASK_PREFIX = "eigen-"
 
 def make_own_task(organisation: Organisation, task: TaskRecord, *, by: User | None) -> Task:
     """The row of an own task. Its key is made from its name when it has none."""
-    [made] = _make(organisation, [task])
-    record(by, "added_task", made, at=organisation.pk)
+    [made] = make_each_own_task(organisation, [task], by=by)
+    return made
+
+
+def make_each_own_task(
+    organisation: Organisation, tasks: Sequence[TaskRecord], *, by: User | None
+) -> list[Task]:
+    """The same of several, each written down by itself, in a few statements."""
+    made = _make(organisation, tasks)
+    record_many(by, [Deed("added_task", task, {"at": organisation.pk}) for task in made])
     return made
 
 
