@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from zwerm.workbook.records import Effort
 
 from .effort import Driver, EffortPart
-from .queries import SchoolEffort, TailoredTask
+from .queries import TailoredTask
+from .school_efforts import SchoolEffort
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -1,6 +1,6 @@
 """How many minutes a week schools need for one task, and what that is made of. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from zwerm.workbook.records import SchoolRecord, TaskRecord
@@ -25,16 +25,28 @@ def school_weekly_minutes(task: TaskRecord, school: SchoolRecord) -> int:
 
 def computed_weekly_minutes(task: TaskRecord, school: SchoolRecord) -> int:
     """What the drivers say. Half a minute counts as one."""
-    if task.technical_tracks_only and not school.has_technical_tracks:
-        return 0
-    effort, times = task.effort, multiplier(task.slug, school.kind)
-    minutes = (
-        effort.fixed * times
-        + effort.per_100_devices * school.devices / 100 * times
-        + effort.per_100_pupils * school.pupils / 100 * times
-        + effort.per_100_staff * school.staff / 100 * times
-    )
-    return int(minutes + 0.5)
+    return computed_for_each(task, (school,))[0]
+
+
+def computed_for_each(task: TaskRecord, schools: Iterable[SchoolRecord]) -> list[int]:
+    """The same for several schools: a large group has thousands of these sums on a page."""
+    effort, slug, only_technical = task.effort, task.slug, task.technical_tracks_only
+    fixed, devices = effort.fixed, effort.per_100_devices
+    pupils, staff = effort.per_100_pupils, effort.per_100_staff
+    found = []
+    for school in schools:
+        if only_technical and not school.has_technical_tracks:
+            found.append(0)
+            continue
+        times = multiplier(slug, school.kind)
+        minutes = (
+            fixed * times
+            + devices * school.devices / 100 * times
+            + pupils * school.pupils / 100 * times
+            + staff * school.staff / 100 * times
+        )
+        found.append(int(minutes + 0.5))
+    return found
 
 
 def school_effort_parts(task: TaskRecord, school: SchoolRecord) -> tuple[EffortPart, ...]:

@@ -16,7 +16,8 @@ from .adjusting import differences, refuse_wrong_record
 from .decisions import Decisions
 from .models import Change, Task
 from .own_tasks import make_each_own_task
-from .queries import Status, TailoredTask, tailored_tasks, untouched
+from .queries import TailoredTask, tailored_tasks, untouched
+from .school_efforts import Status
 
 
 @dataclass(frozen=True, slots=True)

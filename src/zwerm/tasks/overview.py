@@ -176,7 +176,7 @@ def overview(
 
 
 def applies_somewhere(row: TailoredTask) -> bool:
-    return any(school.status == "applies" for school in row.schools)
+    return row.schools.apply_somewhere
 
 
 def is_due(row: TailoredTask) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import Literal
 
 from zwerm.core.reading_together import read_together
 from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
@@ -11,43 +12,13 @@ from zwerm.schools.queries import by_place, open_places, school_record
 from zwerm.workbook.records import SchoolRecord, TaskRecord
 
 from .adjusting import adjusted, task_record
-from .demand import (
-    Together,
-    computed_weekly_minutes,
-    school_effort_parts,
-    together,
-)
-from .effort import POOLING, EffortPart, PoolingSettings
+from .demand import Together, computed_weekly_minutes, together
+from .effort import POOLING, PoolingSettings
 from .models import PoolingFigures, Tailoring, Task
+from .school_efforts import SchoolEffort, SchoolEfforts, Status
 from .tailoring_rows import TailoringRows, by_task, tailoring_rows
 
-Status = Literal["applies", "dropped", "postponed"]
 Origin = Literal["catalogue", "own", "group", "school"]
-
-
-class SchoolEffort(NamedTuple):
-    """What a task takes at one school, and why. A large group has thousands of them."""
-
-    school: Organisation
-    status: Status
-    reason: str
-    minutes: int  # a week, if it applies
-    provenance: str
-    # The task and the school that make the minutes; none for an own figure.
-    drivers: tuple[TaskRecord, SchoolRecord] | None = None
-    is_own_figure: bool = False
-    is_decided_here: bool = False  # the school itself chose the status
-    is_as_usual: bool = False  # nobody decided anything about it
-
-    @property
-    def parts(self) -> tuple[EffortPart, ...]:
-        """The terms of the sum, made only where somebody reads them."""
-        return school_effort_parts(*self.drivers) if self.drivers else ()
-
-    @property
-    def needed_minutes(self) -> int:
-        """What counts in a sum."""
-        return self.minutes if self.status == "applies" else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +32,7 @@ class TailoredTask:
     status_origin: Origin
     # For each field of the record that was changed: who changed it last.
     origins: Mapping[str, Origin]
-    schools: tuple[SchoolEffort, ...]
+    schools: SchoolEfforts
     status_above: Status = "applies"  # what holds when this organisation decides nothing
     tailoring: Tailoring | None = field(default=None)  # what this organisation itself stored
     horizon: str = "year"
@@ -73,12 +44,12 @@ class TailoredTask:
     @property
     def minutes(self) -> int:
         """A week, over the schools where it applies."""
-        return sum([school.minutes for school in self.schools if school.status == "applies"])
+        return sum(self.schools.needed_minutes)
 
     @property
     def full_minutes(self) -> int:
         """A week, also where it was dropped or postponed."""
-        return sum(school.minutes for school in self.schools)
+        return self.schools.full_minutes
 
     @property
     def applies(self) -> bool:
@@ -103,7 +74,7 @@ class _Place:
     deciders: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Context:
     """What is the same for every task."""
 
@@ -113,6 +84,23 @@ class _Context:
     places: Sequence[_Place]
     pooling: PoolingSettings
     with_together: bool
+
+    @cached_property
+    def schools(self) -> list[Organisation]:
+        return [place.school for place in self.places]
+
+    @cached_property
+    def records(self) -> list[SchoolRecord]:
+        return [place.record for place in self.places]
+
+    @cached_property
+    def decided_by(self) -> Mapping[int, list[int]]:
+        """For who decides the schools it holds for, by their place in the row."""
+        found: dict[int, list[int]] = {}
+        for index, place in enumerate(self.places):
+            for pk in place.deciders:
+                found.setdefault(pk, []).append(index)
+        return found
 
 
 def tailored_tasks(
@@ -246,7 +234,7 @@ def _tailored(task: Task, context: _Context, decided: Mapping[int, Tailoring]) -
     base = _base(task, context.pooling)
     record = _adjusted(base, deciders, decided)
     status, reason, decider = _status(deciders, decided)
-    schools = tuple(_school_effort(task, base, place, decided) for place in places)
+    schools = _schools(task, base, context, decided)
     untouched: Origin = "own" if task.owner_id else "catalogue"
     horizon, planner = _horizon(task, deciders, decided)
     return TailoredTask(
@@ -267,6 +255,17 @@ def _tailored(task: Task, context: _Context, decided: Mapping[int, Tailoring]) -
         core_reason=_core_reason(deciders, decided),
         together=_together(record, schools, context),
     )
+
+
+def _schools(
+    task: Task, base: TaskRecord, context: _Context, decided: Mapping[int, Tailoring]
+) -> SchoolEfforts:
+    places = context.places
+    at: Iterable[int] = range(len(places))
+    if task.owner_id is None:
+        at = sorted({index for pk in decided for index in context.decided_by.get(pk, ())})
+    made = {index: _school_effort(task, base, places[index], decided) for index in at}
+    return SchoolEfforts(base, context.schools, context.records, made)
 
 
 def _base(task: Task, pooling: PoolingSettings) -> TaskRecord:
@@ -295,15 +294,10 @@ def _core_reason(deciders: Sequence[int], decided: Mapping[int, Tailoring]) -> s
     return ""
 
 
-def _together(
-    record: TaskRecord, schools: Sequence[SchoolEffort], context: _Context
-) -> Together | None:
+def _together(record: TaskRecord, schools: SchoolEfforts, context: _Context) -> Together | None:
     if not context.with_together or len(schools) < 2 or record.levels == ("S",):
         return None
-    needed = [
-        (place.record, school.needed_minutes)
-        for place, school in zip(context.places, schools, strict=True)
-    ]
+    needed = list(zip(context.records, schools.needed_minutes, strict=True))
     return together(record, needed, context.pooling)
 
 
@@ -337,10 +331,6 @@ def _as_status(value: str) -> Status:
 def _school_effort(
     task: Task, base: TaskRecord, place: _Place, decided: Mapping[int, Tailoring]
 ) -> SchoolEffort:
-    if task.owner_id is None and decided.keys().isdisjoint(place.deciders):
-        minutes, known = computed_weekly_minutes(base, place.record), base.effort_provenance
-        drivers = base, place.record
-        return SchoolEffort(place.school, "applies", "", minutes, known, drivers, is_as_usual=True)
     deciders = [pk for pk in place.deciders if pk in decided]
     record = _adjusted(base, deciders, decided)
     status, reason, decider = _status(deciders, decided)
@@ -368,27 +358,29 @@ def _for_exchange(
     record: TaskRecord,
     status: Status,
     reason: str,
-    schools: Sequence[SchoolEffort],
+    schools: SchoolEfforts,
     places: Sequence[_Place],
     *,
     is_untouched: bool,
 ) -> TaskRecord:
     """The record with what differs by school in `weekly_minutes`."""
-    applies = [school for school in schools if school.status == "applies"]
-    if status != "applies" and not applies:
+    if status != "applies" and not schools.apply_somewhere:
         return replace(record, status=status, reason=reason)
+    # Where nobody decided anything it is as the record says.
+    decided = [(places[index].record, row) for index, row in schools.decided.items()]
     figures = {
-        place.record.code: school.needed_minutes
-        for place, school in zip(places, schools, strict=True)
+        place.code: school.needed_minutes
+        for place, school in decided
         if not (is_untouched and school.is_as_usual)
         and (
-            school.is_own_figure
-            or school.needed_minutes != computed_weekly_minutes(record, place.record)
+            school.is_own_figure or school.needed_minutes != computed_weekly_minutes(record, place)
         )
     }
-    provenances = {school.provenance for school in applies if school.is_own_figure}
-    if len(schools) == 1 and provenances:
-        record = replace(record, effort_provenance=_provenance(provenances.pop()))
+    own = {
+        row.provenance for _place, row in decided if row.is_own_figure and row.status == "applies"
+    }
+    if len(schools) == 1 and own:
+        record = replace(record, effort_provenance=_provenance(own.pop()))
     return replace(record, status="applies", reason="", weekly_minutes=figures)
 
 

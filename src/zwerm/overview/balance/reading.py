@@ -13,7 +13,8 @@ from zwerm.schools.models import KeyFigures, Organisation, SchoolYear
 from zwerm.schools.queries import by_place, open_places, school_record
 from zwerm.tasks.demand import together as pooled_effort
 from zwerm.tasks.effort import PoolingSettings
-from zwerm.tasks.queries import SchoolEffort, TailoredTask, settings_of, tailored_tasks
+from zwerm.tasks.queries import TailoredTask, settings_of, tailored_tasks
+from zwerm.tasks.school_efforts import SchoolEffort
 from zwerm.tasks.tailoring_rows import tailoring_rows
 from zwerm.workbook.records import SchoolRecord
 
