@@ -69,6 +69,8 @@ class Cell:
 
 
 def cell(*parts: str | Run, tone: Tone = "") -> Cell:
+    if len(parts) == 1 and isinstance(parts[0], str):
+        return Cell((Run(parts[0]),), tone)  # what nearly all of thousands of cells are
     return Cell(runs(*parts), tone)
 
 

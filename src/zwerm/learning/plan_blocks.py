@@ -48,14 +48,18 @@ def training(at: Place) -> tuple[Block, ...]:
         Column(gettext("When"), 0.16),
         Column(gettext("State"), 0.14),
     )
-    forms, states = _labels(Training.Form), _labels(Training.State)
+    # Of hundreds of trainings a few cells differ: each is made once.
+    labels = _labels(Training.Form)
+    forms = {form: cell(_form(*form, labels)) for form in {one.formed for one in planned}}
+    asked = {whom: cell(_for_whom(*whom)) for whom in {one.asked for one in planned}}
+    states = {state: cell(label) for state, label in _labels(Training.State).items()}
     rows = tuple(
         (
             cell(one.title),
-            cell(_form(one, forms)),
-            cell(_for_whom(one)),
+            forms[one.formed],
+            asked[one.asked],
             cell(", ".join(said[day] for day in days.get(one.pk, ())[:3]) or "–"),
-            cell(states[one.state]),
+            states[one.state],
         )
         for one in planned
     )
@@ -83,6 +87,16 @@ class PlannedTraining(NamedTuple):
     cost_cents: int | None
     cost_provenance: str
     people_count: int
+
+    @property
+    def formed(self) -> tuple[str, str]:
+        """In which form, and what follows on it."""
+        return self.form, self.follow_up
+
+    @property
+    def asked(self) -> tuple[int, str]:
+        """How many people, of which team."""
+        return self.people_count, self.team
 
 
 class TrainingRows(NamedTuple):
@@ -134,15 +148,15 @@ def _labels(choices: type[TextChoices]) -> dict[str, str]:
     return {value: str(label) for value, label in choices.choices}
 
 
-def _form(one: PlannedTraining, forms: Mapping[str, str]) -> str:
-    form = forms.get(one.form, "").capitalize() or "–"
-    if one.follow_up:
-        return gettext("%(form)s, then %(next)s") % {"form": form, "next": forms[one.follow_up]}
-    return form
+def _form(form: str, follow_up: str, labels: Mapping[str, str]) -> str:
+    said = labels.get(form, "").capitalize() or "–"
+    if follow_up:
+        return gettext("%(form)s, then %(next)s") % {"form": said, "next": labels[follow_up]}
+    return said
 
 
-def _for_whom(one: PlannedTraining) -> str:
-    people, parts = one.people_count, [one.team] if one.team else []
+def _for_whom(people: int, team: str) -> str:
+    parts = [team] if team else []
     if people:
         parts.append(ngettext("%(count)d person", "%(count)d people", people) % {"count": people})
     return ", ".join(parts) or "–"
@@ -212,11 +226,13 @@ def experiments(at: Place) -> tuple[Block, ...]:
         Column(gettext("State"), 0.2),
     )
     decisions, states = _labels(Experiment.Decision), _labels(Experiment.State)
+    ends = {one.ends_on for one in rows}
+    said = {day: cell(date_format(day, "SHORT_DATE_FORMAT")) for day in ends}
     lines = tuple(
         (
             cell(one.title),
             cell(one.bounds),
-            cell(date_format(one.ends_on, "SHORT_DATE_FORMAT")),
+            said[one.ends_on],
             cell(decisions.get(one.decision, one.decision) if one.is_done else states[one.state]),
         )
         for one in rows

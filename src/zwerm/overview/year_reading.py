@@ -21,6 +21,7 @@ from zwerm.planning.models import Scenario
 from zwerm.policy.models import Goal, Plan, Rehearsal, Risk, Version
 from zwerm.policy.models.vision import VisionVersion
 from zwerm.scan.models import Run
+from zwerm.schools.below import KeysBelow
 from zwerm.schools.family import inside
 from zwerm.schools.models import Organisation
 
@@ -32,7 +33,7 @@ class Asked:
     """For whom, of which places, between which days."""
 
     user: User
-    places: frozenset[int]
+    places: frozenset[int] | KeysBelow
     first: date
     after: date
 
@@ -44,9 +45,11 @@ class Asked:
         return Q(**{f"{field}__date__gte": self.first, f"{field}__date__lt": self.after})
 
 
-def places_of(place: Organisation, *, with_above: bool) -> frozenset[int]:
-    above = [each.pk for each in place.lineage] if with_above else []
-    return frozenset([*(each.pk for each in inside(place)), *above])
+def places_of(place: Organisation, *, with_above: bool) -> frozenset[int] | KeysBelow:
+    """All at and under it; for `organisation__in`."""
+    if not with_above:
+        return KeysBelow(place.pk)
+    return frozenset(each.pk for each in (*inside(place), *place.lineage))
 
 
 # By kind of step the rows it is made of.

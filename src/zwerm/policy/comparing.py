@@ -124,7 +124,7 @@ def _table(before: Table, after: Table) -> TableChange:
     old, new = _rows(before), _rows(after)
     rows = [_row(old.get(name), row) for name, row in new.items()]
     rows += [_row(row, None) for name, row in old.items() if name not in new]
-    changed = tuple(row for row in rows if row.state != "same")
+    changed = tuple(row for row in rows if row is not None)
     columns = tuple(column.title for column in after.columns)
     return TableChange(columns, changed, len(rows) - len(changed))
 
@@ -140,12 +140,15 @@ def _rows(table: Table) -> dict[tuple[str, int], tuple[str, ...]]:
     return found
 
 
-def _row(before: tuple[str, ...] | None, after: tuple[str, ...] | None) -> RowChange:
+def _row(before: tuple[str, ...] | None, after: tuple[str, ...] | None) -> RowChange | None:
+    """None for a row that stayed as it was."""
     if before is None or after is None:
         kind: Literal["new", "gone"] = "gone" if after is None else "new"
         return RowChange(kind, tuple((Change(kind, cell),) for cell in before or after or ()))
+    if before == after:
+        return None
     cells = tuple(compare(old, new) for old, new in zip_longest(before, after, fillvalue=""))
-    return RowChange("same" if before == after else "changed", cells)
+    return RowChange("changed", cells)
 
 
 def _shortened(lines: Sequence[Line]) -> Iterator[Line | None]:

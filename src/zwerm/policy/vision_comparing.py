@@ -23,6 +23,8 @@ class Change:
 
 def compare(before: str, after: str) -> tuple[Change, ...]:
     """The changes that turn one text into the other, word by word within lines that changed."""
+    if before == after:
+        return (Change("same", before),) if before else ()
     return tuple(_joined(_by_line(LINES.findall(before), LINES.findall(after))))
 
 
