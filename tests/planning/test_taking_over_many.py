@@ -18,8 +18,9 @@ from zwerm.means.services import set_hours
 from zwerm.people.models import Person, Rating
 from zwerm.people.services import Answer, rate, save_person
 from zwerm.planning.exchange import apply_dossier, dossier_of
+from zwerm.planning.models import StandingRule
 from zwerm.schools.models import Organisation, SchoolYear
-from zwerm.workbook.records import Dossier, MeansRecord, PersonRecord
+from zwerm.workbook.records import Dossier, MeansRecord, PersonRecord, RuleRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -50,13 +51,14 @@ def with_people(dossier: Dossier, number: int) -> Dossier:
         for one in range(number)
     )
     means = tuple(MeansRecord(person.code, "ICT", 120) for person in people)
-    return replace(dossier, people=people, means=means)
+    rules = tuple(RuleRecord("forbid", "t-helpdesk", person.code) for person in people)
+    return replace(dossier, people=people, means=means, rules=rules)
 
 
 def changed(dossier: Dossier) -> Dossier:
     """All have another name, place and level; every second one other hours, the rest none left.
 
-    All tasks are more urgent too.
+    All tasks have another priority too, and all rules are about another task.
     """
     people = tuple(
         replace(person, name=f"{person.name} X", homes=("wilg",), levels={"T": 3, "A": 1})
@@ -67,7 +69,8 @@ def changed(dossier: Dossier) -> Dossier:
         for number, row in enumerate(dossier.means)
     )
     tasks = tuple(replace(task, priority=task.priority % 3 + 1) for task in dossier.tasks)
-    return replace(dossier, people=people, means=means, tasks=tasks)
+    rules = tuple(replace(rule, task="t-firewall") for rule in dossier.rules)
+    return replace(dossier, people=people, means=means, tasks=tasks, rules=rules)
 
 
 def statements(dossier: Dossier, group: Organisation, year: SchoolYear, by: User) -> int:
@@ -91,6 +94,7 @@ def test_thirty_people_ask_no_more_than_three(year: SchoolYear) -> None:
     assert asked[1] == asked[2]
     assert max(asked[2]) <= 100
     assert (Person.objects.filter(name__endswith=" X").count(), Grant.objects.count()) == (34, 18)
+    assert StandingRule.objects.filter(task__slug="t-firewall").count() == 34
 
 
 def about_people() -> list[tuple[Any, ...]]:
