@@ -3,6 +3,7 @@
 A state is what a version keeps: chapters with their blocks, in packed pieces of a document.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -131,12 +132,11 @@ def _table(before: Table, after: Table) -> TableChange:
 
 def _rows(table: Table) -> dict[tuple[str, int], tuple[str, ...]]:
     found: dict[tuple[str, int], tuple[str, ...]] = {}
+    seen: Counter[str] = Counter()
     for row in (*table.rows, *([table.total] if table.total else [])):
         cells = cells_said(row)
-        number = 0
-        while (cells[0], number) in found:
-            number += 1
-        found[cells[0], number] = cells
+        found[cells[0], seen[cells[0]]] = cells
+        seen[cells[0]] += 1
     return found
 
 
