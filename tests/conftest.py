@@ -36,13 +36,10 @@ settings.LANGUAGE_CODE = "en"
 # Slow on purpose in production; here every user who signs in would pay for it.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# Journeys look at pages, which are the same; they take long. Moving, and the trial of two hosts,
-# start a PostgreSQL of their own whatever the lane.
+# Moving, and the trial of two hosts, start a PostgreSQL of their own whatever the lane.
 WITHOUT_DATABASE = {
-    "bench",
     "cli",
     "documents",
-    "journeys",
     "optimiser",
     "workbook",
     "test_glossary.py",

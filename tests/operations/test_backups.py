@@ -198,7 +198,6 @@ def test_a_backup_under_load_is_of_one_moment_and_comes_back_to_the_last_row(
         assert restored == manifest.tables
 
 
-@files_only
 def test_a_place_that_is_not_empty_stays_as_it_is_without_a_word_to_replace_it(site) -> None:
     archive = site.backup()
     site.run("from zwerm.accounts.models import User; User.objects.update(name='Bo')")
@@ -212,7 +211,6 @@ def test_a_place_that_is_not_empty_stays_as_it_is_without_a_word_to_replace_it(s
     assert site.query("select name from accounts_user") == [("Bo",)]
 
 
-@files_only
 def test_what_is_replaced_is_kept_aside(site) -> None:
     archive = site.backup()
     site.run("from zwerm.accounts.models import User; User.objects.update(name='Bo')")
@@ -230,7 +228,6 @@ def test_what_is_replaced_is_kept_aside(site) -> None:
         assert rows(old, "select name from accounts_user") == [("Bo",)]
 
 
-@files_only
 def test_a_site_at_work_is_not_replaced(site) -> None:
     archive = site.backup()
 
@@ -242,9 +239,10 @@ def test_a_site_at_work_is_not_replaced(site) -> None:
     assert not list(site.folder.glob("before-restore-*"))
 
 
-@files_only
 def test_a_backup_of_an_older_version_is_brought_up_to_date(tmp_path, empty) -> None:
-    older = Site.make(tmp_path / "older", is_migrated=False)
+    """What stands in a backup is a SQLite file, whatever it was made from."""
+    (tmp_path / "older").mkdir()
+    older = Site(tmp_path / "older", empty.environment | at(tmp_path / "older"))
     older.django("migrate", "operations", "zero", "--verbosity=0")
     older.django("migrate", "core", "0002", "--verbosity=0")
     older.django("migrate", "accounts", "0002", "--verbosity=0")
@@ -258,7 +256,6 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(tmp_path, empty) -> 
     assert empty.zwerm("worker", "--once")[0] == 0
 
 
-@files_only
 def test_a_backup_of_a_newer_version_is_refused(site, empty) -> None:
     site.run(
         "from django.db.migrations.recorder import MigrationRecorder\n"
@@ -271,7 +268,7 @@ def test_a_backup_of_a_newer_version_is_refused(site, empty) -> None:
 
     assert code == 1
     assert told.endswith("it has core.9999_from_the_future. Update Zwerm first, then restore.")
-    assert [path.name for path in empty.folder.iterdir()] == ["secret-key"]
+    assert {path.name for path in empty.folder.iterdir()} <= {"secret-key"}
 
 
 @files_only
@@ -287,7 +284,7 @@ def test_a_passphrase_seals_the_archive_with_the_key_in_it(site, empty, tmp_path
     refused = empty.zwerm("restore", str(archive), "--passphrase-file", str(wrong))
     assert without == (1, "This archive is encrypted. Give --passphrase-file or --identity.")
     assert refused[0] == 1
-    assert [path.name for path in empty.folder.iterdir()] == ["secret-key"]
+    assert {path.name for path in empty.folder.iterdir()} <= {"secret-key"}
 
     right = tmp_path / "right"
     right.write_text("a swallow makes no summer\n")
@@ -354,7 +351,7 @@ def test_an_archive_with_one_byte_changed_is_refused(site, empty) -> None:
     code, _told = empty.zwerm("restore", str(archive))
 
     assert code == 1
-    assert [path.name for path in empty.folder.iterdir()] == ["secret-key"]
+    assert {path.name for path in empty.folder.iterdir()} <= {"secret-key"}
 
 
 @files_only
