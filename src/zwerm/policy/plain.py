@@ -19,11 +19,11 @@ BETWEEN_CELLS = " | "
 
 
 def said(runs: Runs) -> str:
-    return "".join(run.text for run in runs)
+    return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
 def cells_said(row: Iterable[Cell]) -> tuple[str, ...]:
-    return tuple(" ".join(said(cell.runs).split()) for cell in row)
+    return tuple([" ".join(said(cell.runs).split()) for cell in row])
 
 
 def lines_of(content: Iterable[Block]) -> list[str]:

@@ -14,9 +14,9 @@ from zwerm.workbook.records import SchoolRecord, TaskRecord
 from .adjusting import adjusted, task_record
 from .demand import Together, computed_weekly_minutes, together
 from .effort import POOLING, PoolingSettings
-from .models import PoolingFigures, Tailoring, Task
+from .models import PoolingFigures, Task
 from .school_efforts import SchoolEffort, SchoolEfforts, Status
-from .tailoring_rows import TailoringRows, by_task, tailoring_rows
+from .tailoring_rows import Decision, TailoringRows, by_task, decisions_here, tailoring_rows
 
 Origin = Literal["catalogue", "own", "group", "school"]
 
@@ -34,7 +34,7 @@ class TailoredTask:
     origins: Mapping[str, Origin]
     schools: SchoolEfforts
     status_above: Status = "applies"  # what holds when this organisation decides nothing
-    tailoring: Tailoring | None = field(default=None)  # what this organisation itself stored
+    tailoring: Decision | None = field(default=None)  # what this organisation itself stored
     horizon: str = "year"
     horizon_origin: Origin = "catalogue"
     until: date | None = None  # postponed until
@@ -190,7 +190,7 @@ def untouched(
 ) -> dict[int, tuple[TaskRecord, Status]]:
     """By task: what would hold here if this organisation itself had decided nothing."""
     above = _deciders(organisation)[:-1]
-    decided = by_task(Tailoring.objects.that_matter_to(organisation, school_year))
+    decided = by_task(decisions_here(organisation, school_year))
     pooling = pooling_settings(organisation, school_year)
     return {
         task.pk: (
@@ -229,7 +229,7 @@ def _deciders_below(
     return (*above, *(pk for pk in between if pk is not None), place.pk)
 
 
-def _tailored(task: Task, context: _Context, decided: Mapping[int, Tailoring]) -> TailoredTask:
+def _tailored(task: Task, context: _Context, decided: Mapping[int, Decision]) -> TailoredTask:
     deciders, places, names = context.deciders, context.places, context.names
     base = _base(task, context.pooling)
     record = _adjusted(base, deciders, decided)
@@ -258,7 +258,7 @@ def _tailored(task: Task, context: _Context, decided: Mapping[int, Tailoring]) -
 
 
 def _schools(
-    task: Task, base: TaskRecord, context: _Context, decided: Mapping[int, Tailoring]
+    task: Task, base: TaskRecord, context: _Context, decided: Mapping[int, Decision]
 ) -> SchoolEfforts:
     places = context.places
     at: Iterable[int] = range(len(places))
@@ -278,7 +278,7 @@ def _base(task: Task, pooling: PoolingSettings) -> TaskRecord:
 
 
 def _horizon(
-    task: Task, deciders: Sequence[int], decided: Mapping[int, Tailoring]
+    task: Task, deciders: Sequence[int], decided: Mapping[int, Decision]
 ) -> tuple[str, int | None]:
     """Of the decider nearest to the school, and who that is; else what the catalogue advises."""
     for pk in reversed(deciders):
@@ -287,7 +287,7 @@ def _horizon(
     return task.advised_horizon, None
 
 
-def _core_reason(deciders: Sequence[int], decided: Mapping[int, Tailoring]) -> str:
+def _core_reason(deciders: Sequence[int], decided: Mapping[int, Decision]) -> str:
     for pk in reversed(deciders):
         if pk in decided and "is_core" in decided[pk].adjustments:
             return decided[pk].core_reason
@@ -306,7 +306,7 @@ def _origin(decider: Organisation) -> Origin:
 
 
 def _adjusted(
-    base: TaskRecord, deciders: Sequence[int], decided: Mapping[int, Tailoring]
+    base: TaskRecord, deciders: Sequence[int], decided: Mapping[int, Decision]
 ) -> TaskRecord:
     for pk in deciders:
         if pk in decided:
@@ -315,7 +315,7 @@ def _adjusted(
 
 
 def _status(
-    deciders: Sequence[int], decided: Mapping[int, Tailoring]
+    deciders: Sequence[int], decided: Mapping[int, Decision]
 ) -> tuple[Status, str, int | None]:
     """The decision nearest to the school, and who took it."""
     for pk in reversed(deciders):
@@ -329,7 +329,7 @@ def _as_status(value: str) -> Status:
 
 
 def _school_effort(
-    task: Task, base: TaskRecord, place: _Place, decided: Mapping[int, Tailoring]
+    task: Task, base: TaskRecord, place: _Place, decided: Mapping[int, Decision]
 ) -> SchoolEffort:
     deciders = [pk for pk in place.deciders if pk in decided]
     record = _adjusted(base, deciders, decided)
