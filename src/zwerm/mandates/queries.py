@@ -1,11 +1,11 @@
 """Who does what at a place, and what an adoption would change."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, ForeignKey, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from zwerm.core.reading_together import read_together
@@ -80,13 +80,20 @@ def _joined(rows: MandateRows) -> MandateRows:
     read_together(*rows)
     places = {place.pk: place for place in linked(rows.places)}
     tasks, people = {task.pk: task for task in rows.tasks}, {one.pk: one for one in rows.people}
-    for plan in rows.planned:
-        plan.task, plan.organisation = tasks[plan.task_id], places[plan.organisation_id]
-    for mandate in rows.held:
-        mandate.task, mandate.organisation = tasks[mandate.task_id], places[mandate.organisation_id]
-        mandate.person = people[mandate.person_id]
-        mandate.deputy = people[mandate.deputy_id] if mandate.deputy_id else None
+    _tell(rows.planned, PlannedTask, task=tasks, organisation=places)
+    _tell(rows.held, Mandate, task=tasks, organisation=places, person=people, deputy=people)
     return rows
+
+
+def _tell(rows: Iterable[Model], model: type[Model], **known: Mapping[int, Model]) -> None:
+    """What these keys refer to. Nothing changes, so it need not be set as if it did."""
+    for name, by_pk in known.items():
+        field = model._meta.get_field(name)
+        assert isinstance(field, ForeignKey)  # noqa: S101 # for the checker of types
+        for row in rows:
+            key = getattr(row, field.attname)
+            if key is not None:
+                field.set_cached_value(row, by_pk[key])
 
 
 def who_does_what(organisation: Organisation, rows: MandateRows | None = None) -> list[Entry]:
