@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -13,6 +13,7 @@ from . import palette
 from .columns import Column, Table
 from .layout import GROUPS, SETTINGS, SHEETS, TABLES, sheet_name, table
 from .look import Look, write_text
+from .quick_sheet import QuickSheet
 from .records import CLUSTERS, Dossier, TaskRecord
 from .sheet_scan import cell_name
 from .template_examples import empty_dossier, example_rows
@@ -56,7 +57,9 @@ def write_template(
     with xlsxwriter.Workbook(target, options) as workbook:
         workbook.set_properties({"title": say("file_title", language), "author": "Zwerm"})
         look = Look(workbook)
-        sheets = {key: workbook.add_worksheet(sheet_name(key, language)) for key in SHEETS}
+        sheets: dict[str, QuickSheet] = {
+            key: workbook.add_worksheet(sheet_name(key, language), QuickSheet) for key in SHEETS
+        }
         sheets["readme"].set_tab_color(palette.INK)
         write_readme(sheets["readme"], look, language)
         writer = TemplateWriter(look, language, content, examples)
@@ -96,7 +99,7 @@ class TemplateWriter:
                 row = places[item.key][1] + 3
         return places
 
-    def write(self, key: str, sheet: Worksheet) -> None:
+    def write(self, key: str, sheet: QuickSheet) -> None:
         tables = [item for item in TABLES if item.sheet == key]
         self._head(sheet, key)
         widths = [max(pair) for pair in _paired_widths(tables)]
@@ -130,12 +133,16 @@ class TemplateWriter:
         for row, (column, value) in enumerate(zip(SETTINGS, values, strict=True), start=2):
             sheet.set_row(row, 22)
             write_text(sheet, row, 1, column.heading(self.language), self.look("label"))
-            self._cell(sheet, row, 2, value, self.look("input", align="left"))
+            look = self.look("input", align="left")
+            if value is None or value == "":
+                sheet.write_blank(row, 2, None, look)
+            else:
+                self._cell(sheet, (row, 2), value, look)
             hint = column.explanation(self.language)
             style = self.look("hint", text_wrap=False, valign="vcenter", indent=1)
             write_text(sheet, row, 3, hint, style)
 
-    def _table(self, sheet: Worksheet, item: Table, *, is_first: bool) -> None:
+    def _table(self, sheet: QuickSheet, item: Table, *, is_first: bool) -> None:
         first, last = self.places[item.key]
         if not is_first:
             sheet.set_row(first - 4, 30)
@@ -154,20 +161,20 @@ class TemplateWriter:
             sheet.autofilter(first - 1, 0, last, len(item.columns) - 1)
         self._colours(sheet, item)
 
-    def _rows(self, sheet: Worksheet, item: Table, rows: Sequence[Cells]) -> None:
+    def _rows(self, sheet: QuickSheet, item: Table, rows: Sequence[Cells]) -> None:
         """A large group has a hundred thousand cells: how a column looks is found once."""
         first, last = self.places[item.key]
-        example, nothing = self.examples.get(item.key), cast("Cells", {})
+        example = self.examples.get(item.key)
         looks, marked = self._looks(item), self._looks(item, is_example=True)
-        for number in range(first, last + 1):
-            cells = rows[number - first] if number - first < len(rows) else nothing
+        sheet.fill(first, last, [form for _key, _style, form in looks])
+        for number, cells in enumerate(rows, start=first):
             is_example = cells is example
+            if is_example:
+                sheet.fill(number, number, [form for _key, _style, form in marked])
             for index, (key, style, form) in enumerate(marked if is_example else looks):
                 value = cells.get(key)
-                if value is None or value == "":
-                    sheet.write_blank(number, index, None, form)
-                else:
-                    self._cell(sheet, number, index, value, style)
+                if value is not None and value != "":
+                    self._cell(sheet, (number, index), value, form, style)
 
     def _looks(
         self, item: Table, *, is_example: bool = False
@@ -205,16 +212,21 @@ class TemplateWriter:
             style |= {"bg_color": palette.SIGNAL_SOFT, "italic": True}
         return style
 
-    def _cell(self, sheet: Worksheet, row: int, index: int, value: Value, style: object) -> None:
-        form = self.look("cell", **style) if isinstance(style, dict) else style
-        if value is None or value == "":
-            sheet.write_blank(row, index, None, form)
-        elif isinstance(value, str):
-            if isinstance(style, dict) and value[0] in "=+-@":
-                form = self.look("cell", **style, quote_prefix=True)
-            write_text(sheet, row, index, value, form)
-        else:
+    def _cell(
+        self,
+        sheet: Worksheet,
+        place: tuple[int, int],
+        value: str | float,
+        form: Format,
+        style: Mapping[str, object] | None = None,
+    ) -> None:
+        row, index = place
+        if not isinstance(value, str):
             sheet.write_number(row, index, value, form)
+            return
+        if style is not None and value[0] in "=+-@":
+            form = self.look("cell", **style, quote_prefix=True)
+        write_text(sheet, row, index, value, form)
 
     def _validate(self, sheet: Worksheet, item: Table, index: int, column: Column) -> None:
         first, last = self.places[item.key]
