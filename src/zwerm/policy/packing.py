@@ -7,6 +7,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, get_args, get_origin, get_type_hints
 
 from zwerm.documents import blocks
@@ -45,9 +46,11 @@ def _packing(kind: type) -> Change:
     """What makes a dictionary of an object of this type."""
     names = tuple(part.name for part in fields(kind))
     deep = _deep(kind, _packed_as)
+    # Of one name it would give the value itself.
+    values = attrgetter(*names) if len(names) > 1 else lambda thing: (getattr(thing, names[0]),)
 
     def packed(thing: Any) -> dict[str, Any]:
-        row = {name: getattr(thing, name) for name in names}
+        row = dict(zip(names, values(thing), strict=True))
         for name, change in deep:
             row[name] = change(row[name])
         return row

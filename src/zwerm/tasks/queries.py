@@ -12,7 +12,7 @@ from zwerm.schools.queries import by_place, open_places, school_record
 from zwerm.workbook.records import SchoolRecord, TaskRecord
 
 from .adjusting import adjusted, task_record
-from .demand import Together, computed_weekly_minutes, together
+from .demand import Together, computed_for_each, computed_weekly_minutes, together
 from .effort import POOLING, PoolingSettings
 from .models import PoolingFigures, Task
 from .school_efforts import SchoolEffort, SchoolEfforts, Status
@@ -264,8 +264,9 @@ def _schools(
     at: Iterable[int] = range(len(places))
     if task.owner_id is None:
         at = sorted({index for pk in decided for index in context.decided_by.get(pk, ())})
-    made = {index: _school_effort(task, base, places[index], decided) for index in at}
-    return SchoolEfforts(base, context.schools, context.records, made)
+    usual = computed_for_each(base, context.records)
+    made = {index: _school_effort(task, base, places[index], decided, usual[index]) for index in at}
+    return SchoolEfforts(base, context.schools, context.records, usual, made)
 
 
 def _base(task: Task, pooling: PoolingSettings) -> TaskRecord:
@@ -329,15 +330,18 @@ def _as_status(value: str) -> Status:
 
 
 def _school_effort(
-    task: Task, base: TaskRecord, place: _Place, decided: Mapping[int, Decision]
+    task: Task, base: TaskRecord, place: _Place, decided: Mapping[int, Decision], usual: int
 ) -> SchoolEffort:
+    """With the minutes it usually takes there."""
     deciders = [pk for pk in place.deciders if pk in decided]
     record = _adjusted(base, deciders, decided)
     status, reason, decider = _status(deciders, decided)
     own = decided.get(place.school.pk)
     is_elsewhere = task.owner_id is not None and task.owner_id not in place.deciders
     has_own_figure = own is not None and own.weekly_minutes is not None
-    minutes = 0 if is_elsewhere else computed_weekly_minutes(record, place.record)
+    minutes = usual if record is base else computed_weekly_minutes(record, place.record)
+    if is_elsewhere:
+        minutes = 0
     provenance: str = record.effort_provenance
     if own is not None and own.weekly_minutes is not None:
         minutes, provenance = own.weekly_minutes, own.minutes_provenance

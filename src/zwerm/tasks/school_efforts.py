@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, overload
 from zwerm.schools.models import Organisation
 from zwerm.workbook.records import SchoolRecord, TaskRecord
 
-from .demand import computed_for_each, school_effort_parts
+from .demand import school_effort_parts
 from .effort import EffortPart
 
 Status = Literal["applies", "dropped", "postponed"]
@@ -41,8 +41,8 @@ class SchoolEffort(NamedTuple):
 class SchoolEfforts(Sequence[SchoolEffort]):
     """Of one task. In a large group nobody decided anything about it at nearly all schools.
 
-    What it takes there is worked out at once; what is told of such a school is made for who reads
-    it. `decided` are the others, by their place in the row of schools.
+    What it takes there (`minutes`) is worked out at once; what is told of such a school is made
+    for who reads it. `decided` are the others, by their place in the row of schools.
     """
 
     def __init__(
@@ -50,11 +50,11 @@ class SchoolEfforts(Sequence[SchoolEffort]):
         task: TaskRecord,
         places: Sequence[Organisation],
         schools: Sequence[SchoolRecord],
+        minutes: list[int],
         decided: Mapping[int, SchoolEffort],
     ) -> None:
         self._task, self._places, self._schools = task, places, schools
-        self.decided = decided
-        self._minutes = computed_for_each(task, schools)
+        self._minutes, self.decided = minutes, decided
 
     @cached_property
     def needed_minutes(self) -> list[int]:

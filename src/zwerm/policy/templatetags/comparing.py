@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from zwerm.policy.comparing import RowChange
+from zwerm.policy.differences import Line
 from zwerm.policy.vision_comparing import Change
 
 register = template.Library()
@@ -17,6 +18,18 @@ register = template.Library()
 def changes(found: Iterable[Change]) -> SafeString:
     """Each stretch as it stayed, went or came; also for who does not see how it is drawn."""
     return mark_safe(_drawn(found, _marks()))  # noqa: S308 # what changed is escaped
+
+
+@register.filter
+def changed_lines(lines: Iterable[Line | None]) -> SafeString:
+    """Each line with what changed in it; where lines that stayed are left out stands a mark."""
+    marks, rest = _marks(), escape(gettext("unchanged lines"))
+    gap = f'<p class="soft" aria-label="{rest}">…</p>'
+    drawn = (
+        f'<p class="change-line">{_drawn(line.changes, marks)}</p>' if line else gap
+        for line in lines
+    )
+    return mark_safe("\n".join(drawn))  # noqa: S308 # escaped
 
 
 @register.filter
