@@ -170,6 +170,8 @@ def _rows(organisation: Organisation) -> MandateRows:
     held = "task", "organisation", "level", "pool", "kind", "person", "is_backup", "deputy"
     return rows._replace(
         held=rows.held.only(*held),
+        # For which schools what is done together: a school group has all of it.
+        planned=rows.planned.defer("covers") if organisation.is_group else rows.planned,
         tasks=rows.tasks.only("name_nl", "name_en", "cluster", "is_core", "needs_backup"),
         people=rows.people.only("name"),
     )
