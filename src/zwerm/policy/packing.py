@@ -21,12 +21,20 @@ class UnreadableBlock(ValueError):  # noqa: N818 - says what it is
     """What was kept is of no kind this version of the program knows."""
 
 
+class Packed(list[dict[str, Any]]):
+    """What was packed just now, with what it was made of: that need not be unpacked."""
+
+    def __init__(self, content: Sequence[Block]) -> None:
+        super().__init__(_row(type(block), block) for block in content)
+        self.content = tuple(content)
+
+
 def pack(content: Sequence[Block]) -> list[dict[str, Any]]:
-    return [_row(type(block), block) for block in content]
+    return Packed(content)
 
 
 def unpack(rows: Sequence[dict[str, Any]]) -> tuple[Block, ...]:
-    return tuple(map(_block, rows))
+    return rows.content if isinstance(rows, Packed) else tuple(map(_block, rows))
 
 
 def _row(kind: Any, block: Block) -> dict[str, Any]:
