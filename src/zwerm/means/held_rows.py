@@ -47,10 +47,10 @@ def held_rows(
         key_figures = figures_below(organisation, school_year)
     pupil_counts = pupil_counts_below(organisation, school_year)
     there = {"organisation__in": inside, "school_year": school_year}
-    points = PointsGrant.objects.filter(**there).select_related("holder")
+    points = _with_holder(PointsGrant.objects.filter(**there))
     points = points.order_by("organisation__name", "pk")
-    hours = HoursBudget.objects.filter(**there).select_related("holder", "source")
-    money = MoneyBudget.objects.filter(**there).select_related("holder").order_by("pk")
+    hours = _with_holder(HoursBudget.objects.filter(**there)).select_related("source")
+    money = _with_holder(MoneyBudget.objects.filter(**there)).order_by("pk")
     grants = _grants(inside, school_year, day)
     read_together(figures, sources, key_figures, pupil_counts, points, hours, money, grants)
     return HeldRows(
@@ -63,6 +63,12 @@ def held_rows(
         _placed(money, inside),
         grants,
     )
+
+
+def _with_holder(rows: "QuerySet[Kept]") -> "QuerySet[Kept]":
+    """Of whoever holds it only the name is told."""
+    own = [field.name for field in rows.model._meta.concrete_fields]
+    return rows.select_related("holder").only(*own, "holder__name")
 
 
 def _grants(
