@@ -20,11 +20,11 @@ def test_what_was_acknowledged_stays_and_work_is_done_once_whoever_is_killed(
     # The trial signs in by a session of its own: the usual settings, not those of the tests.
     monkeypatch.setattr(os, "environ", {**os.environ, **environment})
     options = Options(
-        writes=1_000,
-        seconds=3,
+        writes=600,
+        seconds=2,
         writers=4,
         browsers=1,
-        asks=60,
+        asks=40,
         lease_seconds=1.5,
         seconds_between_kills=0.5,
         database=environment["DATABASE_URL"],
