@@ -46,6 +46,7 @@ DETAILS = {
     "overview:balance": "balance",
     "policy:home": "policy",
     "policy:plan_detail": "a policy plan",
+    "policy:version_compare": "a policy plan and what was adopted",
 }
 WRITES = {
     "actions:action_state": ("an action that begins", {"state": "doing"}),
