@@ -492,6 +492,13 @@ def test_while_a_workbook_is_read_one_sees_how_far_it_is_and_may_stop_it(browser
     assert polled["HX-Redirect"] == address
 
 
+def test_whoever_waits_long_is_told_that_nothing_began(browser: Client) -> None:
+    address = browser.post(PAGE, as_file(workbook(small_school())))["Location"]
+    Job.objects.update(created_at=timezone.now() - timedelta(seconds=20))
+
+    assert "It has not begun yet." in browser.get(address).text
+
+
 def test_a_workbook_for_which_another_one_was_chosen_is_not_read(browser: Client) -> None:
     browser.post(PAGE, as_file(workbook(small_school())))
     first = WorkbookUpload.objects.get().job

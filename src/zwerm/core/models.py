@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from .errors import DomainError
 
 LEASE = timedelta(seconds=30)
+# A worker that is awake takes a job within a second, unless many wait.
+BEGINS_WITHIN = timedelta(seconds=15)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -78,6 +80,12 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in {self.State.WAITING, self.State.RUNNING}
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether whoever looks at it should know that no worker has begun."""
+        is_waiting = self.state == self.State.WAITING
+        return is_waiting and self.created_at < timezone.now() - BEGINS_WITHIN
 
     def ask_to_stop(self) -> None:
         """A waiting job ends at once; a running one at its next step, with the best it has."""
