@@ -492,6 +492,16 @@ def test_while_a_workbook_is_read_one_sees_how_far_it_is_and_may_stop_it(browser
     assert polled["HX-Redirect"] == address
 
 
+def test_whoever_stops_it_too_late_is_told_that_it_is_saved(browser: Client) -> None:
+    shown = sent(browser, workbook(small_school()))
+    save(browser, shown)
+    Job.objects.update(state=Job.State.CANCELLED, is_cancel_requested=True)
+
+    page = browser.get(shown.request["PATH_INFO"]).text
+
+    assert ("are saved." in page, "Nothing was saved." in page) == (True, False)
+
+
 def test_whoever_waits_long_is_told_that_nothing_began(browser: Client) -> None:
     address = browser.post(PAGE, as_file(workbook(small_school())))["Location"]
     Job.objects.update(created_at=timezone.now() - timedelta(seconds=20))

@@ -134,6 +134,9 @@ def _decide(request: SignedInRequest, upload: WorkbookUpload) -> str | None:
 
 def _what_went_wrong(upload: WorkbookUpload) -> str:
     job = upload.job
+    if upload.findings.get("is_saved"):
+        # Whoever asked to stop when it was being saved was too late.
+        return ""
     if job is not None and job.state == Job.State.CANCELLED:
         return _("You stopped it. Nothing was saved.")
     if job is not None and job.error:
